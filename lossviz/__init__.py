@@ -1,0 +1,1 @@
+"""Loss functions, understood by moving them."""
