@@ -2,6 +2,7 @@
 
 from lossviz.maths.activations import sigmoid, sigmoid_derivative
 from lossviz.maths.losses import (
+    Loss,
     binary_cross_entropy,
     mean_squared_error,
     quadratic_cost,
@@ -10,6 +11,7 @@ from lossviz.maths.losses import (
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 
 __all__ = [
+    "Loss",
     "Trajectory",
     "binary_cross_entropy",
     "mean_squared_error",
