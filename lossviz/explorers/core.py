@@ -12,6 +12,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import ipywidgets
@@ -40,42 +41,81 @@ class Control(ABC):
 
 
 @dataclass(frozen=True)
-class Slider(Control):
-    """A slider from ``low`` to ``high``; whole numbers if ``step`` is a whole number."""
+class Scale(Control):
+    """A slider over listed numbers, for example a scale of learning rates.
 
-    low: float
-    high: float
-    step: float
+    The browser knows only positions on the scale. A slider over floats would round a value that
+    it is given, send it back, and so undo what the kernel did in the meantime.
+    """
+
+    values: tuple[float, ...]
+    form: str = ".3g"
 
     def widget(self, value: float) -> ipywidgets.Widget:
-        """Make a slider that answers while it moves."""
-        whole = isinstance(self.step, int)
-        kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-        decimals = 0 if whole else max(0, -math.floor(math.log10(self.step) + 1e-9))
-        return kind(
+        """Make a slider that stops at the listed values and answers while it moves."""
+        return ipywidgets.SelectionSlider(
             value=value,
-            min=self.low,
-            max=self.high,
-            step=self.step,
+            options=[(format(entry, self.form), entry) for entry in self.values],
             description=self.label,
-            readout_format="d" if whole else f".{decimals}f",
             style=_LABELS,
             layout={"width": "auto"},
         )
 
     def check(self, value: float) -> float:
-        """Refuse what is no number or lies outside the slider."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError(f"{self.name} is {value!r}; give a number.")
-        if not self.low <= value <= self.high:
+        """Return the listed value, forgiving a rounding error; refuse anything else."""
+        number = _real(self.name, value)
+        nearest = min(self.values, key=lambda entry: abs(entry - number))
+        if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-9):
             raise ValueError(
-                f"{self.name} is {value:g}; this explorer takes {self.low:g} to {self.high:g}."
+                f"{self.name} is {value}, which is not on this slider from {self.values[0]:g} to "
+                f"{self.values[-1]:g}; the nearest value there is {nearest:{self.form}}."
             )
-        return value
+        return nearest
+
+
+class Slider(Scale):
+    """A slider from ``low`` to ``high`` in equal steps of a decimal size such as 0.05."""
+
+    def __init__(self, name: str, label: str, low: float, high: float, step: float) -> None:
+        """List the values, each the nearest float to its decimal number."""
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        count = round((high - low) / step) + 1
+        values = tuple(round(low + i * step, decimals) for i in range(count))
+        super().__init__(name, label, values, f".{decimals}f")
 
 
 @dataclass(frozen=True)
-class Player(Slider):
+class Counter(Control):
+    """A slider over whole numbers."""
+
+    low: int
+    high: int
+
+    def widget(self, value: int) -> ipywidgets.Widget:
+        """Make a slider that answers while it moves."""
+        return ipywidgets.IntSlider(
+            value=value,
+            min=self.low,
+            max=self.high,
+            description=self.label,
+            style=_LABELS,
+            layout={"width": "auto"},
+        )
+
+    def check(self, value: int) -> int:
+        """Refuse what is no whole number or lies outside the slider."""
+        number = _real(self.name, value)
+        if number != int(number):
+            raise ValueError(f"{self.name} is {value}; give a whole number.")
+        if not self.low <= number <= self.high:
+            raise ValueError(
+                f"{self.name} is {value}; this explorer takes {self.low} to {self.high}."
+            )
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Player(Counter):
     """A slider over whole numbers with a play and a pause button."""
 
     milliseconds: int = 60
@@ -84,44 +124,14 @@ class Player(Slider):
         """Make the play button that drives the slider, inside the browser."""
         play = ipywidgets.Play(
             value=slider.value,
-            min=int(self.low),
-            max=int(self.high),
-            step=int(self.step),
+            min=self.low,
+            max=self.high,
             interval=self.milliseconds,
             show_repeat=False,
             layout={"width": "auto"},
         )
         ipywidgets.jslink((play, "value"), (slider, "value"))
         return play
-
-
-@dataclass(frozen=True)
-class Scale(Control):
-    """A slider over listed numbers, for example a scale of learning rates."""
-
-    values: tuple[float, ...]
-
-    def widget(self, value: float) -> ipywidgets.Widget:
-        """Make a slider that stops at the listed values."""
-        return ipywidgets.SelectionSlider(
-            value=value,
-            options=[(f"{entry:.3g}", entry) for entry in self.values],
-            description=self.label,
-            style=_LABELS,
-            layout={"width": "auto"},
-        )
-
-    def check(self, value: float) -> float:
-        """Refuse what is not on the scale."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError(f"{self.name} is {value!r}; give a number.")
-        if value not in self.values:
-            nearest = min(self.values, key=lambda entry: abs(entry - value))
-            raise ValueError(
-                f"{self.name} is {value!r}, which is not on this slider; "
-                f"the nearest value is {nearest!r}."
-            )
-        return value
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ class Choice(Control):
             options=self.options,
             description=self.label,
             style={**_LABELS, "button_width": "auto"},
-            layout={"width": "auto"},
+            layout={"width": "auto", "grid_column": "1 / -1"},
         )
 
     def check(self, value: str) -> str:
@@ -298,7 +308,10 @@ class Explorer:
             widget = self._widgets[name]
             if isinstance(control, Player):
                 widget.layout.flex = "1 1 auto"
-                widget = ipywidgets.HBox([control.player(widget), widget])
+                widget.style.description_width = "initial"
+                widget = ipywidgets.HBox(
+                    [control.player(widget), widget], layout={"grid_column": "1 / -1"}
+                )
             rows.append(widget)
         return ipywidgets.GridBox(rows, layout=_PANEL)
 
@@ -322,6 +335,14 @@ class Explorer:
         _retire_predecessors(self)
         data, metadata = self.figure.bundle(hint=_HINT)
         return {**self.widget._repr_mimebundle_(), **data}, metadata
+
+
+def _real(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {value!r}; give a number.")
+    if not math.isfinite(value):
+        raise ValueError(f"{name} is {value}; give a finite number.")
+    return float(value)
 
 
 def _spelled_out(values: Mapping[str, Any]) -> str:
@@ -363,10 +384,10 @@ def _retire_predecessors(explorer: Explorer) -> None:
     _on_show[cell] = (run, [*shown, explorer])
 
 
-_LABELS = {"description_width": "9.5em"}
+_LABELS = {"description_width": "8em"}
 _OVERLAID = {"grid_area": "1 / 1 / 2 / 2", "width": "100%", "margin": "0"}
 _PANEL = {
-    "grid_template_columns": "repeat(auto-fit, minmax(min(22em, 100%), 1fr))",
+    "grid_template_columns": "repeat(auto-fit, minmax(min(27em, 100%), 1fr))",
     "grid_gap": "0 2em",
 }
 # The picture is on white paper in dark themes too. Its text alternative is on the moving layer.

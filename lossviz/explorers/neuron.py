@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.explorers.core import Choice, Explorer, Player, Scale, Slider
+from lossviz.explorers.core import Choice, Counter, Explorer, Player, Scale, Slider
 from lossviz.figures.neuron_experiment import MAX_STEPS, NeuronExperiment
 from lossviz.figures.neuron_gradient import NeuronGradient
 from lossviz.figures.neuron_looks import SHOWN
@@ -33,7 +33,7 @@ def neuron_experiment() -> Explorer:
             Slider("w", "weight w", -2.0, 4.0, 0.1),
             Slider("b", "bias b", -2.0, 4.0, 0.1),
             Scale("learning_rate", "learning rate η", LEARNING_RATES),
-            Slider("steps", "steps", 0, MAX_STEPS, 1),
+            Counter("steps", "steps", 0, MAX_STEPS),
             Choice("losses", "loss", tuple(SHOWN)),
         ],
         {
@@ -58,7 +58,7 @@ def neuron_walk() -> Explorer:
     return Explorer(
         NeuronWalk(),
         [
-            Player("step", "step", 0, LAST_STEP, 1),
+            Player("step", "step", 0, LAST_STEP),
             Slider("z", "start z₀", -2.0, 8.0, 0.1),
             Scale("learning_rate", "learning rate η", LEARNING_RATES),
         ],
