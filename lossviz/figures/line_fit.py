@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.style import BLUE, COLOUR_MAP, INK, ORANGE
 from lossviz.maths import mean_squared_error
+from lossviz.maths.validation import as_finite_floats
 
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
@@ -57,6 +58,8 @@ class LineFit(ExplorableFigure):
 
     def draw(self, slope: float, intercept: float) -> None:
         """Move the line, its residuals and its place in the valley."""
+        slope = float(as_finite_floats("slope", slope))
+        intercept = float(as_finite_floats("intercept", intercept))
         prediction = slope * X + intercept
         self.loss = float(mean_squared_error(Y, prediction))
         ends = np.array([0.0, 7.0])

@@ -28,7 +28,9 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     token = token_hex(16)
     environment = {
-        name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTEST_CURRENT_TEST")
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("MPLBACKEND", "PYTEST_CURRENT_TEST")
     }
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         environment[name] = str(home / name.lower())
@@ -106,7 +108,8 @@ def run_all(page: Page, timeout_seconds: float = 120) -> None:
     page.wait_for_function(
         """() => {
             const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-            return prompts.length && prompts.every(p => /\\[\\d+\\]/.test(p.textContent));
+            const texts = prompts.map(prompt => prompt.textContent);
+            return texts.some(text => /\\d/.test(text)) && !texts.some(text => /[*]|\\[ \\]/.test(text));
         }""",
         timeout=timeout_seconds * 1000,
     )
