@@ -10,7 +10,10 @@ from tools import notebook_form
 
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
-_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
+_LINK = re.compile(
+    r"\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?[^)]*\)"  # [text](target "title")
+    r"|\b(?:href|src)=[\"']([^\"']+)[\"']"
+)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _NAMED = re.compile(r"\b(?:id|name)=[\"']([^\"']+)[\"']")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -37,7 +37,7 @@ def read(path: Path) -> NotebookNode:
 
 def dumps(notebook: NotebookNode) -> str:
     """Return the text of the file: Jupyter's own layout, keys sorted, a newline at the end."""
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+    return nbformat.v4.writes(notebook) + "\n"
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
