@@ -1,0 +1,61 @@
+# Needs Python 3.10 or newer and make, nothing else. Everything is installed into .venv/, which is
+# made anew whenever what it holds changes.
+
+PYTHON ?= python3
+VENV   ?= .venv
+EXTRAS ?= test
+JOBS   ?= 2
+
+BIN     := $(VENV)/bin
+LEARNER := $(VENV)/.learner
+# One stamp for each choice of extras, so that another choice is installed and not taken for done.
+TESTER  := $(VENV)/.extras-$(EXTRAS)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test refresh check bench format lint clean
+.DELETE_ON_ERROR:
+
+help:  ## show this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+lab: $(LEARNER)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+refresh: $(TESTER)  ## run the notebooks and store their outputs
+	$(BIN)/python -m tools.notebooks $(ARGS)
+
+check: $(TESTER)  ## say what is wrong with the stored notebooks, without running them
+	$(BIN)/python -m tools.notebooks --check $(ARGS)
+
+bench: $(TESTER)  ## measure speed and memory
+	$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(TESTER)  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(TESTER)  ## check format and style without changing anything
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+clean:  ## remove the environment
+	rm -rf $(VENV)
+
+# Learners get requirements.txt and no more: test tools come on top, for those who test.
+$(LEARNER): requirements.txt pyproject.toml
+	@command -v $(PYTHON) > /dev/null \
+	  || { echo "There is no command $(PYTHON). Install Python 3.10 or newer, or call make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+	  || { echo "lossviz needs Python 3.10 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Call make PYTHON=/path/to/newer/python3."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+	  || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TESTER): $(LEARNER)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
+	@touch $@

@@ -1,0 +1,78 @@
+"""What Binder will do with this repository, read from the Dockerfile it would build.
+
+repo2docker writes that file without a container engine.
+"""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = "3.12"
+OPENS = "urlpath=lab/tree/notebooks/00_start_here.ipynb"
+
+
+def repo2docker_folder() -> Path:
+    """Find it without importing it: it imports what is deprecated, and here warnings are errors."""
+    spec = importlib.util.find_spec("repo2docker")
+    if spec is None:
+        pytest.skip("jupyter-repo2docker is not installed: pip install -e '.[test]'")
+    return Path(spec.origin).parent
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> str:
+    repo2docker_folder()
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return done.stdout + done.stderr
+
+
+def test_builds_with_the_python_that_runtime_txt_names(dockerfile: str):
+    assert (ROOT / "binder" / "runtime.txt").read_text().strip() == f"python-{PYTHON}"
+    assert f"Building conda environment for python={PYTHON}\n" in dockerfile
+
+
+def test_installs_the_requirements_after_the_whole_repository_is_there(dockerfile: str):
+    lines = dockerfile.splitlines()
+    (folder,) = [i for i, line in enumerate(lines) if line == "WORKDIR ${REPO_DIR}"]
+    (copy,) = [i for i, line in enumerate(lines) if line.endswith("src/ ${REPO_DIR}/")]
+    (install,) = [i for i, line in enumerate(lines) if "pip install" in line and "RUN" in line]
+    assert '-r "binder/requirements.txt"' in lines[install]
+    assert folder < copy < install
+    assert not [line for line in lines[folder + 1 :] if line.startswith("WORKDIR")]
+
+
+def test_the_requirements_include_those_of_the_learner_and_the_package():
+    (line,) = requirement_lines(ROOT / "binder" / "requirements.txt")
+    assert line == "-r ../requirements.txt"
+    assert "-e ." in requirement_lines(ROOT / "requirements.txt")
+
+
+def test_the_frozen_base_of_binder_satisfies_the_ranges():
+    conda = repo2docker_folder() / "buildpacks" / "conda"
+    lock = (conda / f"environment.py-{PYTHON}-linux-64.lock").read_text()
+    frozen = dict(re.findall(r"/([a-z0-9_.-]+)-([0-9][^-/]*)-[^-/]+\.conda", lock))
+    required = [
+        Requirement(line)
+        for line in requirement_lines(ROOT / "requirements.txt")
+        if not line.startswith("-")
+    ]
+    checked = {r.name: frozen[r.name] in r.specifier for r in required if r.name in frozen}
+    assert checked == {"jupyterlab": True, "ipywidgets": True}
+
+
+def test_the_badge_opens_the_start_page_in_jupyterlab():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r"https://mybinder\.org/v2/[^\s)\"'>]+", readme))
+    assert re.fullmatch(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/HEAD\?" + re.escape(OPENS), link)
+
+
+def requirement_lines(path: Path) -> list[str]:
+    lines = (line.split("#")[0].strip() for line in path.read_text().splitlines())
+    return [line for line in lines if line]

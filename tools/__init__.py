@@ -1,0 +1,1 @@
+"""What maintains the notebooks: their stored form, their anatomy, their links."""

@@ -1,0 +1,114 @@
+"""What every chapter must have, so that a learner finds the same things in the same places."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+from nbformat import NotebookNode
+
+from tools.links import targets
+
+CONTENTS = "00_start_here.ipynb"
+FEWEST_EXERCISES = 4
+ALLOWED_IMPORTS = {"lossviz", "numpy"} | sys.stdlib_module_names
+
+_SECTIONS = ("Checking the documents", "Where people stumble", "Exercises", "Summary")
+_MINUTES = re.compile(r"\d+ *min", re.IGNORECASE)
+_EXPLANATION = re.compile(
+    r"<details>\s*<summary>[^\n]*what you should have seen.*?</details>", re.IGNORECASE | re.DOTALL
+)
+# "### Exercise 2", "**Exercise 2.**" or "2. " at the start of a line.
+_EXERCISE = re.compile(r"^[#*\s]*(?:Exercise\s+(\d+)\b|(\d+)\.\s)", re.IGNORECASE | re.MULTILINE)
+
+
+def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
+    """Return one sentence for every part of a chapter's anatomy that is not there.
+
+    `name` is the file name of the chapter, `names` those of all notebooks beside it.
+    """
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    opening = texts[0] if texts else ""
+    everything = "\n\n".join(texts)
+    found = []
+    if not opening.startswith("# "):
+        found.append("does not begin with a title")
+    if not _MINUTES.search(opening):
+        found.append("does not say in its first cell how many minutes it takes")
+    found += _missing_links(targets(everything), name, sorted(names))
+    if "predict" not in _text_before_first_picture(notebook).lower():
+        found.append("asks for no prediction before its first picture")
+    if "try this" not in everything.lower():
+        found.append('has no "Try this"')
+    if not _EXPLANATION.search(everything):
+        found.append('has no "What you should have seen", folded away in <details>')
+    for title in _SECTIONS:
+        if _section(everything, title) is None:
+            found.append(f'has no heading "{title}"')
+    exercises = _EXERCISE.findall(_section(everything, "Exercises") or "")
+    if len(set(exercises)) < FEWEST_EXERCISES:
+        found.append(f"has {len(set(exercises))} numbered exercises, not {FEWEST_EXERCISES}")
+    return found
+
+
+def foreign_imports(notebook: NotebookNode) -> list[str]:
+    """Return one sentence for every import of something that is neither lossviz nor NumPy."""
+    found = []
+    for position, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:
+            found.append(f"cell {position} is not plain Python")
+            continue
+        found += [
+            f"cell {position} imports {module}"
+            for module in imported_modules(tree)
+            if module.split(".")[0] not in ALLOWED_IMPORTS
+        ]
+    return found
+
+
+def imported_modules(tree: ast.AST) -> Iterator[str]:
+    """Yield the full name of every module imported anywhere in a program."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[str]:
+    files = {link.partition("#")[0] for link in links}
+    place = names.index(name)
+    wanted = {"the contents": CONTENTS}
+    if place > 0:
+        wanted["the previous notebook"] = names[place - 1]
+    if place + 1 < len(names):
+        wanted["the next notebook"] = names[place + 1]
+    for what, file in wanted.items():
+        if file not in files:
+            yield f"does not link to {what}, {file}"
+
+
+def _text_before_first_picture(notebook: NotebookNode) -> str:
+    texts = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            texts.append(cell.source)
+        elif any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
+            break
+    return "\n\n".join(texts)
+
+
+def _section(markdown: str, title: str) -> str | None:
+    """Return what stands under a heading, up to the next heading of its level or above."""
+    heading = re.search(rf"^(#{{2,6}})[^\n]*{title}[^\n]*$", markdown, re.IGNORECASE | re.MULTILINE)
+    if heading is None:
+        return None
+    rest = markdown[heading.end() :]
+    following = re.search(rf"^#{{1,{len(heading[1])}}} ", rest, re.MULTILINE)
+    return rest[: following.start()] if following else rest
