@@ -8,9 +8,8 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need Playwright (the test extra)")
 
-from playwright.sync_api import expect
-
 from browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
+from playwright.sync_api import expect
 
 if CHROMIUM is None:
     pytest.skip(
@@ -62,8 +61,7 @@ def test_stored_notebook_shows_pictures_without_running(lab, page, notebook):
     page.set_viewport_size({"width": 1280, "height": 20_000})
     open_notebook(page, lab, notebook.name)
     pictures = page.locator(".jp-OutputArea-output img")
-    pictures.first.wait_for()
-    assert pictures.count() == notebook.read_text().count('"image/png": "')
+    expect(pictures).to_have_count(notebook.read_text().count('"image/png": "'))
     for picture in pictures.all():
         assert picture.evaluate("image => image.complete && image.naturalWidth > 500")
     assert page.get_by_text("model not found").count() == 0
@@ -76,8 +74,7 @@ def test_run_all_gives_live_explorers_without_complaint(lab, page, notebook):
     run_all(page)
     explorers = notebook.read_text().count('"image/png": "')
     live = page.locator(SENTENCE)
-    live.nth(explorers - 1).wait_for()
-    assert live.count() == explorers
+    expect(live).to_have_count(explorers)
     assert page.locator(".jp-RenderedText[data-mime-type*=stderr], [role=alert]").count() == 0
     assert [text for text in page.complaints if "lossviz" in text or "widget" in text.lower()] == []
 

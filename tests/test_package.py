@@ -24,7 +24,7 @@ LAYERS = ["maths", "figures", "explorers"]
 # What the layers may import beside the standard library.
 LIBRARIES = {
     "maths": {"numpy"},
-    "figures": {"numpy", "matplotlib"},
+    "figures": {"numpy", "matplotlib", "PIL"},
     "explorers": {"numpy", "matplotlib", "ipywidgets", "IPython", "traitlets"},
 }
 
