@@ -105,11 +105,17 @@ def run_all(page: Page, timeout_seconds: float = 120) -> None:
     """Run All, and wait until no cell is waiting or running."""
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
     page.click("[data-command='runmenu:run-all']")
-    page.wait_for_function(
-        """() => {
-            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-            const texts = prompts.map(prompt => prompt.textContent);
-            return texts.some(text => /\\d/.test(text)) && !texts.some(text => /[*]|\\[ \\]/.test(text));
-        }""",
-        timeout=timeout_seconds * 1000,
-    )
+    end = time.monotonic() + timeout_seconds
+    question = page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept")
+    while time.monotonic() < end:
+        # JupyterLab asks for the kernel when Run All comes before its own choice; then it runs.
+        if question.is_visible():
+            question.click()
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
+        if any("[" in p for p in prompts) and not any(p in _WAITING for p in prompts):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"cells still wait or run after {timeout_seconds} seconds")
+
+
+_WAITING = ("[ ]:", "[*]:")
