@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths.activations import sigmoid, sigmoid_derivative
+from lossviz.maths.activations import sigmoid
 from lossviz.maths.losses import (
     Loss,
     binary_cross_entropy,
