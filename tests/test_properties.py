@@ -111,7 +111,7 @@ ELEMENTWISE = {
     "mean_absolute_error": (moderate, moderate),
     "huber": (moderate, moderate),
     "pinball": (moderate, moderate),
-    "binary_cross_entropy": (probability, st.floats(1e-3, 1 - 1e-3)),
+    "binary_cross_entropy": (probability, st.floats(0.05, 0.95)),
     "sigmoid_cross_entropy": (probability, moderate),
     "zero_one": (signs, moderate),
     "hinge": (signs, moderate),
