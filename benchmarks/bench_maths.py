@@ -60,9 +60,9 @@ def contenders():
         ("softmax cross-entropy", f.cross_entropy, one_hot),
         ("sigmoid cross-entropy", f.binary_cross_entropy_with_logits, yes_no),
     ):
-        z = torch.tensor(logits, requires_grad=True)
+        z, y = torch.tensor(logits, requires_grad=True), torch.tensor(target)
 
-        def run(loss=loss, z=z, y=torch.tensor(target)):
+        def run(loss=loss, z=z, y=y):
             value = loss(z, y)
             (gradient,) = torch.autograd.grad(value, z)
             return value.item(), gradient.numpy()

@@ -164,7 +164,7 @@ def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     z, axis = _class_logits(z, axis)
     with np.errstate(all="ignore"):
         parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.probabilities, -1, axis)
+        return np.moveaxis(parts.into_probabilities(), -1, axis)
 
 
 def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
@@ -202,7 +202,7 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     z, axis = _class_logits(z, axis)
     with np.errstate(all="ignore"):
         parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.log_probabilities, -1, axis)
+        return np.moveaxis(parts.into_log_probabilities(), -1, axis)
 
 
 def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
@@ -269,15 +269,16 @@ class SoftmaxParts(NamedTuple):
     weights: NDArray[np.floating]
     rest: NDArray[np.floating]
 
-    @property
-    def probabilities(self) -> NDArray[np.floating]:
-        """Softmax."""
-        return self.weights / (1 + self.rest)
+    def into_probabilities(self) -> NDArray[np.floating]:
+        """Turn the weights into softmax, in place: new large arrays cost more than arithmetic."""
+        return np.divide(self.weights, 1 + self.rest, out=self.weights)
 
-    @property
-    def log_probabilities(self) -> NDArray[np.floating]:
-        """The logarithm of softmax: two terms of the same sign, so no digit is lost."""
-        return self.shifted - np.log1p(self.rest)
+    def into_log_probabilities(self) -> NDArray[np.floating]:
+        """Turn the shifted logits into the logarithm of softmax, in place.
+
+        Both terms have the same sign, so no digit is lost.
+        """
+        return np.subtract(self.shifted, np.log1p(self.rest), out=self.shifted)
 
 
 def softmax_parts(z: NDArray[np.floating]) -> SoftmaxParts:
