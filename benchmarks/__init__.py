@@ -1,0 +1,1 @@
+"""Measurements of speed and memory. Run them all with ``make bench``."""

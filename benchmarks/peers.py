@@ -1,0 +1,101 @@
+"""The same four-panel picture in the ways that other notebooks draw it, to compare with ours.
+
+Each function is used as the first cell of a notebook; each shows one slider called w.
+"""
+
+import ipywidgets
+import numpy as np
+from IPython.display import display
+from matplotlib import pyplot
+
+from lossviz import sigmoid, sigmoid_derivative, train_neuron
+from lossviz.explorers import neuron_experiment
+
+LOSSES = {"squared error": "quadratic_cost", "cross-entropy": "sigmoid_cross_entropy"}
+
+
+def curves(w: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """All lines that move, in the order of `four_panels`."""
+    lines = []
+    step = np.arange(301)
+    for loss in LOSSES.values():
+        run = train_neuron(w, 0.9, loss=loss, learning_rate=0.15, steps=300)
+        lines += [
+            (run.z[-1:], run.output[-1:]),
+            (step, run.output),
+            (step, run.cost / run.cost[0]),
+            (step, np.abs(run.gradient)),
+        ]
+    z = w + 0.9
+    reach = np.array([-1.6, 1.6])
+    return [*lines, (z + reach, sigmoid(z) + sigmoid_derivative(z) * reach)]
+
+
+def four_panels(w: float) -> tuple:
+    """A figure of pyplot with the lines of `curves`."""
+    figure, axes = pyplot.subplots(2, 2, figsize=(10, 5.6), layout="tight")
+    panels = [*axes.flat, *axes.flat, axes[0, 0]]
+    z = np.linspace(-8, 8, 161)
+    axes[0, 0].plot(z, sigmoid(z))
+    artists = []
+    for panel, (x, y) in zip(panels, curves(w), strict=True):
+        style = "o" if len(x) == 1 else "-"
+        artists.append(panel.plot(x, y, style)[0])
+    axes[0, 0].set(xlim=(-8, 8), ylim=(-0.1, 1.1), xlabel="z", title="sigmoid")
+    for panel, title in zip(axes.flat[1:], ["output", "cost", "gradient"], strict=True):
+        panel.set(xlim=(0, 600), title=title, xlabel="steps")
+    axes[0, 1].set_ylim(-0.05, 1.05)
+    axes[1, 0].set_ylim(-0.05, 1.05)
+    axes[1, 1].set(yscale="log", ylim=(1e-4, 2))
+    return figure, artists
+
+
+def ours() -> None:
+    """The explorer of chapter 3."""
+    display(neuron_experiment())
+
+
+def interact_inline() -> None:
+    """What most tutorials do: ``interact`` draws a new inline figure on every move."""
+
+    def show(w: float) -> None:
+        four_panels(w)
+        pyplot.show()
+
+    ipywidgets.interact(show, w=_slider())
+
+
+def ipympl_blitted() -> None:
+    """An ipympl canvas on which only the moving artists are drawn again."""
+    with pyplot.ioff():
+        figure, artists = four_panels(0.6)
+    for artist in artists:
+        artist.set_animated(True)
+    canvas = figure.canvas
+    background = None
+
+    def remember(_event: object) -> None:
+        nonlocal background
+        background = canvas.copy_from_bbox(figure.bbox)
+        draw()
+
+    def draw() -> None:
+        for artist in artists:
+            artist.axes.draw_artist(artist)
+
+    def move(change: dict) -> None:
+        for artist, (x, y) in zip(artists, curves(change["new"]), strict=True):
+            artist.set_data(x, y)
+        canvas.restore_region(background)
+        draw()
+        canvas.blit(figure.bbox)
+
+    canvas.mpl_connect("draw_event", remember)
+    slider = _slider()
+    slider.observe(move, "value")
+    display(ipywidgets.VBox([slider, canvas]))
+    canvas.draw()
+
+
+def _slider() -> ipywidgets.FloatSlider:
+    return ipywidgets.FloatSlider(value=0.6, min=-2, max=4, step=0.1, description="w")

@@ -1,0 +1,160 @@
+"""What all pictures share: a static layer, drawn once, and a moving layer, drawn on each update.
+
+A full Matplotlib draw is too slow to follow a slider. So axes, ticks, labels and fixed curves
+are drawn once, and only the artists that move are drawn again, by Matplotlib's own SVG
+renderer. Both layers have the same coordinates and are laid on top of each other.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+from PIL import Image
+
+from lossviz.figures.style import QUIET, house_style
+
+_Artist = TypeVar("_Artist", bound=Artist)
+_Self = TypeVar("_Self", bound="ExplorableFigure")
+
+_POINTS_PER_INCH = 72
+# Stored pictures are shown this wide, and hold twice as many pixels for sharp screens.
+_PIXELS_PER_INCH = 96
+
+
+class ExplorableFigure(ABC):
+    """A picture with parameters. Build it once, then ``update`` it as often as you like.
+
+    A subclass states its ``size`` in inches and its ``defaults``, builds the axes in `build`,
+    wraps every artist that moves in `moving`, moves them in `draw`, and says in `describe` what
+    the picture shows.
+    """
+
+    size: tuple[float, float]
+    defaults: Mapping[str, Any]
+
+    def __init__(self) -> None:
+        """Build the picture and show its default state."""
+        self._moving: list[Artist] = []
+        with house_style():
+            self._figure = Figure(self.size, dpi=_POINTS_PER_INCH, layout="constrained")
+            self.build(self._figure)
+            # One layout for good: what moves must never shift the axes.
+            self._figure.draw_without_rendering()
+            self._figure.set_layout_engine("none")
+        self.parameters: dict[str, Any] = dict(self.defaults)
+        self.draw(**self.parameters)
+
+    @abstractmethod
+    def build(self, figure: Figure) -> None:
+        """Create all artists."""
+
+    @abstractmethod
+    def draw(self, **parameters: Any) -> None:
+        """Move the artists; raise ValueError or TypeError before moving any if that fails."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Say in a sentence or two, with numbers, what the picture shows now."""
+
+    def moving(self, artist: _Artist) -> _Artist:
+        """Mark an artist as part of the moving layer and return it."""
+        artist.set_animated(True)
+        artist.set_in_layout(False)
+        self._moving.append(artist)
+        return artist
+
+    def update(self: _Self, **changes: Any) -> _Self:
+        """Change some parameters; the others stay as they are.
+
+        Raises TypeError for an unknown parameter and what `draw` raises for a bad value; the
+        parameters are then unchanged.
+        """
+        unknown = sorted(set(changes) - set(self.parameters))
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__} has no parameter {unknown[0]!r}; "
+                f"it has {', '.join(self.parameters)}."
+            )
+        parameters = {**self.parameters, **changes}
+        self.draw(**parameters)
+        self.parameters = parameters
+        return self
+
+    def static_layer(self) -> str:
+        """The parts that never move, as a complete SVG document."""
+        return self._svg(self._figure)
+
+    def moving_layer(self) -> str:
+        """The parts that move, as an SVG element for an HTML page, with its text alternative."""
+        # Only the drawing: Matplotlib's style rule would leak into the page around it.
+        drawing = self._svg(*self._moving)
+        start, end = drawing.find("<g"), drawing.rfind("</svg>")
+        body = _GROUP_ID.sub("<g", drawing[start:end]) if start >= 0 else ""
+        width, height = (_POINTS_PER_INCH * side for side in self.size)
+        return (
+            f'<svg viewBox="0 0 {width:g} {height:g}" role="img" '
+            f'aria-label="{html.escape(self.describe())}" '
+            'style="display:block;width:100%;stroke-linejoin:round;stroke-linecap:butt">'
+            f"{body}</svg>"
+        )
+
+    def png(self, hint: str = "") -> bytes:
+        """The whole picture as PNG, with a line of text below it if ``hint`` is given."""
+        width, height = self.size
+        margin = 0.3 if hint else 0.0
+        with house_style():
+            note = self._figure.text(
+                0.5, -0.08 / height, hint, ha="center", va="top", color=QUIET, fontsize=9.5
+            )
+            raw = io.BytesIO()
+            self._figure.savefig(
+                raw,
+                format="png",
+                dpi=2 * _PIXELS_PER_INCH,
+                bbox_inches=Bbox([[0, -margin], [width, height]]),
+            )
+            note.remove()
+        # 256 colours do for our pictures and make the notebook three times smaller. Maximum
+        # coverage keeps the colour of a thin line beside a large map.
+        few = Image.open(raw).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE)
+        small = io.BytesIO()
+        few.save(small, format="png", optimize=True)
+        return small.getvalue()
+
+    def _svg(self, *artists: Artist) -> str:
+        width, height = (_POINTS_PER_INCH * side for side in self.size)
+        page = io.StringIO()
+        renderer = RendererSVG(width, height, page, image_dpi=_POINTS_PER_INCH)
+        for artist in artists:
+            artist.draw(renderer)
+        renderer.finalize()
+        return page.getvalue()
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        return self.bundle()
+
+    def bundle(self, hint: str = "") -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """The picture for a notebook: PNG, its text alternative, and the text that nbval reads."""
+        sentence = self.describe()
+        data = {
+            "image/png": base64.b64encode(self.png(hint)).decode("ascii"),
+            "text/plain": sentence,
+        }
+        width = round(_PIXELS_PER_INCH * self.size[0])
+        return data, {"image/png": {"alt": sentence, "width": width}}
+
+
+# Matplotlib numbers its groups from 1 in every drawing; a page may hold an id only once.
+_GROUP_ID = re.compile(r'<g id="\w+"')

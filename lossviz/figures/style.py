@@ -1,0 +1,86 @@
+"""The house style: one palette, one set of line widths and sizes, for every picture.
+
+The colours are Okabe and Ito's, which people with any kind of colour blindness can tell apart
+(https://jfly.uni-koeln.de/color/). Colour never stands alone: each role also has a line style
+and a marker of its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+
+INK = "#222222"
+QUIET = "#6b6b6b"
+GRID = "#e3e3e3"
+ORANGE = "#d55e00"
+BLUE = "#0072b2"
+GREEN = "#007a5a"
+PINK = "#b3588c"
+SKY = "#56b4e9"
+YELLOW = "#e69f00"
+
+# For maps: perceptually even, and readable without colour vision.
+COLOUR_MAP = "cividis"
+
+
+class Look(NamedTuple):
+    """How one role is drawn, wherever it appears."""
+
+    color: str
+    linestyle: str
+    marker: str
+
+    def line(self, **overrides: Any) -> dict[str, Any]:
+        """Keywords for a line without markers."""
+        return {"color": self.color, "linestyle": self.linestyle, "linewidth": 2.2, **overrides}
+
+    def point(self, **overrides: Any) -> dict[str, Any]:
+        """Keywords for a marker without line."""
+        return {
+            "color": self.color,
+            "linestyle": "none",
+            "marker": self.marker,
+            "markersize": 9,
+            "markeredgecolor": "white",
+            "markeredgewidth": 1.2,
+            **overrides,
+        }
+
+
+SQUARED_ERROR = Look(ORANGE, "-", "o")
+CROSS_ENTROPY = Look(BLUE, "--", "s")
+
+_SETTINGS = {
+    "axes.edgecolor": QUIET,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 10.5,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "bold",
+    "axes.axisbelow": True,
+    "figure.facecolor": "white",
+    "font.family": "DejaVu Sans",
+    "font.size": 10.5,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 10.5,
+    "mathtext.fontset": "dejavusans",
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.color": QUIET,
+    "ytick.labelcolor": INK,
+}
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Apply the house style inside a ``with`` block, whatever the user's own settings are."""
+    return mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.rcParams["backend"], **_SETTINGS})

@@ -1,0 +1,147 @@
+"""Figures: what moves, what stays, and what they say."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib import pyplot, rcParams
+from PIL import Image
+
+from lossviz import figures
+from lossviz.figures.base import ExplorableFigure
+
+FIGURES = [getattr(figures, name) for name in figures.__all__]
+
+
+@pytest.fixture(params=FIGURES, ids=lambda figure: figure.__name__, scope="module")
+def figure(request) -> ExplorableFigure:
+    return request.param()
+
+
+def test_layers_are_well_formed_and_share_their_coordinates(figure):
+    static = ET.fromstring(figure.static_layer())
+    moving = ET.fromstring(
+        figure.moving_layer().replace(
+            "<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1
+        )
+    )
+    assert static.attrib["viewBox"] == moving.attrib["viewBox"]
+    assert len(figure.moving_layer()) < 20_000
+    # Nothing in the moving layer may reach out of it into the page.
+    assert "<style" not in figure.moving_layer()
+    assert not re.search(r"<g id=", figure.moving_layer())
+
+
+def test_the_text_alternative_is_the_sentence(figure):
+    moving = ET.fromstring(re.match(r"<svg [^>]*>", figure.moving_layer())[0] + "</svg>")
+    assert moving.attrib["role"] == "img"
+    assert moving.attrib["aria-label"] == figure.describe()
+    data, metadata = figure.bundle()
+    assert data["text/plain"] == metadata["image/png"]["alt"] == figure.describe()
+
+
+def test_the_static_layer_never_changes(figure):
+    def drawing(svg):  # Matplotlib salts the ids of clip paths and dates its drawings
+        return re.sub(r'<dc:date>.*?</dc:date>|[a-z]\w{10}(?=["\)])', "", svg)
+
+    before = drawing(figure.static_layer())
+    moving_before = figure.moving_layer()
+    name, value = next((n, v) for n, v in figure.parameters.items() if isinstance(v, float))
+    figure.update(**{name: value * 0.9})
+    assert drawing(figure.static_layer()) == before
+    assert figure.moving_layer() != moving_before
+    figure.update(**{name: value})
+
+
+def test_png_has_the_size_that_the_bundle_promises_and_few_bytes(figure):
+    image = Image.open(io.BytesIO(figure.png()))
+    _, metadata = figure.bundle()
+    assert image.width == 2 * metadata["image/png"]["width"]
+    assert len(figure.png(hint="a line below")) < 100_000
+    assert Image.open(io.BytesIO(figure.png(hint="x"))).height > image.height
+
+
+def test_png_is_the_same_bytes_twice(figure):
+    assert figure.png() == figure.png()
+
+
+def test_unknown_parameters_and_bad_values_change_nothing(figure):
+    before = dict(figure.parameters)
+    with pytest.raises(TypeError, match="has no parameter 'colour'"):
+        figure.update(colour="red")
+    name = next(n for n, v in figure.parameters.items() if isinstance(v, float))
+    with pytest.raises((TypeError, ValueError)):
+        figure.update(**{name: "much"})
+    assert figure.parameters == before
+
+
+def test_figures_leave_pyplot_and_the_users_style_alone():
+    rcParams["lines.linewidth"] = 7.5
+    try:
+        settings = dict(rcParams)
+        picture = figures.NeuronGradient()
+        picture.png()
+        assert dict(rcParams) == settings
+        assert {line.get_linewidth() for line in picture._figure.axes[1].lines} <= {2.2, 1.4, 1.5}
+    finally:
+        rcParams["lines.linewidth"] = 1.5
+    assert pyplot.get_fignums() == []
+
+
+def test_the_experiment_draws_the_numbers_of_the_run():
+    picture = figures.NeuronExperiment().update(w=2.0, b=2.0, losses="squared error")
+    run = picture.runs["squared error"]
+    assert list(picture.runs) == ["squared error"]
+    output_curve = picture._curves["squared error"][0]
+    np.testing.assert_allclose(output_curve.get_ydata(), run.output)
+    assert not picture._curves["cross-entropy"][0].get_visible()
+    assert "falls to 0.2028 with squared error" in picture.describe()
+
+
+def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():
+    picture = figures.NeuronExperiment().update(w=4.0, b=4.0, learning_rate=10.0, steps=5)
+    assert picture.runs["cross-entropy"].z[-1] < -8
+    marker = picture._markers["cross-entropy"]
+    assert marker.get_xdata()[0] == -8
+    assert marker.get_markerfacecolor() == "white"
+
+
+def test_the_walk_places_the_neuron_where_training_puts_it():
+    picture = figures.NeuronWalk().update(step=200)
+    marker = picture._artists["squared error"][1]
+    assert marker.get_ydata()[0] == pytest.approx(0.7887, abs=5e-5)
+
+
+def test_the_twin_of_an_output_moves_just_as_fast():
+    picture = figures.NeuronGradient()
+    for output in (0.01, 0.3, 0.5, 0.66, 0.9, 0.99):
+        picture.update(output=output)
+        assert picture.twin**2 * (1 - picture.twin) == pytest.approx(picture.squared_error)
+        assert abs(picture.twin - output) > 0.005
+
+
+def test_the_map_counts_what_steps_to_reach_counts():
+    picture = figures.StepsMap().update(z=1.5)
+    assert "squared error needs 273 steps (the law says 274.2)" in picture.describe()
+    picture.update(z=8.0, learning_rate=0.0102)
+    assert "squared error needs more than 10000 steps" in picture.describe()
+
+
+@pytest.mark.parametrize(
+    ("figure", "change", "words"),
+    [
+        (figures.NeuronExperiment, {"losses": "hinge"}, "losses is 'hinge'"),
+        (figures.NeuronExperiment, {"steps": 601}, "steps is 601"),
+        (figures.NeuronExperiment, {"learning_rate": -1}, "learning_rate = -1"),
+        (figures.NeuronWalk, {"step": 301}, "step is 301"),
+        (figures.NeuronGradient, {"output": 1.0}, "output is 1.0"),
+        (figures.StepsMap, {"z": 9.0}, "z is 9.0"),
+        (figures.StepsMap, {"learning_rate": 100.0}, "learning_rate is 100.0"),
+        (figures.LineFit, {"slope": float("nan")}, "slope"),
+    ],
+)
+def test_values_that_cannot_be_drawn_are_named(figure, change, words):
+    with pytest.raises(ValueError, match=words):
+        figure().update(**change)
