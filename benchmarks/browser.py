@@ -53,7 +53,9 @@ def measure(peer: str) -> dict[str, float]:
                     f"from benchmarks import peers\npeers.{peer}()"
                 )
             ],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+            metadata={
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+            },
         )
         nbformat.write(notebook, root / "bench.ipynb")
         with jupyterlab(root, root / "home") as address, chromium() as browser:
@@ -66,13 +68,15 @@ def measure(peer: str) -> dict[str, float]:
                 ),
             )
             open_notebook(page, address, "bench.ipynb")
-            run_all(page)
+            run_all(page, 40)
             slider = page.get_by_role("slider").first
             slider.wait_for()
             page.wait_for_timeout(3000)
             page.evaluate(WATCH)
             slider.focus()
-            latencies = [_press(page, "ArrowLeft" if i % 20 >= 10 else "ArrowRight") for i in range(5)]
+            latencies = [
+                _press(page, "ArrowLeft" if i % 20 >= 10 else "ArrowRight") for i in range(5)
+            ]
             received.clear()
             latencies = [
                 _press(page, "ArrowLeft" if i % 20 >= 10 else "ArrowRight") for i in range(MOVES)

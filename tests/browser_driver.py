@@ -98,7 +98,8 @@ def open_notebook(page: Page, address: str, path: str) -> None:
     """Open a notebook and wait until its cells and its kernel are there."""
     page.goto(address.format(path))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector("[data-status=idle]", timeout=60_000)
+    # Not just an idle light: the status bar names the kernel once it has answered.
+    page.wait_for_selector(".jp-StatusBar-TextItem:text-matches('Python.*Idle')", timeout=60_000)
 
 
 def run_all(page: Page, timeout_seconds: float = 120) -> None:
@@ -106,11 +107,7 @@ def run_all(page: Page, timeout_seconds: float = 120) -> None:
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
     page.click("[data-command='runmenu:run-all']")
     end = time.monotonic() + timeout_seconds
-    question = page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept")
     while time.monotonic() < end:
-        # JupyterLab asks for the kernel when Run All comes before its own choice; then it runs.
-        if question.is_visible():
-            question.click()
         prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
         if any("[" in p for p in prompts) and not any(p in _WAITING for p in prompts):
             return

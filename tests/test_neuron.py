@@ -134,7 +134,7 @@ GOOD = {"w": 0.6, "b": 0.9, "loss": "quadratic_cost", "learning_rate": 0.15, "st
         ({"steps": -1}, ValueError, "steps is -1"),
         ({"steps": 2.5}, TypeError, "steps must be a whole number"),
         ({"steps": True}, TypeError, "steps must be a whole number"),
-        ({"learning_rate": 0}, ValueError, "learning_rate = 0 is not positive"),
+        ({"learning_rate": 0}, ValueError, "learning_rate = 0.0 is not positive"),
         ({"learning_rate": -0.1}, ValueError, "learning_rate = -0.1"),
         ({"target": 1.5}, ValueError, "target = 1.5 is outside"),
         ({"target": [0.0, 1.0]}, ValueError, "target has shape"),
@@ -154,8 +154,8 @@ def test_train_neuron_refuses_nonsense(change, kind, words):
 @pytest.mark.parametrize(
     ("level", "z", "rate", "words"),
     [
-        (0.0, 1.5, 0.1, "level = 0 is never reached"),
-        (1.0, 1.5, 0.1, "level = 1 is never reached"),
+        (0.0, 1.5, 0.1, "level = 0.0 is never reached"),
+        (1.0, 1.5, 0.1, "level = 1.0 is never reached"),
         (1.5, 1.5, 0.1, "level = 1.5 is outside"),
         (0.1, np.nan, 0.1, "z = nan"),
         (0.1, 1.5, 0.0, "learning_rate = 0"),

@@ -1,7 +1,7 @@
 """Values and gradients against exact arithmetic, and against what the frameworks returned."""
 
 import json
-import operator
+import re
 from pathlib import Path
 
 import numpy as np
@@ -88,15 +88,14 @@ def test_frameworks_agree_or_differ_as_the_table_says(name):
         theirs = numbers(entry["value"])
         if theirs.size == value.size:  # Keras drops the last axis even if it has one element
             theirs = theirs.reshape(value.shape)
-        alike = value.shape == theirs.shape and np.allclose(value, theirs, rtol=1e-9, atol=1e-12)
+        alike = value.shape == theirs.shape and np.allclose(value, theirs, rtol=1e-9, atol=1e-300)
         assert alike == ("differs" not in entry), entry
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_has_no_meaning_is_refused(name):
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=re.escape(CASES[name]["refused"])):
         compute(CASES[name])
-    assert operator.contains(str(caught.value), CASES[name]["refused"])
 
 
 def test_table_covers_every_loss():

@@ -13,6 +13,7 @@ import math
 from pathlib import Path
 
 import mpmath
+import numpy as np
 
 OUTPUT = Path(__file__).parents[1] / "tests" / "data" / "reference.json"
 
@@ -59,7 +60,8 @@ REFUSED = {
 
 CLIPS = "clips probabilities to [1e-7, 1 - 1e-7]"
 SINGLE = "computes in float32"
-ZERO_TIMES_INFINITY = "0 · inf"
+SMALL = "loses the digits of small losses"
+ON_LOGITS = "0 · inf is NaN there; " + SMALL
 
 # Calls to keep, and why each may differ from the exact value (in this order: first match).
 CALLS = {
@@ -79,7 +81,7 @@ CALLS = {
     "sklearn.metrics.zero_one_loss(normalize=False)": None,
     "keras.losses.Hinge": None,
     "keras.losses.SquaredHinge": None,
-    "torch.nn.functional.soft_margin_loss": None,
+    "torch.nn.functional.soft_margin_loss": SMALL,
     "scipy.special.entr(p).sum()": None,
     "torch.special.entr(p).sum()": None,
     "keras.losses.KLDivergence": CLIPS,
@@ -90,20 +92,20 @@ CALLS = {
     "torch.nn.functional.binary_cross_entropy": "clamps the logarithm at -100",
     "sklearn.metrics.log_loss": "clips at the machine epsilon",
     "keras.losses.BinaryCrossentropy(from_logits=True)": (
-        "averages the last axis first; " + ZERO_TIMES_INFINITY
+        "averages the last axis first; " + ON_LOGITS
     ),
-    "tf.nn.sigmoid_cross_entropy_with_logits": ZERO_TIMES_INFINITY,
-    "torch.nn.functional.binary_cross_entropy_with_logits": ZERO_TIMES_INFINITY,
-    "tf.nn.weighted_cross_entropy_with_logits": None,
-    "torch.nn.functional.binary_cross_entropy_with_logits(pos_weight)": None,
+    "tf.nn.sigmoid_cross_entropy_with_logits": ON_LOGITS,
+    "torch.nn.functional.binary_cross_entropy_with_logits": ON_LOGITS,
+    "tf.nn.weighted_cross_entropy_with_logits": SMALL,
+    "torch.nn.functional.binary_cross_entropy_with_logits(pos_weight)": SMALL,
     "keras.losses.CategoricalCrossentropy": CLIPS,
     "torch per-sample sum then mean, same clamp": "clamps probabilities at 1e-10",
-    "keras.losses.CategoricalCrossentropy(from_logits=True)": ZERO_TIMES_INFINITY,
-    "tf.nn.softmax_cross_entropy_with_logits": ZERO_TIMES_INFINITY,
-    "torch.nn.functional.cross_entropy(x, soft targets)": ZERO_TIMES_INFINITY,
-    "keras.losses.SparseCategoricalCrossentropy(from_logits=True)": None,
-    "tf.nn.sparse_softmax_cross_entropy_with_logits": None,
-    "torch.nn.functional.cross_entropy": None,
+    "keras.losses.CategoricalCrossentropy(from_logits=True)": ON_LOGITS,
+    "tf.nn.softmax_cross_entropy_with_logits": ON_LOGITS,
+    "torch.nn.functional.cross_entropy(x, soft targets)": ON_LOGITS,
+    "keras.losses.SparseCategoricalCrossentropy(from_logits=True)": SMALL,
+    "tf.nn.sparse_softmax_cross_entropy_with_logits": SMALL,
+    "torch.nn.functional.cross_entropy": SMALL,
     "keras.losses.SparseCategoricalCrossentropy": CLIPS,
     "torch.nn.functional.nll_loss(p.log())": None,
     "torch.nn.functional.nll_loss": None,
@@ -119,6 +121,12 @@ def smoothed(target, smoothing, classes):
     if isinstance(target, list):
         return [smoothed(t, smoothing, classes) for t in target]
     return target * (1 - smoothing) + smoothing / classes
+
+
+def alike(theirs, exact):
+    """Whether two results agree to 9 digits, in the same shape but for axes of length 1."""
+    theirs, exact = (np.squeeze(np.asarray(value, dtype=float)) for value in (theirs, exact))
+    return theirs.shape == exact.shape and np.allclose(theirs, exact, rtol=1e-9, atol=1e-300)
 
 
 def one_hot(labels, classes):
@@ -169,7 +177,7 @@ def recorded_case(case):
         if call not in CALLS or "value" not in result:
             continue
         entry = {"call": call, "value": result["value"]}
-        if result["value_ok"] is not True:
+        if not alike(result["value"], case["exact"]["value"]):
             if CALLS[call] is None:
                 raise SystemExit(f"{case['id']}: {call} differs, and nothing here says why")
             entry["differs"] = CALLS[call]
@@ -193,7 +201,7 @@ ROWS = [
     [-745.0, 0.0, -700.0],
     [1e-12, -1e-12, 0.0],
 ]
-ROW_TARGETS = [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.4, 0.1, 0.5], [1.0 - 2**-30, 2**-30, 0.0]]
+ROW_TARGETS = [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.375, 0.125, 0.5], [1.0 - 2**-30, 2**-30, 0.0]]
 DISTRIBUTIONS = [[0.25, 0.5, 0.25], [1 - 1e-12, 1e-12, TINY], [1.0, 0.0, 0.0], [0.0, 1e-12, 1.0]]
 
 INF = mpmath.inf

@@ -11,6 +11,7 @@ from lossviz.figures.style import GREEN
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
+# The lowest gradient on the axis; smaller ones lie on its edge.
 _FLOOR = 1e-4
 
 
@@ -47,11 +48,14 @@ class NeuronExperiment(ExplorableFigure):
         gradient_axes.set_yscale("log")
         gradient_axes.set_ylim(_FLOOR, 2)
 
-        self._curves, self._ends, self._markers = {}, {}, {}
+        self._curves, self._markers = {}, {}
         for name, look in LOOKS.items():
-            panels = (output_axes, cost_axes, gradient_axes)
-            self._curves[name] = [self.moving(a.plot([], [], **look.line())[0]) for a in panels]
-            self._ends[name] = [self.moving(a.plot([], [], **look.point())[0]) for a in panels]
+            style = {**look.point(clip_on=False), **look.line()}
+            self._curves[name] = [
+                # A marker on the last point only: where the training has come to.
+                self.moving(axes.plot([], [], **style, markevery=[-1])[0])
+                for axes in (output_axes, cost_axes, gradient_axes)
+            ]
             self._markers[name] = self._sigmoid.marker(look)
         handles = [
             figure.axes[1].plot([], [], **look.line(), marker=look.marker)[0]
@@ -84,16 +88,13 @@ class NeuronExperiment(ExplorableFigure):
         step = np.arange(steps + 1)
         for name in LOOKS:
             run = self.runs.get(name)
-            for artist in (*self._curves[name], *self._ends[name], self._markers[name]):
+            for artist in (*self._curves[name], self._markers[name]):
                 artist.set_visible(run is not None)
             if run is None:
                 continue
-            series = (run.output, run.cost / run.cost[0], np.abs(run.gradient))
-            for curve, end, values in zip(
-                self._curves[name], self._ends[name], series, strict=True
-            ):
+            series = (run.output, run.cost / run.cost[0], np.maximum(np.abs(run.gradient), _FLOOR))
+            for curve, values in zip(self._curves[name], series, strict=True):
                 curve.set_data(step, values)
-                end.set_data(step[-1:], values[-1:])
             self._sigmoid.place(self._markers[name], run.z[-1])
 
     def describe(self) -> str:

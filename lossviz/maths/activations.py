@@ -44,7 +44,7 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     [0.8176 0.982  0.    ]
     """
     z = as_floats("z", z)
-    with np.errstate(under="ignore"):
+    with np.errstate(all="ignore"):
         decay = np.exp(-np.abs(z))
         return (np.where(z >= 0, 1, decay) / (1 + decay)).astype(z.dtype, copy=False)
 
@@ -83,7 +83,7 @@ def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
     [0.25    0.14915 0.01766]
     """
     z = as_floats("z", z)
-    with np.errstate(under="ignore"):
+    with np.errstate(all="ignore"):
         decay = np.exp(-np.abs(z))
         return np.asarray(decay / (1 + decay) ** 2, z.dtype)[()]
 
@@ -119,7 +119,7 @@ def log_sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     [-6.93147181e-01 -1.92874985e-22 -1.00000000e+03]
     """
     z = as_floats("z", z)
-    with np.errstate(under="ignore"):
+    with np.errstate(all="ignore"):
         value = np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
         return np.asarray(value, z.dtype)[()]
 
@@ -162,9 +162,9 @@ def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
      [0.5    0.5    0.    ]]
     """
     z, axis = _class_logits(z, axis)
-    with np.errstate(under="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.probabilities, -1, axis)
+        return np.moveaxis(parts.into_probabilities(), -1, axis)
 
 
 def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
@@ -200,9 +200,9 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     [-3.72007598e-44 -1.00000000e+02]
     """
     z, axis = _class_logits(z, axis)
-    with np.errstate(under="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.log_probabilities, -1, axis)
+        return np.moveaxis(parts.into_log_probabilities(), -1, axis)
 
 
 def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
@@ -247,7 +247,7 @@ def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     z = np.moveaxis(z, axis, -1)
     largest = z.max(axis=-1)
     shift = np.where(np.isfinite(largest), largest, 0).astype(z.dtype)  # inf - inf has no value
-    with np.errstate(under="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         rest = np.exp(z - shift[..., np.newaxis])
         np.put_along_axis(rest, z.argmax(axis=-1)[..., np.newaxis], 0, axis=-1)
         return largest + np.log1p(rest.sum(axis=-1))
@@ -269,15 +269,16 @@ class SoftmaxParts(NamedTuple):
     weights: NDArray[np.floating]
     rest: NDArray[np.floating]
 
-    @property
-    def probabilities(self) -> NDArray[np.floating]:
-        """Softmax."""
-        return self.weights / (1 + self.rest)
+    def into_probabilities(self) -> NDArray[np.floating]:
+        """Turn the weights into softmax, in place: new large arrays cost more than arithmetic."""
+        return np.divide(self.weights, 1 + self.rest, out=self.weights)
 
-    @property
-    def log_probabilities(self) -> NDArray[np.floating]:
-        """The logarithm of softmax: two terms of the same sign, so no digit is lost."""
-        return self.shifted - np.log1p(self.rest)
+    def into_log_probabilities(self) -> NDArray[np.floating]:
+        """Turn the shifted logits into the logarithm of softmax, in place.
+
+        Both terms have the same sign, so no digit is lost.
+        """
+        return np.subtract(self.shifted, np.log1p(self.rest), out=self.shifted)
 
 
 def softmax_parts(z: NDArray[np.floating]) -> SoftmaxParts:

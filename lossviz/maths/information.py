@@ -53,7 +53,7 @@ def self_information(p: ArrayLike, *, base: float = 2) -> NDArray[np.floating]:
     """
     p = as_probabilities("p", p)
     base = _as_base(base)
-    with np.errstate(divide="ignore"):
+    with np.errstate(all="ignore"):
         return np.asarray(0 - _log(p, base), p.dtype)[()]
 
 
@@ -133,7 +133,7 @@ def cross_entropy(
     """
     p, q, axis = _as_two_distributions(p, q, axis)
     base = _as_base(base)
-    with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
+    with np.errstate(all="ignore"):
         terms = np.where(p == 0, 0, -p * _log(q, base))
         return terms.sum(axis=axis).astype(np.result_type(p, q), copy=False) + 0  # no -0.0
 
@@ -183,7 +183,7 @@ def kl_divergence(
     """
     p, q, axis = _as_two_distributions(p, q, axis)
     base = _as_base(base)
-    with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
+    with np.errstate(all="ignore"):
         near = np.log1p((p - q) / q) / np.log(base)
         log_ratio = np.where(np.abs(p - q) < q / 2, near, _log(p, base) - _log(q, base))
         terms = np.where(p == 0, 0, p * log_ratio)

@@ -122,14 +122,18 @@ def train_neuron(
     slope = _gradient_in_z(loss, target)
 
     w, b, rate = _broadcast(w=w, b=b, learning_rate=rate)
-    weights = np.empty((steps + 1, *w.shape))
-    biases = np.empty_like(weights)
-    weights[0], biases[0] = w, b
+    # Both derivatives are multiples of dC/dz, so the sum of those so far tells where w and b are.
+    gradients = np.zeros((steps + 1, *w.shape))
+    travelled = np.zeros_like(gradients)
     with np.errstate(over="ignore", invalid="ignore"):  # checked below, with a remedy
+        # [()] makes a single neuron a NumPy scalar, on which the loop runs ten times faster.
+        z, pace = (w * x + b)[()], (rate * (1 + x * x))[()]
         for step in range(steps):
-            gradient = slope(weights[step] * x + biases[step])
-            weights[step + 1] = weights[step] - rate * gradient * x
-            biases[step + 1] = biases[step] - rate * gradient
+            gradients[step] = gradient = slope(z)
+            z = z - pace * gradient
+        gradients[steps] = slope(z)
+        travelled[1:] = rate * np.cumsum(gradients[:-1], axis=0)
+        weights, biases = w - x * travelled, b - travelled
         z = weights * x + biases
     if not np.isfinite(z).all():
         raise ValueError(
@@ -142,7 +146,7 @@ def train_neuron(
         z=z,
         output=sigmoid(z),
         cost=_cost_of_z(loss, target)(z),
-        gradient=slope(z),
+        gradient=gradients,
     )
 
 
@@ -317,7 +321,10 @@ def _gradient_in_z(loss: Loss | str, target: float) -> Callable[[NDArray], NDArr
         # a - y without cancellation: the part of a that is missing or in excess, over 1 + d
         above = (1 - target) - target * decay  # for z >= 0
         below = (1 - target) * decay - target
-        error = np.where(z >= 0, above, below) / (1 + decay)
+        if isinstance(z, np.ndarray):
+            error = np.where(z >= 0, above, below) / (1 + decay)
+        else:
+            error = (above if z >= 0 else below) / (1 + decay)
         if loss is sigmoid_cross_entropy:
             return error
         return factor * error * decay / (1 + decay) ** 2

@@ -338,7 +338,9 @@ def _settle_winner(slope: Floats, parts: SoftmaxParts) -> Floats:
 
 
 def _softmax_slope(target: Floats, parts: SoftmaxParts) -> Floats:
-    slope = parts.probabilities * target.sum(axis=-1, keepdims=True) - target
+    slope = parts.into_probabilities()
+    slope *= target.sum(axis=-1, keepdims=True)
+    slope -= target
     return _settle_winner(slope, parts)
 
 
@@ -348,7 +350,7 @@ def _softmax_cross_entropy_slope(target: Floats, prediction: Floats) -> Floats:
 
 def _softmax_cross_entropy_both(target: Floats, prediction: Floats) -> tuple[Floats, Floats]:
     parts = softmax_parts(prediction)
-    return _sum_of_products(target, parts.log_probabilities), _softmax_slope(target, parts)
+    return _sum_of_products(target, parts.into_log_probabilities()), _softmax_slope(target, parts)
 
 
 @loss(
@@ -396,7 +398,7 @@ def softmax_cross_entropy(target: Floats, prediction: Floats) -> Floats:
     >>> print(softmax_cross_entropy.gradient([[0, 0, 1]], [[2.0, 0.5, 6.0]]).round(4))
     [[ 0.0179  0.004  -0.0219]]
     """
-    return _sum_of_products(target, softmax_parts(prediction).log_probabilities)
+    return _sum_of_products(target, softmax_parts(prediction).into_log_probabilities())
 
 
 # --- cross-entropy of several classes by label ---------------------------------------------
@@ -451,7 +453,7 @@ def _sparse_value(target: NDArray[np.intp], parts: SoftmaxParts) -> Floats:
 
 
 def _sparse_slope(target: NDArray[np.intp], parts: SoftmaxParts) -> Floats:
-    slope = parts.probabilities
+    slope = parts.into_probabilities()
     label = target[..., np.newaxis]
     np.put_along_axis(slope, label, np.take_along_axis(slope, label, axis=-1) - 1, axis=-1)
     return _settle_winner(slope, parts)
