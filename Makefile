@@ -30,7 +30,8 @@ refresh: $(TESTER)  ## run the notebooks and store their outputs
 check: $(TESTER)  ## say what is wrong with the stored notebooks, without running them
 	$(BIN)/python -m tools.notebooks --check $(ARGS)
 
-bench: $(TESTER)  ## measure speed and memory
+bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks $(ARGS)
 
 format: $(TESTER)  ## format the code

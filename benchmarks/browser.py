@@ -32,7 +32,10 @@ WATCH = """() => {
         if (event.target.tagName === 'IMG') note();
     }, true);
     const draw = CanvasRenderingContext2D.prototype.drawImage;
-    CanvasRenderingContext2D.prototype.drawImage = function (...rest) { note(); return draw.apply(this, rest); };
+    CanvasRenderingContext2D.prototype.drawImage = function (...rest) {
+        note();
+        return draw.apply(this, rest);
+    };
 }"""
 FIRST_CHANGE = """() => {
     const change = window.changes.find(time => time >= window.pressed);
@@ -68,7 +71,7 @@ def measure(peer: str) -> dict[str, float]:
                 ),
             )
             open_notebook(page, address, "bench.ipynb")
-            run_all(page, 40)
+            run_all(page)
             slider = page.get_by_role("slider").first
             slider.wait_for()
             page.wait_for_timeout(3000)
@@ -113,7 +116,8 @@ def _drag(page) -> tuple[float, float]:
                 const key = i % 40 < 20 ? 'ArrowRight' : 'ArrowLeft';
                 handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
                 const due = start + (i + 1) * 1000 / 60;
-                await new Promise(resolve => setTimeout(resolve, Math.max(0, due - performance.now())));
+                const wait = Math.max(0, due - performance.now());
+                await new Promise(resolve => setTimeout(resolve, wait));
             }
             window.dragged = [start, window.pressed];
         }""",

@@ -1,0 +1,48 @@
+"""Measure everything and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import platform
+from datetime import date
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from benchmarks import browser, kernel
+
+PAGE = browser.ROOT / "docs" / "benchmarks.md"
+PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab")
+
+
+def main() -> None:
+    """Run each measurement and store the page."""
+    parts = [
+        "# Benchmarks",
+        f"Measured by `make bench` on {date.today():%Y-%m-%d}: Python "
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}, "
+        + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        + ". Machines differ and are noisy: read the ratios, which come from one run.",
+        "## From a slider's key press to the changed picture",
+        "The experiment of chapter 3 with its four panels, in JupyterLab in headless Chromium, on "
+        "one machine. The peers draw the same curves from the same computation.",
+    ]
+    if browser.CHROMIUM and find_spec("ipympl"):
+        parts.append("\n".join(browser.table()))
+    else:
+        parts.append("Not measured: this needs Chromium and the `bench` extra.")
+    parts += [
+        "## Kernel time for a move",
+        "For each explorer the control that takes longest.",
+        "\n".join(kernel.control_table()),
+        "## Chapters",
+        "\n".join(kernel.chapter_table()),
+        "## The rest",
+        "\n".join(
+            f"- {line}" for line in (kernel.map_ratio(), kernel.import_time(), kernel.endurance())
+        ),
+    ]
+    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    print(PAGE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

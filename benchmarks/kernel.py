@@ -1,0 +1,158 @@
+"""What the kernel spends: time for every control, for start and chapters, and memory."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ipywidgets
+import nbformat
+import numpy as np
+
+from lossviz import explorers, quadratic_cost, steps_to_reach
+from lossviz.explorers import Explorer
+from lossviz.figures import steps_map
+from tools import notebooks
+
+MOVES = 10_000
+
+
+def explorer_makers() -> list[Callable[[], Explorer]]:
+    """Every function of `lossviz.explorers` that makes an explorer."""
+    public = [getattr(explorers, name) for name in explorers.__all__]
+    return [maker for maker in public if not isinstance(maker, type)]
+
+
+def positions(widget: ipywidgets.Widget) -> list:
+    """The values that a control takes, at most sixty of them."""
+    if isinstance(widget, ipywidgets.IntSlider):
+        values = list(range(widget.min, widget.max + 1))
+    else:
+        values = [o[1] if isinstance(o, tuple) else o for o in widget.options]
+    return values[:: max(1, len(values) // 60)]
+
+
+def move_times(explorer: Explorer) -> dict[str, float]:
+    """Median kernel time of a move, in ms, for each control."""
+    medians = {}
+    for name, widget in explorer._widgets.items():
+        times = []
+        for value in positions(widget):
+            start = time.perf_counter()
+            widget.value = value
+            times.append(time.perf_counter() - start)
+        explorer.reset()
+        medians[name] = 1000 * statistics.median(times[1:])
+    return medians
+
+
+def control_table() -> list[str]:
+    """Kernel time for every control of every explorer."""
+    lines = [
+        "| explorer | time to make, s | slowest control | median of a move, ms |",
+        "|---|---|---|---|",
+    ]
+    for maker in explorer_makers():
+        start = time.perf_counter()
+        explorer = maker()
+        made = time.perf_counter() - start
+        slowest, median = max(move_times(explorer).items(), key=lambda item: item[1])
+        explorer.close()
+        lines.append(f"| `{maker.__name__}` | {made:.2f} | {slowest} | {median:.1f} |")
+    return lines
+
+
+def map_ratio() -> str:
+    """The map of steps against a plain Python loop, on every sixth row and column."""
+    starts, rates = steps_map.STARTS[::6], steps_map.RATES[::6, np.newaxis]
+    options = {"loss": quadratic_cost, "max_steps": steps_map.MOST_STEPS}
+    begin = time.perf_counter()
+    counts = steps_to_reach(0.1, starts, learning_rate=rates, **options)
+    vectorised = time.perf_counter() - begin
+
+    begin = time.perf_counter()
+    goal = float(np.log(0.1 / 0.9))
+    for row, rate in zip(counts, rates[:, 0].tolist(), strict=True):
+        for count, z in zip(row, starts.tolist(), strict=True):
+            step = 0
+            while z > goal and step < steps_map.MOST_STEPS:
+                a = 1 / (1 + np.exp(-z))
+                z, step = z - 2 * rate * a * a * (1 - a), step + 1
+            assert step == count or count == np.inf
+    loop = time.perf_counter() - begin
+
+    begin = time.perf_counter()
+    steps_map.StepsMap()
+    whole = time.perf_counter() - begin
+    return (
+        f"The map of steps-to-learn ({steps_map.STARTS.size} starts x {steps_map.RATES.size} "
+        f"rates, two losses) takes {whole:.1f} s with its picture. On a sixth of its rows and columns, "
+        f"squared error, a plain Python loop takes {loop / vectorised:.0f} times as long."
+    )
+
+
+def import_time() -> str:
+    """What lossviz adds to NumPy and Matplotlib at import."""
+
+    def seconds(code: str) -> float:
+        runs = []
+        for _ in range(5):
+            begin = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            runs.append(time.perf_counter() - begin)
+        return statistics.median(runs)
+
+    base = seconds("import numpy, matplotlib.figure")
+    maths = seconds("import numpy, matplotlib.figure, lossviz") - base
+    widgets = seconds("import numpy, matplotlib.figure, ipywidgets") - base
+    whole = seconds("import numpy, matplotlib.figure, lossviz.explorers") - base
+    return (
+        f"`import lossviz` adds {maths:.2f} s to NumPy and Matplotlib ({base:.2f} s); "
+        f"`lossviz.explorers` adds {whole:.2f} s, of which ipywidgets takes {widgets:.2f} s."
+    )
+
+
+def chapter_table() -> list[str]:
+    """Time and memory of every notebook, run from top to bottom on a fresh kernel."""
+    lines = [
+        "| notebook | top to bottom, s | memory of its kernel, MB | file, kB |",
+        "|---|---|---|---|",
+    ]
+    measure = (
+        "from pathlib import Path\n"
+        "for line in Path('/proc/self/status').read_text().splitlines():\n"
+        "    if line.startswith('VmRSS'):\n        print(line.split()[1])"
+    )
+    for path in notebooks.notebooks_in():
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(measure))
+        begin = time.perf_counter()
+        executed = notebooks.run(notebook, path.parent)
+        seconds = time.perf_counter() - begin
+        memory = int(executed.cells[-1].outputs[0].text) / 1024
+        size = path.stat().st_size / 1000
+        lines.append(f"| {path.stem} | {seconds:.1f} | {memory:.0f} | {size:.0f} |")
+    return lines
+
+
+def endurance() -> str:
+    """Memory before and after many moves."""
+
+    def resident() -> float:
+        status = Path("/proc/self/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    explorer = explorers.neuron_gradient()
+    values = positions(explorer._widgets["output"])
+    for i in range(500):
+        explorer._widgets["output"].value = values[i % len(values)]
+    before = resident()
+    for i in range(MOVES):
+        explorer._widgets["output"].value = values[i % len(values)]
+    grown = resident() - before
+    explorer.close()
+    return f"After {MOVES:,} more moves of a slider the kernel holds {grown:.1f} MB more."
