@@ -5,6 +5,7 @@ Every check is seen to fail: each deviation is put into a notebook that is other
 
 import base64
 import io
+import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -276,6 +277,20 @@ def test_refreshing_twice_gives_identical_bytes(tmp_path: Path):
     ]
     assert first.outputs[2].data == {"text/plain": "IntSlider(value=3)"}
     assert second.outputs[0].text == "True\n", "runs in the notebook's own folder"
+
+
+def test_refresh_uses_this_python_whatever_the_user_installed_elsewhere(tmp_path, monkeypatch):
+    foreign = tmp_path / "kernels" / "python3"
+    foreign.mkdir(parents=True)
+    spec = '{"argv": ["no-such-program"], "display_name": "Another", "language": "python"}'
+    (foreign / "kernel.json").write_text(spec)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    source = "import os, sys; print(sys.prefix, 'inline' in os.environ['MPLBACKEND'])"
+    path = store(tmp_path / "where.ipynb", source)
+    notebooks.refresh(path)
+    (cell,) = notebook_form.read(path).cells
+    assert cell.outputs[0].text == f"{sys.prefix} True\n"
 
 
 def test_refresh_refuses_a_notebook_that_raises_and_leaves_it_as_it_was(tmp_path: Path):

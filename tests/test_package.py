@@ -21,7 +21,8 @@ PACKAGE = ROOT / "lossviz"
 
 # From the lowest layer to the highest: a layer may import itself and those before it.
 LAYERS = ["maths", "figures", "explorers"]
-# What the layers may import beside the standard library.
+# What the layers may import beside the standard library. Matplotlib brings PIL, ipywidgets bring
+# IPython and traitlets.
 LIBRARIES = {
     "maths": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL"},
