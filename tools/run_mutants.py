@@ -73,33 +73,37 @@ def mutants(modules):
                 yield module, name, occurrence
 
 
-def verdict(mutant):
-    """Run the tests on one mutant in a child of this process."""
-    module, name, occurrence = mutant
-    path = MATHS / f"{module}.py"
-    before = path.read_text(encoding="utf-8")
-    after = mutate_code(before, get_operator(name)(), occurrence)
+def survives(module, source):
+    """Run the tests in a child of this process, in which the module has another source."""
     child = os.fork()
     if child == 0:
-        os.chdir(ROOT)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        signal.alarm(SECONDS)  # an endless loop is a killed mutant
-        dotted = "lossviz.maths." + module.replace("/", ".")
-        sys.path.insert(0, str(ROOT))
-        sys.meta_path.insert(0, Replaced(dotted, path, after))
-        options = ["-q", "-x", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules"]
-        failed = pytest.main([*options, *TESTS, *SLOW_TESTS])
-        os._exit(1 if failed else 0)
-    _, status = os.waitpid(child, 0)
-    if status == 0:
-        pairs = zip(before.splitlines(), after.splitlines(), strict=False)
-        line, old, new = next(
-            (i, a.strip(), b.strip()) for i, (a, b) in enumerate(pairs, 1) if a != b
-        )
-        return {"mutant": f"{module}:{line}", "operator": name, "old": old, "new": new}
-    return None
+        try:
+            signal.alarm(SECONDS)  # an endless loop is a killed mutant
+            os.chdir(ROOT)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            dotted = "lossviz.maths." + module.replace("/", ".")
+            sys.path.insert(0, str(ROOT))
+            sys.meta_path.insert(0, Replaced(dotted, MATHS / f"{module}.py", source))
+            options = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
+            options += ["-o", "addopts=--doctest-modules"]
+            os._exit(1 if pytest.main([*options, *TESTS, *SLOW_TESTS]) else 0)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def verdict(mutant):
+    """Return what is known of a mutant that survives, or None."""
+    module, name, occurrence = mutant
+    before = (MATHS / f"{module}.py").read_text(encoding="utf-8")
+    after = mutate_code(before, get_operator(name)(), occurrence)
+    if not survives(module, after):
+        return None
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    line, old, new = next((i, a.strip(), b.strip()) for i, (a, b) in enumerate(pairs, 1) if a != b)
+    return {"mutant": f"{module}:{line}", "operator": name, "old": old, "new": new}
 
 
 def main():
@@ -114,6 +118,9 @@ def main():
     if options.sample and options.sample < total:
         chosen = random.Random(options.seed).sample(chosen, options.sample)
     print(f"{len(chosen)} of {total} mutants", flush=True)
+    unchanged = (MATHS / "sums.py").read_text(encoding="utf-8")
+    if not survives("sums", unchanged):
+        raise SystemExit("the tests fail without any change: repair them first")
     survivors = []
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
         for count, survivor in enumerate(pool.imap_unordered(verdict, chosen), 1):
