@@ -62,6 +62,13 @@ def test_divergence_of_close_distributions(step, a):
     assert maths.kl_divergence(p, q, base=np.e) == expected
 
 
+def test_divergence_of_neighbours_keeps_its_digits():
+    d = 2.0**-26
+    exact = -np.log1p(-4 * d**2) / 2  # of a fair coin from one that is d off
+    q = np.array([0.5 + d, 0.5 - d])
+    assert maths.kl_divergence([0.5, 0.5], q, base=np.e) == pytest.approx(exact, rel=1e-7, abs=0)
+
+
 # --- activations -------------------------------------------------------------------------------
 
 

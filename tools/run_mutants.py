@@ -34,7 +34,8 @@ MODULES = ["activations", "information", "sums", "validation"] + [
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"
 )
-TESTS = ["tests/test_reference.py", "tests/test_bad_input.py", "lossviz/maths"]
+TESTS = [f"tests/test_{name}.py" for name in ("reference", "bad_input", "signatures")]
+TESTS += ["lossviz/maths"]
 SLOW_TESTS = ["tests/test_properties.py"]
 SECONDS = 240
 
@@ -124,6 +125,8 @@ def main():
     survivors = []
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
         for count, survivor in enumerate(pool.imap_unordered(verdict, chosen), 1):
+            if count % 50 == 0:
+                print(f"{count} done", flush=True)
             if survivor:
                 survivors.append(survivor)
                 print(f"{count}: {json.dumps(survivor, ensure_ascii=False)}", flush=True)
