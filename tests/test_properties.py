@@ -62,6 +62,13 @@ def test_divergence_of_close_distributions(step, a):
     assert maths.kl_divergence(p, q, base=np.e) == expected
 
 
+def test_divergence_of_neighbours_keeps_its_digits():
+    d = 2.0**-26
+    exact = -np.log1p(-4 * d**2) / 2  # of a fair coin from one that is d off
+    q = np.array([0.5 + d, 0.5 - d])
+    assert maths.kl_divergence([0.5, 0.5], q, base=np.e) == pytest.approx(exact, rel=1e-7, abs=0)
+
+
 # --- activations -------------------------------------------------------------------------------
 
 
@@ -386,3 +393,17 @@ def test_a_loss_describes_itself():
     assert maths.huber.__doc__.startswith("Huber loss")
     assert maths.huber.__module__ == "lossviz.maths.losses.regression"
     assert maths.huber(target=[0.0], prediction=[2.0]) == 1.5
+
+
+@pytest.mark.parametrize("classes", [1, 32, 33, 1000])
+def test_many_classes(classes):
+    rng = np.random.default_rng(5)
+    z = rng.normal(size=(3, classes)) * 5
+    p = np.exp(z - z.max(-1, keepdims=True))
+    p /= p.sum(-1, keepdims=True)
+    np.testing.assert_allclose(maths.softmax(z), p, rtol=1e-12)
+    labels = rng.integers(0, classes, 3)
+    value, slope = maths.sparse_softmax_cross_entropy.value_and_gradient(labels, z)
+    y = np.eye(classes)[labels]
+    np.testing.assert_allclose(value, -np.log((p * y).sum(-1)).mean(), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(slope, (p - y) / 3, rtol=1e-11, atol=1e-15)

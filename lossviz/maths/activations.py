@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import as_axis, as_class_logits, as_floats
 
 
@@ -250,7 +251,7 @@ def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     with np.errstate(all="ignore"):
         rest = np.exp(z - shift[..., np.newaxis])
         np.put_along_axis(rest, z.argmax(axis=-1)[..., np.newaxis], 0, axis=-1)
-        return largest + np.log1p(rest.sum(axis=-1))
+        return largest + np.log1p(row_sums(rest))
 
 
 class SoftmaxParts(NamedTuple):
@@ -291,7 +292,7 @@ def softmax_parts(z: NDArray[np.floating]) -> SoftmaxParts:
     shifted = z - np.take_along_axis(z, winner, axis=-1)
     weights = np.exp(shifted)
     np.put_along_axis(weights, winner, 0, axis=-1)
-    rest = weights.sum(axis=-1, keepdims=True)
+    rest = row_sums(weights)[..., np.newaxis]
     np.put_along_axis(weights, winner, 1, axis=-1)
     return SoftmaxParts(winner, shifted, weights, rest)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from lossviz.maths.sums import row_sums
+
 
 def as_floats(
     name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
@@ -73,7 +75,7 @@ def as_distributions(
     array = as_probabilities(name, value, integers=integers)
     if array.ndim == 0:
         raise ValueError(f"{name} = {array} is one number; give the probabilities of all classes.")
-    sums = array.sum(axis=axis)
+    sums = row_sums(np.moveaxis(array, axis, -1))
     off = np.abs(sums - 1)
     if off.max() > _slack(array):
         index = tuple(int(i) for i in np.argwhere(off > _slack(array))[0])

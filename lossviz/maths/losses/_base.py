@@ -128,8 +128,7 @@ class Loss:
     ) -> Floats:
         weight, total_weight = self._weights(arrays, options, reduction)
         if weight is not None:
-            weight = weight[..., np.newaxis]
-            slope = np.where(weight == 0, 0, weight * slope)
+            slope = weight[..., np.newaxis] * slope
         if reduction == "mean":
             slope = slope / total_weight
         return slope.astype(_dtype(arrays), copy=False)[()]

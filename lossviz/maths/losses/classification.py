@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.activations import SoftmaxParts, softmax_parts
 from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_class_logits,
     as_distributions,
@@ -260,7 +261,7 @@ def _sum_of_products(target: Floats, log_probabilities: Floats) -> Floats:
     terms = target * log_probabilities
     if np.isinf(log_probabilities.min()):
         terms = np.where(target == 0, 0, terms)  # not 0·inf
-    return 0 - terms.sum(axis=-1)
+    return 0 - row_sums(terms)
 
 
 @loss(
@@ -332,14 +333,14 @@ def _settle_winner(slope: Floats, parts: SoftmaxParts) -> Floats:
     """
     own = np.take_along_axis(slope, parts.winner, axis=-1)
     np.put_along_axis(slope, parts.winner, 0, axis=-1)
-    settled = np.where(parts.rest < 1, -slope.sum(axis=-1, keepdims=True), own)
+    settled = np.where(parts.rest < 1, -row_sums(slope)[..., np.newaxis], own)
     np.put_along_axis(slope, parts.winner, settled, axis=-1)
     return slope
 
 
 def _softmax_slope(target: Floats, parts: SoftmaxParts) -> Floats:
     slope = parts.into_probabilities()
-    slope *= target.sum(axis=-1, keepdims=True)
+    slope *= row_sums(target)[..., np.newaxis]
     slope -= target
     return _settle_winner(slope, parts)
 
