@@ -38,7 +38,7 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(home / "workspaces")
     # A new user is asked about news; the question would cover the notebook.
     quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
+    quiet.mkdir(parents=True, exist_ok=True)
     (quiet / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )

@@ -19,6 +19,8 @@ if CHROMIUM is None:
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 SENTENCE = "p[role=status]"
+# A busy machine is slow, and slow is not wrong.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="module")
