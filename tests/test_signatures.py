@@ -65,3 +65,10 @@ def test_docstring_says_what_it_must(name):
         assert (
             f"{parameter} : " in text or f"{parameter}, q : " in text or f", {parameter} : " in text
         )
+
+
+def test_annotations_are_those_of_the_caller():
+    signature = inspect.signature(maths.huber)
+    annotations = [p.annotation for p in signature.parameters.values()]
+    assert annotations == ["ArrayLike", "ArrayLike", "float", "str"]
+    assert signature.return_annotation == "Floats"

@@ -135,7 +135,7 @@ def cross_entropy(
     base = _as_base(base)
     with np.errstate(all="ignore"):
         terms = np.where(p == 0, 0, -p * _log(q, base))
-        return terms.sum(axis=axis).astype(np.result_type(p, q), copy=False) + 0  # no -0.0
+        return (terms.sum(axis=axis) + 0).astype(np.result_type(p, q), copy=False)  # no -0.0
 
 
 def kl_divergence(
