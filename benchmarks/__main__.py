@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from benchmarks import browser, kernel
+from benchmarks import browser, kernel, losses
 
 PAGE = browser.ROOT / "docs" / "benchmarks.md"
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab")
@@ -33,6 +33,10 @@ def main() -> None:
         "## Kernel time for a move",
         "For each explorer the control that takes longest.",
         "\n".join(kernel.control_table()),
+        "## Losses",
+        "Ours in one call, ours in two, SciPy's functions put together, and PyTorch on one thread "
+        "where it is installed.",
+        "\n".join(losses.table()),
         "## Chapters",
         "\n".join(kernel.chapter_table()),
         "## The rest",

@@ -1,12 +1,14 @@
 """How long forward and gradient take, beside SciPy's formulation and PyTorch on one thread.
 
-    python benchmarks/bench_maths.py
-
-Prints the fastest of several rounds, which take turns, and the ratios to our time. The target:
-not slower than SciPy's formulation, at most 3 times as slow as PyTorch.
+The fastest of several rounds, which take turns. The target: not slower than SciPy's formulation,
+at most 3 times as slow as PyTorch.
 """
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
+from importlib.util import find_spec
 
 import numpy as np
 from scipy import special
@@ -17,7 +19,8 @@ SHAPE = (100_000, 10)
 ROUNDS = 15
 
 
-def contenders():
+def contenders() -> dict[str, dict[str, Callable]]:
+    """Value and gradient of two losses, by everyone who can compute them here."""
     rng = np.random.default_rng(0)
     logits = 4 * rng.normal(size=SHAPE)
     one_hot = np.eye(SHAPE[1])[rng.integers(0, SHAPE[1], SHAPE[0])]
@@ -49,11 +52,10 @@ def contenders():
             "scipy": sigmoid_scipy,
         },
     }
-    try:
-        import torch
-    except ImportError:
-        print("PyTorch is not installed: no comparison with it")
+    if find_spec("torch") is None:
         return tests
+    import torch
+
     torch.set_num_threads(1)
     f = torch.nn.functional
     for name, loss, target in (
@@ -71,7 +73,12 @@ def contenders():
     return tests
 
 
-def main():
+def table() -> list[str]:
+    """The table of all contenders, with the ratios of our time to theirs."""
+    lines = [
+        f"| value and gradient, {SHAPE[0]:,} x {SHAPE[1]} float64 | ms | ours takes, times |",
+        "|---|---|---|",
+    ]
     for title, functions in contenders().items():
         seconds = {name: [] for name in functions}
         for _ in range(ROUNDS):
@@ -85,11 +92,8 @@ def main():
             other_value, other_gradient = function()
             np.testing.assert_allclose(other_value, value, rtol=1e-10)
             np.testing.assert_allclose(other_gradient, gradient, rtol=1e-8, atol=1e-18)
-        print(f"{title}, {SHAPE[0]} × {SHAPE[1]} float64, value and gradient")
-        for name, time_taken in best.items():
-            ratio = best["ours"] / time_taken
-            print(f"  {name:16} {1e3 * time_taken:7.1f} ms   ours takes {ratio:5.2f} times as long")
-
-
-if __name__ == "__main__":
-    main()
+        lines += [
+            f"| {title}, {name} | {1e3 * spent:.1f} | {best['ours'] / spent:.2f} |"
+            for name, spent in best.items()
+        ]
+    return lines
