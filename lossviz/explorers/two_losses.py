@@ -20,7 +20,7 @@ def gaussian_likelihood() -> Explorer:
     >>> explorer = gaussian_likelihood()
     >>> explorer.press("The least-squares line")
     >>> print(round(explorer.figure.squares, 2))
-    4.53
+    4.58
     """
     return Explorer(
         GaussianLikelihood(),

@@ -27,7 +27,7 @@ class GaussianLikelihood(ExplorableFigure):
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
         data, cost = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        data.set(xlim=(0.3, 9.2), ylim=(-1, 11), xlabel="x", ylabel="y")
+        data.set(xlim=(0.3, 9.2), ylim=(-1, 9.6), xlabel="x", ylabel="y")
         data.set_title("Noise of width σ around your line")
         self._line = self.moving(data.plot([], [], color=BLUE, linewidth=2.4)[0])
         self._bells = self.moving(data.plot([], [], color=GREEN, linewidth=1.2)[0])
@@ -36,7 +36,6 @@ class GaussianLikelihood(ExplorableFigure):
         data.plot([], [], color=BLUE, linewidth=2.4, label="your line")
         data.plot([], [], color=GREEN, linewidth=1.2, label="density of y at x")
         data.plot([], [], color=ORANGE, linewidth=3.2, label="density of the point")
-        data.legend(loc="upper left", ncols=2, fontsize=9.5)
 
         cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope", ylabel="nats")
         cost.set_title("Minus log-likelihood of every slope")
@@ -47,11 +46,9 @@ class GaussianLikelihood(ExplorableFigure):
         self._here = self.moving(
             cost.plot([], [], "o", color=BLUE, markersize=10, markeredgecolor="white")[0]
         )
-        handles = [
-            cost.plot([], [], "o", color=BLUE, markersize=9)[0],
-            cost.plot([], [], "D", color=GREEN, markersize=8)[0],
-        ]
-        cost.legend(handles, ["your slope", "best slope for this intercept"], loc="upper right")
+        cost.plot([], [], "o", color=BLUE, markersize=9, label="your slope")
+        cost.plot([], [], "D", color=GREEN, markersize=8, label="best slope")
+        figure.legend(loc="outside upper center", ncols=6, fontsize=9.5, columnspacing=1.4)
 
     def draw(self, slope: float, intercept: float, sigma: float) -> None:
         """Move the line, its bells and the curve of all slopes."""

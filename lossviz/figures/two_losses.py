@@ -20,7 +20,7 @@ from lossviz.maths.validation import as_number
 LIMIT = 6.0
 _LIMITS = {
     "probability": [(-0.2, 6.3), (-0.5, 12.5), (-1.5, 31)],
-    "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.3)],
+    "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.31)],
 }
 
 
@@ -63,7 +63,7 @@ class TwoLosses(ExplorableFigure):
             ]
         bent = panels[1][2]
         bent.axvspan(np.log(2), LIMIT, color=GRID, linewidth=0)
-        bent.text(1.0, 0.262, "squared error bends down", fontsize=9.5, color=QUIET)
+        bent.text(0.95, 0.262, "squared error\nbends down", fontsize=9.5, color=QUIET, va="center")
         handles = [
             panels[0][0].plot([], [], **look.line(), marker=look.marker)[0]
             for look in LOOKS.values()

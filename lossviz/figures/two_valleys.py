@@ -17,7 +17,7 @@ LAST_STEP = 200
 RATES = {"squared error": 6.0, "cross-entropy": 0.15}
 LOW, HIGH = -2.0, 4.0
 _EVERY = 10
-_TOPS = {"squared error": 0.4, "cross-entropy": 14.0}
+_LIMITS = {"squared error": (0.08, 0.25), "cross-entropy": (0.0, 14.0)}
 
 
 class TwoValleys(ExplorableFigure):
@@ -33,7 +33,7 @@ class TwoValleys(ExplorableFigure):
         self._artists = {}
         for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
             axes.plot(weights, cost_of(name, weights), **look.line())
-            axes.set(xlim=(LOW, HIGH), ylim=(0, _TOPS[name]), xlabel="weight w")
+            axes.set(xlim=(LOW, HIGH), ylim=_LIMITS[name], xlabel="weight w")
             axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
             trail = self.moving(
                 axes.plot([], [], "|", color=look.color, markersize=15, markeredgewidth=1.5)[0]
