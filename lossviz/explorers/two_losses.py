@@ -70,7 +70,7 @@ def two_losses() -> Explorer:
     >>> explorer = two_losses()
     >>> explorer.press("The bend: a = 0.67")
     >>> print(round(explorer.figure.points["squared error"][5], 4))
-    -0.0009
+    -0.0007
     """
     return Explorer(
         TwoLosses(),

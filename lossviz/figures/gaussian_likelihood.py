@@ -21,7 +21,7 @@ _TOP = 60.0
 class GaussianLikelihood(ExplorableFigure):
     """Left the points under their bells, right minus the log-likelihood of every slope."""
 
-    size = (10.0, 4.4)
+    size = (10.0, 4.1)
     defaults = {"slope": 0.5, "intercept": 1.0, "sigma": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
@@ -18,6 +19,8 @@ Y = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 FEATURES = np.stack([X, np.ones_like(X)], axis=1)
 STEPS = 200
 REACH = 6.0
+# Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
+_BANDS = mpl.colormaps[COLOUR_MAP].resampled(20)
 _NORMS = {"squared error": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
 _LEVELS = {
     "squared error": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
@@ -28,7 +31,7 @@ _LEVELS = {
 class LossLandscape(ExplorableFigure):
     """Squared error and cross-entropy over (w, b), with descents from one start."""
 
-    size = (10.0, 4.3)
+    size = (10.0, 4.1)
     defaults = {  # noqa: RUF012 - never changed
         "w": -4.0,
         "b": 4.0,
@@ -39,7 +42,7 @@ class LossLandscape(ExplorableFigure):
     def build(self, figure: Figure) -> None:
         """Draw the maps and the data."""
         *maps, data = figure.subplots(1, 3, width_ratios=[1, 1, 0.9])
-        side = np.linspace(-REACH, REACH, 121)
+        side = np.linspace(-REACH, REACH, 97)
         grid = np.stack(np.meshgrid(side, side), axis=-1)
         self._artists = {}
         for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
@@ -47,11 +50,10 @@ class LossLandscape(ExplorableFigure):
             axes.imshow(
                 losses,
                 norm=_NORMS[name],
-                cmap=COLOUR_MAP,
+                cmap=_BANDS,
                 origin="lower",
                 aspect="auto",
                 extent=(-REACH, REACH, -REACH, REACH),
-                interpolation="bilinear",
             )
             lines = axes.contour(
                 side, side, losses, _LEVELS[name], colors="white", linewidths=0.8, alpha=0.75

@@ -67,7 +67,7 @@ def train_sigmoid_model(
     >>> path = train_sigmoid_model([[1.0], [2.0]], [0, 1], [[0.0], [0.0]], steps=100,
     ...     losses=[quadratic_cost, sigmoid_cross_entropy], learning_rates=[1.0, 1.0])
     >>> print(path[-1].round(3).ravel())
-    [0.517 0.493]
+    [0.365 0.42 ]
     """
     features = as_finite_floats("features", features).astype(np.float64)
     target = as_probabilities("target", target).astype(np.float64)
