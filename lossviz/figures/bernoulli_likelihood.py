@@ -17,7 +17,7 @@ SHOTS = 10
 class BernoulliLikelihood(ExplorableFigure):
     """Left the likelihood of every forecast, right its price under both losses."""
 
-    size = (10.0, 3.7)
+    size = (10.0, 3.5)
     defaults = {"hits": 7, "forecast": 0.4}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:

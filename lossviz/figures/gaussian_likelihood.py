@@ -21,7 +21,7 @@ _TOP = 60.0
 class GaussianLikelihood(ExplorableFigure):
     """Left the points under their bells, right minus the log-likelihood of every slope."""
 
-    size = (10.0, 4.1)
+    size = (10.0, 3.9)
     defaults = {"slope": 0.5, "intercept": 1.0, "sigma": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -32,10 +32,13 @@ class GaussianLikelihood(ExplorableFigure):
         self._line = self.moving(data.plot([], [], color=BLUE, linewidth=2.4)[0])
         self._bells = self.moving(data.plot([], [], color=GREEN, linewidth=1.2)[0])
         self._densities = self.moving(data.plot([], [], color=ORANGE, linewidth=3.2)[0])
-        data.plot(X, Y, "o", color=INK, markersize=7, label="data")
+        data.plot([], [], "o", color=INK, markersize=7, label="data")
         data.plot([], [], color=BLUE, linewidth=2.4, label="your line")
         data.plot([], [], color=GREEN, linewidth=1.2, label="density of y at x")
         data.plot([], [], color=ORANGE, linewidth=3.2, label="density of the point")
+
+        # The points never move, but belong on top of their densities.
+        self.moving(data.plot(X, Y, "o", color=INK, markersize=7)[0])
 
         cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope", ylabel="nats")
         cost.set_title("Minus log-likelihood of every slope")

@@ -20,7 +20,7 @@ FEATURES = np.stack([X, np.ones_like(X)], axis=1)
 STEPS = 200
 REACH = 6.0
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
-_BANDS = mpl.colormaps[COLOUR_MAP].resampled(20)
+_BANDS = mpl.colormaps[COLOUR_MAP].resampled(12)
 _NORMS = {"squared error": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
 _LEVELS = {
     "squared error": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
@@ -31,7 +31,7 @@ _LEVELS = {
 class LossLandscape(ExplorableFigure):
     """Squared error and cross-entropy over (w, b), with descents from one start."""
 
-    size = (10.0, 4.1)
+    size = (9.6, 3.6)
     defaults = {  # noqa: RUF012 - never changed
         "w": -4.0,
         "b": 4.0,
@@ -55,9 +55,7 @@ class LossLandscape(ExplorableFigure):
                 aspect="auto",
                 extent=(-REACH, REACH, -REACH, REACH),
             )
-            lines = axes.contour(
-                side, side, losses, _LEVELS[name], colors="white", linewidths=0.8, alpha=0.75
-            )
+            lines = axes.contour(side, side, losses, _LEVELS[name], colors="white", linewidths=0.8)
             axes.clabel(lines, fmt="%g", fontsize=8.5)
             axes.grid(False)
             axes.set_title(name[0].upper() + name[1:], color=look.color)

@@ -23,7 +23,7 @@ _LIMITS = {"squared error": (0.08, 0.25), "cross-entropy": (0.0, 14.0)}
 class TwoValleys(ExplorableFigure):
     """Both losses over the weight, and a descent on each from the same start."""
 
-    size = (10.0, 3.8)
+    size = (10.0, 3.5)
     defaults = {"step": 0, "w": 0.6}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
