@@ -31,7 +31,7 @@ _LEVELS = {
 class LossLandscape(ExplorableFigure):
     """Squared error and cross-entropy over (w, b), with descents from one start."""
 
-    size = (9.6, 3.6)
+    size = (9.5, 3.6)
     defaults = {  # noqa: RUF012 - never changed
         "w": -4.0,
         "b": 4.0,

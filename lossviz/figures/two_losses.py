@@ -27,7 +27,7 @@ _LIMITS = {
 class TwoLosses(ExplorableFigure):
     """Value, slope and curvature for target 0: above over the probability, below over the logit."""
 
-    size = (9.6, 4.6)
+    size = (9.5, 4.6)
     defaults = {"z": 4.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
