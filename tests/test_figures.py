@@ -145,3 +145,56 @@ def test_the_map_counts_what_steps_to_reach_counts():
 def test_values_that_cannot_be_drawn_are_named(figure, change, words):
     with pytest.raises(ValueError, match=words):
         figure().update(**change)
+
+
+def test_the_landscape_has_its_lowest_point_where_cross_entropy_ends():
+    picture = figures.LossLandscape()
+    goal = picture.paths["cross-entropy"][-1]
+    for start in ((0.0, 0.0), (5.0, 5.0), (-5.0, -4.0)):
+        picture.update(w=start[0], b=start[1])
+        np.testing.assert_allclose(picture.paths["cross-entropy"][-1], goal, atol=1e-3)
+        assert picture.costs["cross-entropy"] == pytest.approx(0.5236, abs=5e-5)
+
+
+def test_the_ridge_parts_the_starts_of_squared_error_only():
+    picture = figures.TwoValleys().update(step=200)
+    ends = {}
+    for start in (-1.0, 0.5, 0.6, 3.5):
+        picture.update(w=start)
+        ends[start] = {name: path[-1] for name, path in picture.paths.items()}
+    assert [ends[s]["squared error"] > 2 for s in ends] == [False, False, True, True]
+    assert {round(float(end["cross-entropy"]), 4) for end in ends.values()} == {-0.3774}
+
+
+def test_curvature_of_the_two_losses_is_the_slope_of_their_slope():
+    picture, h = figures.TwoLosses(), 1e-5
+    for z in (-3.0, 0.7, 4.0):
+        slopes = [picture.update(z=z + d).points for d in (-h, h)]
+        here = picture.update(z=z).points
+        for name in here:
+            nudged = (slopes[1][name][4] - slopes[0][name][4]) / (2 * h)
+            assert here[name][5] == pytest.approx(nudged, abs=1e-8)
+
+
+def test_likelihood_and_loss_say_the_same():
+    line = figures.GaussianLikelihood().update(slope=0.7, intercept=1.2, sigma=0.8)
+    assert line.cost == pytest.approx(-np.log(line.densities).sum(), rel=1e-12)
+    coin = figures.BernoulliLikelihood().update(hits=3, forecast=0.2)
+    assert coin.likelihood == pytest.approx(0.2**3 * 0.8**7, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("figure", "change", "words"),
+    [
+        (figures.GaussianLikelihood, {"sigma": 0.0}, "sigma is 0"),
+        (figures.BernoulliLikelihood, {"forecast": 1.0}, "forecast is 1"),
+        (figures.BernoulliLikelihood, {"hits": 11}, "hits is 11"),
+        (figures.TwoLosses, {"z": 7.0}, "z is 7"),
+        (figures.TwoValleys, {"step": 201}, "step is 201"),
+        (figures.TwoValleys, {"w": 5.0}, "w is 5"),
+        (figures.LossLandscape, {"rate_squared": 0.0}, "rate_squared is 0"),
+    ],
+)
+def test_values_that_chapter_2_cannot_draw_are_named(figure, change, words):
+    with pytest.raises(ValueError, match=words):
+        figure().update(**change)

@@ -3,6 +3,13 @@
 from lossviz.explorers.core import Choice, Control, Counter, Explorer, Player, Scale, Slider
 from lossviz.explorers.line import line_fit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
+from lossviz.explorers.two_losses import (
+    bernoulli_likelihood,
+    gaussian_likelihood,
+    loss_landscape,
+    two_losses,
+    two_valleys,
+)
 
 __all__ = [
     "Choice",
@@ -12,9 +19,14 @@ __all__ = [
     "Player",
     "Scale",
     "Slider",
+    "bernoulli_likelihood",
+    "gaussian_likelihood",
     "line_fit",
+    "loss_landscape",
     "neuron_experiment",
     "neuron_gradient",
     "neuron_walk",
     "steps_map",
+    "two_losses",
+    "two_valleys",
 ]

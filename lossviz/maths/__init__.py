@@ -8,6 +8,7 @@ from lossviz.maths.activations import (
     sigmoid_derivative,
     softmax,
 )
+from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.losses import (
     Loss,
@@ -67,5 +68,6 @@ __all__ = [
     "steps_by_law",
     "steps_to_reach",
     "train_neuron",
+    "train_sigmoid_model",
     "zero_one",
 ]
