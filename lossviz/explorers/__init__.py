@@ -3,6 +3,13 @@
 from lossviz.explorers.core import Choice, Control, Counter, Explorer, Player, Scale, Slider
 from lossviz.explorers.line import line_fit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
+from lossviz.explorers.softmax import (
+    double_softmax,
+    positive_weight,
+    sigmoid_forms,
+    softmax_descent,
+    softmax_pipeline,
+)
 
 __all__ = [
     "Choice",
@@ -12,9 +19,14 @@ __all__ = [
     "Player",
     "Scale",
     "Slider",
+    "double_softmax",
     "line_fit",
     "neuron_experiment",
     "neuron_gradient",
     "neuron_walk",
+    "positive_weight",
+    "sigmoid_forms",
+    "softmax_descent",
+    "softmax_pipeline",
     "steps_map",
 ]

@@ -1,9 +1,25 @@
 """Pictures drawn with Matplotlib. They know the mathematics, and no widgets."""
 
+from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.line_fit import LineFit
 from lossviz.figures.neuron_experiment import NeuronExperiment
 from lossviz.figures.neuron_gradient import NeuronGradient
 from lossviz.figures.neuron_walk import NeuronWalk
+from lossviz.figures.positive_weight import PositiveWeight
+from lossviz.figures.sigmoid_forms import SigmoidForms
+from lossviz.figures.softmax_descent import SoftmaxDescent
+from lossviz.figures.softmax_pipeline import SoftmaxPipeline
 from lossviz.figures.steps_map import StepsMap
 
-__all__ = ["LineFit", "NeuronExperiment", "NeuronGradient", "NeuronWalk", "StepsMap"]
+__all__ = [
+    "DoubleSoftmax",
+    "LineFit",
+    "NeuronExperiment",
+    "NeuronGradient",
+    "NeuronWalk",
+    "PositiveWeight",
+    "SigmoidForms",
+    "SoftmaxDescent",
+    "SoftmaxPipeline",
+    "StepsMap",
+]
