@@ -49,7 +49,17 @@ class DoubleSoftmax(ExplorableFigure):
         grid = np.linspace(-REACH, REACH, 161)
         maps_of = _losses(grid, grid[:, np.newaxis])
         *maps, pull = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
-        levels = {"softmax once": [0.1, 1, 2, 4, 6, 8, 10], "softmax twice": [0.6, 1, 1.5]}
+        levels = {
+            "softmax once": {
+                0.1: (7, 5),
+                1: (4.5, 5),
+                2: (3, 5),
+                4: (1, 5),
+                6: (-1, 5),
+                10: (-5, 5),
+            },
+            "softmax twice": {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
+        }
         self._crosses = []
         for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
             image = axes.imshow(
@@ -62,9 +72,9 @@ class DoubleSoftmax(ExplorableFigure):
                 extent=(-REACH, REACH, -REACH, REACH),
             )
             lines = axes.contour(
-                grid, grid, maps_of[name], levels[name], colors="white", linewidths=1.2
+                grid, grid, maps_of[name], sorted(levels[name]), colors="white", linewidths=1.2
             )
-            axes.clabel(lines, fmt="%g", fontsize=9.5)
+            axes.clabel(lines, fmt="%g", fontsize=9.5, manual=list(levels[name].values()))
             axes.grid(False)
             axes.set_title(f"Loss, {name}", color=look.color)
             axes.set_xlabel("logit z₁ of the target")
@@ -78,8 +88,9 @@ class DoubleSoftmax(ExplorableFigure):
             image, ax=maps, location="bottom", label="loss in nats", extend="max", aspect=40
         )
 
-        pull.set_title("Pull on z₁ at this z₂")
-        pull.set(xlim=(-REACH, REACH), ylim=(-0.04, 1.04), xlabel="logit z₁ of the target")
+        pull.set_title("Pull −∂C/∂z₁ at this z₂")
+        pull.set_yticks([0, 0.25, 0.5, 0.75, 1])
+        pull.set(xlim=(-REACH, REACH), ylim=(-0.04, 1.3), xlabel="logit z₁ of the target")
         self._z1 = np.linspace(-REACH, REACH, 65)
         self._curves, self._points = {}, {}
         for name, look in LOOKS.items():
@@ -87,7 +98,7 @@ class DoubleSoftmax(ExplorableFigure):
             self._points[name] = self.moving(pull.plot([], [], **look.point())[0])
             pull.plot([], [], **look.line(), marker=look.marker, label=name)
         self._here = self.moving(pull.plot([], [], color=QUIET, linewidth=1)[0])
-        pull.legend(loc="upper right", fontsize=9.5)
+        pull.legend(loc="upper center", ncols=2, fontsize=9.5, columnspacing=1.0)
 
     def draw(self, z1: float, z2: float) -> None:
         """Move the crosses, and the cut with them."""

@@ -72,10 +72,10 @@ class PositiveWeight(ExplorableFigure):
                 label=label,
             )
         samples.set_yscale("log")
-        samples.set(xlim=(-4, 6), ylim=(0.8, 1e4), xlabel="measurement x")
+        samples.set(xlim=(-4, 6), ylim=(0.8, 1e5), xlabel="measurement x")
         samples.set_title("Samples (log scale)")
         samples.plot([], [], color=INK, linewidth=1.6, label="alarm from here")
-        samples.legend(loc="upper right", fontsize=9.5)
+        samples.legend(loc="upper center", fontsize=9.5)
         self._boundary = self.moving(samples.plot([], [], color=INK, linewidth=1.6)[0])
         self._arrow = self.moving(samples.plot([], [], ">", color=INK, markersize=8)[0])
 
@@ -110,7 +110,7 @@ class PositiveWeight(ExplorableFigure):
         self._level.set_data([-4, 6], [threshold, threshold])
         inside = min(max(self.boundary, -4.0), 6.0)
         self._cut.set_data([inside, inside], [-1, threshold])
-        self._boundary.set_data([inside, inside], [1e-3, 1e6])
+        self._boundary.set_data([inside, inside], [1e-3, 3e3])
         self._arrow.set_data([inside + 0.2], [1.2])
         self._point.set_data([self.recall], [self.precision])
 

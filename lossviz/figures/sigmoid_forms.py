@@ -66,8 +66,8 @@ class SigmoidForms(ExplorableFigure):
         error.set_yscale("log")
         error.set_ylim(_FLOOR, 1e7)
         error.set_yticks(
-            [1e-16, 1e-12, 1e-8, 1e-4, 1, INFINITE, NO_NUMBER],
-            ["1e−16", "1e−12", "1e−8", "1e−4", "1", "∞", "NaN"],
+            [_FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1, INFINITE, NO_NUMBER],
+            ["0", "1e−16", "1e−12", "1e−8", "1e−4", "1", "∞", "NaN"],
         )
         error.set_title("Its relative error (log scale)")
 

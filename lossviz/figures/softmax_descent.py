@@ -11,7 +11,7 @@ from lossviz.figures.style import BLUE, INK, QUIET
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
 from lossviz.maths.validation import as_choice, as_number
 
-LAST_STEP = 60
+LAST_STEP = 40
 TARGETS = {
     "class 2": (0.0, 1.0, 0.0),
     "class 2, smoothed by 0.1": (0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3),
@@ -38,19 +38,21 @@ class SoftmaxDescent(ExplorableFigure):
         probabilities, gradient, loss = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
         for axes in (probabilities, gradient):
             class_ticks(axes, 3)
-        probabilities.set(ylim=(0, 1.1), title="Probabilities a, target y")
+        probabilities.set(ylim=(0, 1.2), title="Probabilities a, target y")
         gradient.set(ylim=(-1.15, 1.15), title="Gradient a − y")
         gradient.axhline(0, color=QUIET, linewidth=0.8)
-        loss.set(xlim=(0, LAST_STEP), ylim=(0, 6), xlabel="steps", title="Loss in nats")
+        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.15, 6), xlabel="steps", title="Loss in nats")
 
-        self._probabilities = MovingBars(self, probabilities, 3)
-        self._targets = [
-            self.moving(probabilities.plot([], [], color=INK, linewidth=3)[0]) for _ in range(3)
-        ]
-        self._gradient = MovingBars(self, gradient, 3)
+        self._probabilities = MovingBars(self, probabilities, labels=3)
+        self._targets = self.moving(
+            probabilities.plot([], [], color=INK, linewidth=3, clip_on=False)[0]
+        )
+        self._gradient = MovingBars(self, gradient, labels=3)
         self._curve = self.moving(loss.plot([], [], color=BLUE, linewidth=2.2)[0])
         self._end = self.moving(
-            loss.plot([], [], "s", color=BLUE, markersize=9, markeredgecolor="white")[0]
+            loss.plot(
+                [], [], "s", color=BLUE, markersize=9, markeredgecolor="white", clip_on=False
+            )[0]
         )
         self._floor = self.moving(loss.plot([], [], color=INK, linewidth=1.6, linestyle=":")[0])
         probabilities.plot([], [], color=INK, linewidth=3, label="target y")
@@ -71,7 +73,7 @@ class SoftmaxDescent(ExplorableFigure):
         if self._run_key != (*start, rate, target):
             path = [np.array(start)]
             for _ in range(LAST_STEP):
-                path.append(path[-1] - rate * softmax_cross_entropy.gradient(y, path[-1]))
+                path.append(path[-1] - rate * (softmax(path[-1]) - y))
             self.logits = np.array(path)
             everywhere = np.broadcast_to(y, self.logits.shape)
             self.losses = softmax_cross_entropy(everywhere, self.logits, reduction="none")
@@ -80,10 +82,13 @@ class SoftmaxDescent(ExplorableFigure):
             self.floor = float(entropy(y, base=np.e))
             self._run_key = (*start, rate, target)
         here, slope = self.probabilities[step], self.gradients[step]
-        self._probabilities.place(here, [f"{value:.3f}" for value in here])
-        self._gradient.place(slope, [f"{value:+.3f}".replace("-", "−") for value in slope])
-        for k, line in enumerate(self._targets):
-            line.set_data([k + 0.58, k + 1.42], [y[k], y[k]])
+        self._probabilities.place(here)
+        self._probabilities.label([f"{value:.3f}" for value in here])
+        self._gradient.place(slope)
+        self._gradient.label([f"{value:+.3f}".replace("-", "−") for value in slope])
+        # Three strokes in one line: NaN lifts the pen.
+        strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
+        self._targets.set_data(strokes.ravel(), np.repeat(y, 3))
         self._curve.set_data(np.arange(step + 1), self.losses[: step + 1])
         self._end.set_data([step], [self.losses[step]])
         self._floor.set_data([0, LAST_STEP], [self.floor, self.floor])

@@ -6,75 +6,64 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.style import BLUE, GREEN, ORANGE, PINK, SKY
 
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
+_HALF_WIDTH = 0.36
 
 
 class MovingBars:
     """One bar for each class, with its value written at its end.
 
-    A bar that would leave the axes ends at their edge; its label still tells the value.
+    A bar that would leave the axes ends at their edge; its label still tells the value. All bars
+    are one artist and the labels few, because each artist costs time in every move.
     """
 
-    def __init__(
-        self,
-        figure: ExplorableFigure,
-        axes: Axes,
-        classes: int,
-        *,
-        base: float = 0.0,
-        labels: bool = True,
-    ) -> None:
-        """Put ``classes`` bars on axes whose limits are already set."""
-        self._base = base
+    def __init__(self, figure: ExplorableFigure, axes: Axes, labels: int = 0) -> None:
+        """Prepare bars that stand on 0, on axes whose limits are already set."""
         self._low, self._high = axes.get_ylim()
-        self.bars: list[Rectangle] = []
-        self._texts = []
-        for place in range(classes):
-            bar = axes.bar(
-                [place + 1],
-                [0],
-                0.7,
-                bottom=base,
-                color=COLOURS[place],
-                edgecolor="white",
-                linewidth=0.8,
-            )[0]
-            self.bars.append(figure.moving(bar))
-            if labels:
-                text = axes.text(place + 1, base, "", ha="center", fontsize=9.5, clip_on=False)
-                self._texts.append(figure.moving(text))
-        axes.set_ylim(self._low, self._high)
+        self._bars = figure.moving(axes.add_collection(PolyCollection([]), autolim=False))
+        self._texts = [
+            figure.moving(axes.text(0, 0, "", ha="center", fontsize=8.5)) for _ in range(labels)
+        ]
 
-    def place(
-        self,
-        ends: NDArray[np.floating],
-        words: Sequence[str] = (),
-        solid: Sequence[bool] | None = None,
-    ) -> None:
-        """Let the bars end at ``ends``, a NaN having no bar; classes left out are hidden."""
-        reach = self._high - self._low
-        for i, bar in enumerate(self.bars):
-            shown = i < len(ends)
-            bar.set_visible(shown)
-            if self._texts:
-                self._texts[i].set_visible(shown)
-            if not shown:
-                continue
-            end = ends[i] if not np.isnan(ends[i]) else self._base
-            end = min(max(end, self._low), self._high)
-            bar.set_height(end - self._base)
-            bar.set_alpha(1.0 if solid is None or solid[i] else 0.3)
-            if self._texts:
-                up = end >= self._base
-                self._texts[i].set_text(words[i])
-                self._texts[i].set_y(end + (0.015 if up else -0.015) * reach)
-                self._texts[i].set_va("bottom" if up else "top")
+    def place(self, ends: NDArray[np.floating], picked: int | None = None) -> None:
+        """Let the bars end at ``ends``, a NaN having no bar; all but the one picked are pale."""
+        self._ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
+        self._bars.set_verts(
+            [
+                [
+                    (k - _HALF_WIDTH, 0),
+                    (k - _HALF_WIDTH, end),
+                    (k + _HALF_WIDTH, end),
+                    (k + _HALF_WIDTH, 0),
+                ]
+                for k, end in enumerate(self._ends, start=1)
+            ]
+        )
+        self._bars.set_facecolor(
+            [
+                to_rgba(colour, 1 if picked in (None, k) else 0.3)
+                for k, colour in enumerate(COLOURS, start=1)
+            ]
+        )
+
+    def label(self, words: Sequence[str], classes: Sequence[int] | None = None) -> None:
+        """Write a word at the end of each bar, or of the bars of these classes."""
+        places = range(1, len(words) + 1) if classes is None else classes
+        for i, text in enumerate(self._texts):
+            text.set_visible(i < len(words))
+            if i < len(words):
+                end = self._ends[places[i] - 1]
+                gap = 0.015 * (self._high - self._low)
+                text.set_position((places[i], end + gap if end >= 0 else end - gap))
+                text.set_va("bottom" if end >= 0 else "top")
+                text.set_text(words[i])
 
 
 def class_ticks(axes: Axes, classes: int) -> None:

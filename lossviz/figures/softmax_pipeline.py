@@ -16,6 +16,7 @@ MOST_CLASSES = 5
 FEWEST_CLASSES = 3
 FORMS = ("naive", "stable")
 _DECADES = 12
+_HIGHEST = 18.0
 
 
 class SoftmaxPipeline(ExplorableFigure):
@@ -52,13 +53,13 @@ class SoftmaxPipeline(ExplorableFigure):
         exponentials.axhline(0, color=QUIET, linewidth=0.8)
         probabilities.set(ylim=(0, 1.12), title="2 · Normalise")
         probabilities.set_yticks([0, 0.25, 0.5, 0.75, 1])
-        surprises.set(ylim=(0, 18), title="3 · −ln   4 · Pick")
+        surprises.set(ylim=(0, _HIGHEST), title="3 · −ln    4 · Pick")
         surprises.set_yticks([0, 4, 8, 12, 16])
 
-        self._logits = MovingBars(self, logits, MOST_CLASSES, labels=False)
-        self._exponentials = MovingBars(self, exponentials, MOST_CLASSES)
-        self._probabilities = MovingBars(self, probabilities, MOST_CLASSES)
-        self._surprises = MovingBars(self, surprises, MOST_CLASSES)
+        self._logits = MovingBars(self, logits)
+        self._exponentials = MovingBars(self, exponentials, labels=MOST_CLASSES)
+        self._probabilities = MovingBars(self, probabilities, labels=MOST_CLASSES)
+        self._surprises = MovingBars(self, surprises, labels=1)
         self._pick = self.moving(
             surprises.plot([], [], "v", color=INK, markersize=9, clip_on=False)[0]
         )
@@ -105,12 +106,14 @@ class SoftmaxPipeline(ExplorableFigure):
         with np.errstate(divide="ignore"):
             decades = np.log10(exponentials)
         self._logits.place(z)
-        self._exponentials.place(decades, [_short(value) for value in exponentials])
-        self._probabilities.place(probabilities, [_fraction(value) for value in probabilities])
-        picked = [k + 1 == self.target for k in range(classes)]
-        self._surprises.place(surprises, [_nats(value) for value in surprises], picked)
-        height = 0.0 if np.isnan(self.loss) else min(self.loss, 18.0)
-        self._pick.set_data([self.target], [height + 2.3])
+        self._exponentials.place(decades)
+        self._exponentials.label([_short(value) for value in exponentials])
+        self._probabilities.place(probabilities)
+        self._probabilities.label([_fraction(value) for value in probabilities])
+        self._surprises.place(surprises, self.target)
+        self._surprises.label([_nats(self.loss)], [self.target])
+        height = 0.0 if np.isnan(self.loss) else min(self.loss, _HIGHEST)
+        self._pick.set_data([self.target], [height + 2.2])
 
     def describe(self) -> str:
         """Say what the target class gets, and what has gone wrong if it has."""
@@ -143,7 +146,7 @@ def _short(value: float) -> str:
 
 
 def _fraction(value: float) -> str:
-    return "NaN" if np.isnan(value) else f"{value:.3f}"
+    return "NaN" if np.isnan(value) else f"{value:.3f}".removeprefix("0")
 
 
 def _nats(value: float) -> str:
