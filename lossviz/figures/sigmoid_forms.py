@@ -104,11 +104,13 @@ class SigmoidForms(ExplorableFigure):
         computed = _three_ways(grid.astype(kind), target)
         self.losses = {name: float(values[-1]) for name, values in computed.items()}
         self.exact = float(exact[-1])
+        self.errors: dict[str, float] = {}
         for name, values in computed.items():
             values = values.astype(float)
             with np.errstate(all="ignore"):
                 errors = np.abs(values - exact) / exact
             errors[exact == values] = 0
+            self.errors[name] = float(errors[-1])
             for panel, numbers in enumerate((values, errors)):
                 heights = np.where(
                     np.isnan(values),

@@ -118,9 +118,11 @@ class SoftmaxPipeline(ExplorableFigure):
     def describe(self) -> str:
         """Say what the target class gets, and what has gone wrong if it has."""
         p = self.parameters
-        step = f"z + {p['shift']:g}" if p["shift"] else "z"
+        step = "z"
+        if p["shift"]:
+            step = f"(z {'+' if p['shift'] > 0 else '−'} {abs(p['shift']):g})"
         if p["temperature"] != 1:
-            step = f"({step})/{p['temperature']:g}"
+            step = f"{step}/{p['temperature']:g}"
         start = f"The {p['form']} form of {step}, {p['classes']} classes: "
         if np.isnan(self.probabilities).any():
             broken = "∞/∞" if np.isinf(self.exponentials).any() else "0/0"
