@@ -65,7 +65,7 @@ def softmax_descent() -> Explorer:
     >>> explorer = softmax_descent()
     >>> explorer.set(step=10)
     >>> print(explorer.figure.losses[10].round(4))
-    0.3078
+    0.1907
     """
     return Explorer(
         SoftmaxDescent(),
@@ -94,7 +94,7 @@ def double_softmax() -> Explorer:
     >>> explorer = double_softmax()
     >>> explorer.press("Right and sure")
     >>> print({name: round(loss, 4) for name, loss in explorer.figure.losses.items()})
-    {'softmax once': 0.0004, 'softmax twice': 0.5516}
+    {'softmax once': 0.0004, 'softmax twice': 0.5517}
     """
     return Explorer(
         DoubleSoftmax(),
@@ -129,7 +129,7 @@ def sigmoid_forms() -> Explorer:
         ],
         {
             "Wrong by far": {"z": 100.0, "target": 0.0},
-            "Right by far": {"z": 100.0, "target": 1.0},
+            "Right by far": {"z": 40.0, "target": 1.0},
             "Right, z = −20": {"z": -20.0, "target": 0.0},
             "Wrong, z = −800": {"z": -800.0, "target": 1.0},
         },

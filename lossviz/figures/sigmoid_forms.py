@@ -128,7 +128,7 @@ class SigmoidForms(ExplorableFigure):
         p = self.parameters
         return (
             f"z = {p['z']:g}, target {p['target']:g}, in {p['precision']}: the loss computes to "
-            f"{values}. Exactly it is {self.exact:.6g} nats."
+            f"{values}. Exactly it is {self.exact:.4g} nats."
         )
 
 
@@ -138,4 +138,4 @@ _pairs = tuple(LOOKS.items())
 def _spoken(value: float) -> str:
     if np.isnan(value):
         return "no number (NaN)"
-    return ("−" if value < 0 else "") + "∞" if np.isinf(value) else f"{value:.6g}"
+    return ("−" if value < 0 else "") + "∞" if np.isinf(value) else f"{value:.4g}"

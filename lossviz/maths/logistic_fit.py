@@ -63,7 +63,7 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     --------
     >>> fit = fit_logistic([0.0, 1.0, 2.0, 3.0], [0, 1, 0, 1])
     >>> print(f"{fit.weight:.4f} {fit.bias:.4f}")
-    0.8475 -1.2712
+    0.9082 -1.3623
     """
     x = as_finite_floats("x", x)
     target = as_probabilities("target", target)
