@@ -9,6 +9,7 @@ from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.softmax_looks import MovingBars, class_ticks
 from lossviz.figures.style import BLUE, INK, QUIET
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
+from lossviz.maths.activations import softmax_parts
 from lossviz.maths.validation import as_choice, as_number
 
 LAST_STEP = 40
@@ -72,8 +73,9 @@ class SoftmaxDescent(ExplorableFigure):
         rate = as_number("learning_rate", learning_rate, above=0)
         if self._run_key != (*start, rate, target):
             path = [np.array(start)]
+            # The bare softmax: checking each of its arguments would take longer than the steps.
             for _ in range(LAST_STEP):
-                path.append(path[-1] - rate * (softmax(path[-1]) - y))
+                path.append(path[-1] - rate * (softmax_parts(path[-1]).probabilities - y))
             self.logits = np.array(path)
             everywhere = np.broadcast_to(y, self.logits.shape)
             self.losses = softmax_cross_entropy(everywhere, self.logits, reduction="none")
