@@ -44,11 +44,11 @@ class SoftmaxDescent(ExplorableFigure):
         gradient.axhline(0, color=QUIET, linewidth=0.8)
         loss.set(xlim=(-1, LAST_STEP), ylim=(-0.15, 6), xlabel="steps", title="Loss in nats")
 
-        self._probabilities = MovingBars(self, probabilities, labels=3)
+        self._probabilities = MovingBars(self, probabilities)
         self._targets = self.moving(
             probabilities.plot([], [], color=INK, linewidth=3, clip_on=False)[0]
         )
-        self._gradient = MovingBars(self, gradient, labels=3)
+        self._gradient = MovingBars(self, gradient)
         self._curve = self.moving(loss.plot([], [], color=BLUE, linewidth=2.2)[0])
         self._end = self.moving(
             loss.plot(

@@ -57,9 +57,9 @@ class SoftmaxPipeline(ExplorableFigure):
         surprises.set_yticks([0, 4, 8, 12, 16])
 
         self._logits = MovingBars(self, logits)
-        self._exponentials = MovingBars(self, exponentials, labels=MOST_CLASSES)
-        self._probabilities = MovingBars(self, probabilities, labels=MOST_CLASSES)
-        self._surprises = MovingBars(self, surprises, labels=1)
+        self._exponentials = MovingBars(self, exponentials)
+        self._probabilities = MovingBars(self, probabilities)
+        self._surprises = MovingBars(self, surprises)
         self._pick = self.moving(
             surprises.plot([], [], "v", color=INK, markersize=9, clip_on=False)[0]
         )
