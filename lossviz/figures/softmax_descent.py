@@ -42,7 +42,7 @@ class SoftmaxDescent(ExplorableFigure):
         probabilities.set(ylim=(0, 1.2), title="Probabilities a, target y")
         gradient.set(ylim=(-1.15, 1.15), title="Gradient a − y")
         gradient.axhline(0, color=QUIET, linewidth=0.8)
-        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.15, 6), xlabel="steps", title="Loss in nats")
+        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss in nats")
 
         self._probabilities = MovingBars(self, probabilities)
         self._targets = self.moving(
