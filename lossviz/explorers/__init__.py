@@ -3,6 +3,13 @@
 from lossviz.explorers.core import Choice, Control, Counter, Explorer, Player, Scale, Slider
 from lossviz.explorers.line import line_fit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
+from lossviz.explorers.softmax import (
+    double_softmax,
+    positive_weight,
+    sigmoid_forms,
+    softmax_descent,
+    softmax_pipeline,
+)
 from lossviz.explorers.two_losses import (
     bernoulli_likelihood,
     gaussian_likelihood,
@@ -20,12 +27,17 @@ __all__ = [
     "Scale",
     "Slider",
     "bernoulli_likelihood",
+    "double_softmax",
     "gaussian_likelihood",
     "line_fit",
     "loss_landscape",
     "neuron_experiment",
     "neuron_gradient",
     "neuron_walk",
+    "positive_weight",
+    "sigmoid_forms",
+    "softmax_descent",
+    "softmax_pipeline",
     "steps_map",
     "two_losses",
     "two_valleys",

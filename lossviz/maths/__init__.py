@@ -10,6 +10,7 @@ from lossviz.maths.activations import (
 )
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
+from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
 from lossviz.maths.losses import (
     Loss,
     binary_cross_entropy,
@@ -35,6 +36,7 @@ from lossviz.maths.losses import (
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 
 __all__ = [
+    "LogisticFit",
     "Loss",
     "Trajectory",
     "binary_cross_entropy",
@@ -42,6 +44,7 @@ __all__ = [
     "cross_entropy",
     "entropy",
     "exponential",
+    "fit_logistic",
     "hinge",
     "huber",
     "kl_divergence",

@@ -1,0 +1,101 @@
+"""What the pictures of softmax share: bars that move, one colour for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+from numpy.typing import NDArray
+
+from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
+
+COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
+_HALF_WIDTH = 0.36
+_FONT_SIZE = 8.5
+_GAP = 2.5
+
+
+class MovingBars:
+    """One bar for each class, with its value written at its end.
+
+    A bar that would leave the axes ends at their edge; its label still tells the value. All bars
+    are one artist, and so are all labels, because each artist costs time in every move.
+    """
+
+    def __init__(self, figure: ExplorableFigure, axes: Axes) -> None:
+        """Prepare bars that stand on 0, on axes whose limits are already set."""
+        self._low, self._high = axes.get_ylim()
+        self._bars = figure.moving(axes.add_collection(PolyCollection([]), autolim=False))
+        self._words = figure.moving(axes.add_artist(_Words()))
+
+    def place(self, ends: NDArray[np.floating], picked: int | None = None) -> None:
+        """Let the bars end at ``ends``, a NaN having no bar; all but the one picked are pale."""
+        self._ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
+        self._bars.set_verts(
+            [
+                [
+                    (k - _HALF_WIDTH, 0),
+                    (k - _HALF_WIDTH, end),
+                    (k + _HALF_WIDTH, end),
+                    (k + _HALF_WIDTH, 0),
+                ]
+                for k, end in enumerate(self._ends, start=1)
+            ]
+        )
+        self._bars.set_facecolor(
+            [
+                to_rgba(colour, 1 if picked in (None, k) else 0.3)
+                for k, colour in enumerate(COLOURS, start=1)
+            ]
+        )
+
+    def label(self, words: Sequence[str], classes: Sequence[int] | None = None) -> None:
+        """Write a word at the end of each bar, or of the bars of these classes."""
+        places = range(1, len(words) + 1) if classes is None else classes
+        self._words.entries = [
+            (k, self._ends[k - 1], word) for k, word in zip(places, words, strict=True)
+        ]
+
+
+class _Words(Artist):
+    """Short words at the ends of bars; Matplotlib's own texts take twice as long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[tuple[float, float, str]] = []
+        self._font = FontProperties(size=_FONT_SIZE)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Centre each word beyond the end of its bar, above it or, below zero, beneath."""
+        pen = renderer.new_gc()
+        pen.set_foreground(INK)
+        height = renderer.get_canvas_width_height()[1]
+        pixel = renderer.points_to_pixels(1)
+        for place, end, word in self.entries:
+            x, y = self.axes.transData.transform((place, end))
+            x -= pixel * sum(_width(letter, self._font) for letter in word) / 2
+            y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * _FONT_SIZE)
+            renderer.draw_text(pen, x, height - y, word, self._font, 0)
+        pen.restore()
+
+
+@lru_cache
+def _width(letter: str, font: FontProperties) -> float:
+    return text_to_path.get_text_width_height_descent(letter, font, False)[0]
+
+
+def class_ticks(axes: Axes, classes: int) -> None:
+    """Number the classes from 1 below their bars."""
+    axes.set_xlim(0.4, classes + 0.6)
+    axes.set_xticks(range(1, classes + 1))
+    axes.set_xlabel("class k")
+    axes.grid(False, axis="x")
