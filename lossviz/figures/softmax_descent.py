@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.softmax_looks import MovingBars, class_ticks
 from lossviz.figures.style import BLUE, INK, QUIET
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
-from lossviz.maths.activations import softmax_parts
 from lossviz.maths.validation import as_choice, as_number
 
 LAST_STEP = 40
@@ -75,7 +75,7 @@ class SoftmaxDescent(ExplorableFigure):
             path = [np.array(start)]
             # The bare softmax: checking each of its arguments would take longer than the steps.
             for _ in range(LAST_STEP):
-                path.append(path[-1] - rate * (softmax_parts(path[-1]).probabilities - y))
+                path.append(path[-1] - rate * (_bare_softmax(path[-1]) - y))
             self.logits = np.array(path)
             everywhere = np.broadcast_to(y, self.logits.shape)
             self.losses = softmax_cross_entropy(everywhere, self.logits, reduction="none")
@@ -105,3 +105,8 @@ class SoftmaxDescent(ExplorableFigure):
             f"The loss is {self.losses[step]:.4f} nats; it cannot fall below {self.floor:.4f}, "
             "the entropy of the target."
         )
+
+
+def _bare_softmax(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights = np.exp(z - z.max())
+    return weights / weights.sum()
