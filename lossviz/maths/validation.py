@@ -9,58 +9,188 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from lossviz.maths.sums import row_sums
 
 
-def as_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def as_floats(
+    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
     """Return ``value`` as a floating-point array: float32 stays float32, all else is float64.
 
-    Raises TypeError for what is no real number (strings, None, complex, objects) and
-    ValueError for ragged or empty input and for NaN.
+    Booleans and integers become ``integers``, so that an integer target does not widen a
+    float32 prediction. Raises TypeError for what is no real number that fits (strings, None,
+    complex, objects, masked arrays, long double) and ValueError for ragged or empty input,
+    for NaN and for integers too large to stay exact.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} is a ragged sequence; give rows of equal length ({error})."
-        ) from None
-    if array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} must be a real number or an array of them, but it is {_shown(value)}; "
-            "convert it with numpy.asarray(..., dtype=float)."
+    array = _as_real_array(name, value)
+    if array.dtype.kind == "f":
+        array = array.astype(np.float32 if array.dtype.itemsize == 4 else np.float64, copy=False)
+        if np.isnan(array.min()):  # one pass; the minimum of anything with a NaN is NaN
+            refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
+        return array
+    exact_up_to = 2 ** (np.finfo(integers).nmant + 1)
+    if array.max() > exact_up_to or array.min() < -exact_up_to:
+        refuse_where(
+            (array > exact_up_to) | (array < -exact_up_to),
+            name,
+            array,
+            f"is an integer that {np.dtype(integers)} may not hold exactly; "
+            "round it yourself with .astype(float).",
         )
-    if array.size == 0:
-        raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number.")
-    if array.dtype != np.float32:
-        array = array.astype(np.float64)
-    refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
-    return array
+    return array.astype(integers)
 
 
-def as_finite_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def as_finite_floats(
+    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing infinities as well."""
-    array = as_floats(name, value)
-    refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
+    array = as_floats(name, value, integers=integers)
+    if not (np.isfinite(array.min()) and np.isfinite(array.max())):
+        refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
     return array
 
 
-def as_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def as_probabilities(
+    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything outside [0, 1]."""
+    array = as_floats(name, value, integers=integers)
+    if array.min() < 0 or array.max() > 1:
+        refuse_where(
+            (array < 0) | (array > 1),
+            name,
+            array,
+            "is outside [0, 1]; a probability lies between 0 and 1 "
+            "(turn logits into probabilities with sigmoid or softmax).",
+        )
+    return array
+
+
+def as_distributions(
+    name: str, value: ArrayLike, *, axis: int = -1, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
+    """Return ``value`` as probabilities that sum to 1 along ``axis``, up to rounding."""
+    array = as_probabilities(name, value, integers=integers)
+    if array.ndim == 0:
+        raise ValueError(f"{name} = {array} is one number; give the probabilities of all classes.")
+    sums = row_sums(np.moveaxis(array, axis, -1))
+    off = np.abs(sums - 1)
+    if off.max() > _slack(array):
+        index = tuple(int(i) for i in np.argwhere(off > _slack(array))[0])
+        row = list(index)
+        row.insert(axis % array.ndim, ":")
+        raise ValueError(
+            f"{name}[{', '.join(map(str, row))}] sums to {sums[index]} and not to 1; divide it by "
+            "its sum (turn logits into probabilities with softmax)."
+        )
+    return array
+
+
+def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
+    """Return ``value`` as floats, refusing anything above 0; -inf, an impossible class, is in."""
     array = as_floats(name, value)
+    if array.max() > _slack(array):
+        refuse_where(
+            array > _slack(array),
+            name,
+            array,
+            "is above 0; the logarithm of a probability never is (take log_softmax of logits, or "
+            "numpy.log of probabilities).",
+        )
+    return array
+
+
+def as_class_logits(name: str, value: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
+    """Return ``value`` as logits along ``axis``: -inf excludes a class, but not all of them."""
+    array = as_floats(name, value)
+    if array.ndim == 0:
+        raise ValueError(f"{name} = {array} is one number; give the logits of all classes.")
+    if array.max() == np.inf:
+        refuse_where(array == np.inf, name, array, "is infinite; give a finite logit.")
+    if array.min() == -np.inf:
+        excluded = np.broadcast_to((array == -np.inf).all(axis=axis, keepdims=True), array.shape)
+        refuse_where(
+            excluded, name, array, "excludes a class, as do all others beside it; keep one finite."
+        )
+    return array
+
+
+def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
+    """Return ``value`` as integer labels, refusing anything outside 0 … classes - 1."""
+    array = _as_real_array(name, value)
+    if array.dtype.kind not in "iu":
+        raise TypeError(
+            f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
+            "convert them with .astype(int)."
+        )
+    if array.min() < 0 or array.max() >= classes:
+        refuse_where(
+            (array < 0) | (array >= classes),
+            name,
+            array,
+            f"is no label of {classes} classes; labels run from 0 to {classes - 1}.",
+        )
+    return array.astype(np.intp)
+
+
+def as_signs(
+    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
+    """Return ``value`` as floats, refusing anything but -1 and +1."""
+    array = as_floats(name, value, integers=integers)
     refuse_where(
-        (array < 0) | (array > 1),
+        np.abs(array) != 1,
         name,
         array,
-        "is outside [0, 1]; a probability lies between 0 and 1 "
-        "(turn logits into probabilities with sigmoid or softmax).",
+        "is neither -1 nor +1; turn labels 0 and 1 into signs with 2 * label - 1.",
     )
     return array
+
+
+def require_same_shape(**arrays: NDArray) -> None:
+    """Refuse arrays of different shapes, which NumPy might silently broadcast."""
+    (first, a), (second, b) = arrays.items()
+    if a.shape != b.shape:
+        raise ValueError(
+            f"{first} has shape {a.shape} but {second} has shape {b.shape}; "
+            "reshape one so that both agree."
+        )
 
 
 def as_positive_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
     """Return ``value`` as finite floats, refusing zero and negative numbers."""
     array = as_finite_floats(name, value)
     refuse_where(array <= 0, name, array, "is not positive; give a number above 0.")
+    return array
+
+
+def as_number(
+    name: str,
+    value: float,
+    *,
+    above: float | None = None,
+    least: float | None = None,
+    below: float = np.inf,
+) -> float:
+    """Return ``value`` as one float, refusing what lies outside the bounds."""
+    array = as_finite_floats(name, value)
+    if array.ndim:
+        raise ValueError(f"{name} has shape {array.shape}; give one number.")
+    number = float(array)
+    too_small = number <= above if above is not None else least is not None and number < least
+    if too_small or number >= below:
+        lower = f"above {above:g}" if above is not None else f"at least {least:g}"
+        upper = f" and below {below:g}" if below < np.inf else ""
+        raise ValueError(f"{name} is {number:g}; give a number {lower}{upper}.")
+    return number
+
+
+def as_weights(name: str, value: ArrayLike) -> NDArray[np.floating]:
+    """Return ``value`` as finite floats, refusing negative ones."""
+    array = as_finite_floats(name, value)
+    refuse_where(array < 0, name, array, "is negative; give a weight of 0 or more.")
     return array
 
 
@@ -71,6 +201,17 @@ def as_count(name: str, value: int) -> int:
     if value < 0:
         raise ValueError(f"{name} is {value}; give 0 or more.")
     return int(value)
+
+
+def as_axis(name: str, array: NDArray, axis: int) -> int:
+    """Return ``axis`` as an int, refusing one that ``array``, the argument ``name``, has not."""
+    if isinstance(axis, (bool, np.bool_)) or not isinstance(axis, (int, np.integer)):
+        raise TypeError(f"axis must be a whole number, but it is {_shown(axis)}.")
+    if not -array.ndim <= axis < array.ndim:
+        raise ValueError(
+            f"axis is {axis} but {name} has shape {array.shape}; name one of its {array.ndim} axes."
+        )
+    return int(axis)
 
 
 def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
@@ -89,7 +230,41 @@ def refuse_where(bad: NDArray[np.bool_], name: str, array: NDArray, complaint: s
         return
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     place = f"{name}[{', '.join(map(str, index))}]" if index else name
-    raise ValueError(f"{place} = {array[index]:g} {complaint}")
+    raise ValueError(f"{place} = {array[index]} {complaint}")
+
+
+def _as_real_array(name: str, value: ArrayLike) -> NDArray:
+    """Return ``value`` as a non-empty array of booleans, integers or floats of 64 bits at most."""
+    parts = value if isinstance(value, (list, tuple)) else (value,)
+    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
+        raise TypeError(
+            f"{name} is a masked array; drop the masked elements with .compressed() or fill them "
+            "with .filled(value)."
+        )
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} is a ragged sequence; give rows of equal length ({error})."
+        ) from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{name} must be a real number or an array of them, but it is {_shown(value)}; "
+            "convert it with numpy.asarray(..., dtype=float)."
+        )
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        raise TypeError(
+            f"{name} holds {array.dtype}, but everything here computes in float64; "
+            "round it yourself with .astype(float)."
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number.")
+    return array
+
+
+def _slack(array: NDArray) -> float:
+    """How far a sum of probabilities may be off: half of the digits of the type."""
+    return float(np.sqrt(np.finfo(array.dtype).eps))
 
 
 def _shown(value: object) -> str:

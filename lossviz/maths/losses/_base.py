@@ -1,0 +1,213 @@
+"""What all losses share: reading the arguments, weighting, reduction and the gradient of it all.
+
+A loss is then two formulas on checked arrays, its value and its slope:
+
+    def _slope(target, prediction, *, delta):
+        return np.clip(prediction - target, -delta, delta)
+
+    @loss(reads=..., slope=_slope, delta=...)
+    def huber(target, prediction, *, delta: float = 1.0):
+        '''What the reader of help(huber) sees.'''
+        ...
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.maths.validation import as_choice
+
+REDUCTIONS = ("mean", "sum", "none")
+
+Floats = NDArray[np.floating]
+
+
+class Loss:
+    """A loss function: ``loss(target, prediction)`` and ``loss.gradient(target, prediction)``.
+
+    The gradient is the derivative of the returned value with respect to the prediction, in the
+    shape of the prediction. With ``reduction="none"`` it is the derivative of each sample's own
+    loss. Values and gradients are float32 if the prediction is float32 and the target is not
+    float64; otherwise they are float64.
+
+    Parameters
+    ----------
+    value, slope : functions of checked arrays and options
+        Loss of each sample, and its derivative with respect to the prediction.
+    reads : function
+        Takes the arguments of the caller and the checked options, returns checked arrays.
+    options : dict of functions
+        For each option the check ``check(name, value)`` that returns it in its proper type.
+    value_and_slope : function, optional
+        Both formulas at once, where they share work.
+    weight : function, optional
+        Weight of each sample. A weighted mean is divided by the sum of the weights.
+    per_row : bool
+        Whether a sample is a row of the prediction, with the classes on the last axis.
+    reduction : str
+        The default reduction.
+    """
+
+    def __init__(
+        self,
+        value: Callable[..., Floats],
+        *,
+        slope: Callable[..., Floats],
+        reads: Callable[..., tuple[NDArray, ...]],
+        options: dict[str, Callable[[str, Any], Any]],
+        value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
+        weight: Callable[..., Floats | None] | None = None,
+        per_row: bool = False,
+        reduction: str = "mean",
+    ) -> None:
+        functools.update_wrapper(self, value)
+        self._value = value
+        self._slope = slope
+        self._reads = reads
+        self._options = options
+        self._value_and_slope = value_and_slope or (
+            lambda *arrays, **options: (value(*arrays, **options), slope(*arrays, **options))
+        )
+        self._weight = weight or (lambda *arrays, **options: None)
+        self._per_row = per_row
+        self.__signature__ = _public_signature(value, reduction)
+
+    def __repr__(self) -> str:
+        return f"<loss {self.__name__}({', '.join(self.__signature__.parameters)})>"
+
+    def __call__(self, *arguments: ArrayLike, **options: Any) -> Floats:
+        arrays, options, reduction = self._read(arguments, options)
+        with np.errstate(all="ignore"):  # an infinity is an answer here, not an accident
+            return self._reduced(self._value(*arrays, **options), arrays, options, reduction)
+
+    def gradient(self, *arguments: ArrayLike, **options: Any) -> Floats:
+        """The derivative of the returned value with respect to the prediction.
+
+        Takes what the loss itself takes.
+        """
+        arrays, options, reduction = self._read(arguments, options)
+        with np.errstate(all="ignore"):
+            slope = self._slope(*arrays, **options)
+            return self._reduced_slope(slope, arrays, options, reduction)
+
+    def value_and_gradient(self, *arguments: ArrayLike, **options: Any) -> tuple[Floats, Floats]:
+        """The loss and its gradient in one go, which shares the work of both.
+
+        Takes what the loss itself takes.
+        """
+        arrays, options, reduction = self._read(arguments, options)
+        with np.errstate(all="ignore"):
+            value, slope = self._value_and_slope(*arrays, **options)
+            return (
+                self._reduced(value, arrays, options, reduction),
+                self._reduced_slope(slope, arrays, options, reduction),
+            )
+
+    def _reduced(
+        self, value: Floats, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+    ) -> Floats:
+        weight, total_weight = self._weights(arrays, options, reduction)
+        if weight is not None:
+            value = np.where(weight == 0, 0, weight * value)  # not 0·inf
+        dtype = _dtype(arrays)
+        if reduction == "none":
+            return value.astype(dtype, copy=False)[()]
+        result = value.sum() / total_weight
+        if np.isinf(result) and np.isfinite(value).all():
+            result = (value / total_weight).sum()  # only the sum was too large
+        return dtype.type(result)
+
+    def _reduced_slope(
+        self, slope: Floats, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+    ) -> Floats:
+        weight, total_weight = self._weights(arrays, options, reduction)
+        if weight is not None:
+            weight = weight[..., np.newaxis]
+            slope = np.where(weight == 0, 0, weight * slope)
+        if reduction == "mean":
+            slope = slope / total_weight
+        return slope.astype(_dtype(arrays), copy=False)[()]
+
+    def _weights(
+        self, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+    ) -> tuple[Floats | None, float]:
+        """Return the weight of each sample, or None for 1, and what divides their sum."""
+        weight = self._weight(*arrays, **options)
+        if reduction != "mean":
+            return weight, 1
+        if weight is None:
+            prediction = arrays[-1]
+            return None, prediction.size // (prediction.shape[-1] if self._per_row else 1)
+        if not weight.any():
+            raise ValueError(
+                "class_weight is 0 for every label in target, so that the mean has no weight; "
+                "give one of them a positive weight."
+            )
+        return weight, weight.sum()
+
+    def _read(
+        self, arguments: tuple[ArrayLike, ...], options: dict[str, Any]
+    ) -> tuple[tuple[NDArray, ...], dict[str, Any], str]:
+        """Bind the arguments as the signature says and check every one of them."""
+        try:
+            bound = self.__signature__.bind(*arguments, **options)
+        except TypeError as error:
+            names = ", ".join(self.__signature__.parameters)
+            raise TypeError(f"{error}; {self.__name__} takes {names}.") from None
+        bound.apply_defaults()
+        options = dict(bound.kwargs)
+        reduction = as_choice("reduction", options.pop("reduction"), REDUCTIONS)
+        options = {name: self._options[name](name, value) for name, value in options.items()}
+        return self._reads(*bound.args, **options), options, reduction
+
+
+def loss(
+    *,
+    reads: Callable[..., tuple[NDArray, ...]],
+    slope: Callable[..., Floats],
+    value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
+    weight: Callable[..., Floats | None] | None = None,
+    per_row: bool = False,
+    reduction: str = "mean",
+    **options: Callable[[str, Any], Any],
+) -> Callable[[Callable[..., Floats]], Loss]:
+    """Turn the function that follows, the value of a loss, into a `Loss`."""
+    return functools.partial(
+        Loss,
+        slope=slope,
+        reads=reads,
+        options=options,
+        value_and_slope=value_and_slope,
+        weight=weight,
+        per_row=per_row,
+        reduction=reduction,
+    )
+
+
+def _dtype(arrays: tuple[NDArray, ...]) -> np.dtype:
+    return np.result_type(*(array for array in arrays if array.dtype.kind == "f"))
+
+
+def _names(signature: inspect.Signature) -> str:
+    return f"({', '.join(signature.parameters)})"
+
+
+def _public_signature(value: Callable[..., Floats], reduction: str) -> inspect.Signature:
+    """The signature of the formula as callers see it: any array-likes, and a reduction."""
+    inner = inspect.signature(value, eval_str=False)
+    parameters = [
+        p if p.kind is p.KEYWORD_ONLY else p.replace(annotation="ArrayLike")
+        for p in inner.parameters.values()
+    ]
+    parameters.append(
+        inspect.Parameter(
+            "reduction", inspect.Parameter.KEYWORD_ONLY, default=reduction, annotation="str"
+        )
+    )
+    return inner.replace(parameters=parameters, return_annotation="Floats")

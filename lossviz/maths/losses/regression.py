@@ -1,0 +1,269 @@
+"""Losses of a predicted number: functions of the residual prediction - target.
+
+They are in the unit of the data (absolute error, Huber and pinball beyond their kinks) or its
+square.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.validation import as_finite_floats, as_number, require_same_shape
+
+
+def _read_numbers(
+    target: ArrayLike, prediction: ArrayLike, **options: object
+) -> tuple[Floats, Floats]:
+    prediction = as_finite_floats("prediction", prediction)
+    target = as_finite_floats("target", target, integers=prediction.dtype)
+    require_same_shape(target=target, prediction=prediction)
+    return target, prediction
+
+
+def _positive(name: str, value: float) -> float:
+    return as_number(name, value, above=0)
+
+
+def _fraction(name: str, value: float) -> float:
+    return as_number(name, value, above=0, below=1)
+
+
+def _quadratic_slope(target: Floats, prediction: Floats) -> Floats:
+    return prediction - target
+
+
+@loss(reads=_read_numbers, slope=_quadratic_slope)
+def quadratic_cost(target: Floats, prediction: Floats) -> Floats:
+    r"""Half the squared error, whose slope is the error itself.
+
+    .. math:: C = \frac{(a - y)^2}{2}, \qquad \frac{\partial C}{\partial a} = a - y
+
+    Parameters
+    ----------
+    target : array of any shape
+        What is true: finite numbers.
+    prediction : array of the same shape
+        What was predicted: finite numbers.
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The cost, in the square of the unit of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty, is not finite, the shapes differ or the
+        reduction is unknown.
+
+    References
+    ----------
+    Michael Nielsen, *Neural Networks and Deep Learning*, chapter 1,
+    http://neuralnetworksanddeeplearning.com/chap1.html
+
+    Examples
+    --------
+    >>> print(quadratic_cost([0.0, 1.0], [0.5, 3.0]))
+    1.0625
+    >>> print(quadratic_cost.gradient([0.0, 1.0], [0.5, 3.0], reduction="none"))
+    [0.5 2. ]
+    """
+    return (prediction - target) ** 2 / 2
+
+
+def _squared_slope(target: Floats, prediction: Floats) -> Floats:
+    return 2 * (prediction - target)
+
+
+@loss(reads=_read_numbers, slope=_squared_slope)
+def mean_squared_error(target: Floats, prediction: Floats) -> Floats:
+    r"""Squared error: its best constant prediction is the mean; outliers weigh heavily.
+
+    .. math:: C = (a - y)^2, \qquad \frac{\partial C}{\partial a} = 2(a - y)
+
+    Parameters
+    ----------
+    target : array of any shape
+        What is true: finite numbers.
+    prediction : array of the same shape
+        What was predicted: finite numbers.
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The loss, in the square of the unit of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty, is not finite, the shapes differ or the
+        reduction is unknown.
+
+    References
+    ----------
+    Wikipedia, *Mean squared error*, https://en.wikipedia.org/wiki/Mean_squared_error
+
+    Examples
+    --------
+    >>> print(mean_squared_error([0.0, 1.0], [0.5, 3.0]))
+    2.125
+    >>> print(mean_squared_error.gradient([0.0, 1.0], [0.5, 3.0]))
+    [0.5 2. ]
+    """
+    return (prediction - target) ** 2
+
+
+def _absolute_slope(target: Floats, prediction: Floats) -> Floats:
+    return np.sign(prediction - target)
+
+
+@loss(reads=_read_numbers, slope=_absolute_slope)
+def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
+    r"""Absolute error: its best constant prediction is the median; robust against outliers.
+
+    .. math:: C = |a - y|, \qquad \frac{\partial C}{\partial a} = \mathrm{sign}(a - y)
+
+    The kink at a = y has the subgradient 0.
+
+    Parameters
+    ----------
+    target : array of any shape
+        What is true: finite numbers.
+    prediction : array of the same shape
+        What was predicted: finite numbers.
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The loss, in the unit of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty, is not finite, the shapes differ or the
+        reduction is unknown.
+
+    References
+    ----------
+    Wikipedia, *Mean absolute error*, https://en.wikipedia.org/wiki/Mean_absolute_error
+
+    Examples
+    --------
+    >>> print(mean_absolute_error([0.0, 1.0], [0.5, 3.0]))
+    1.25
+    >>> print(mean_absolute_error.gradient([0.0, 1.0], [0.0, 3.0], reduction="sum"))
+    [0. 1.]
+    """
+    return np.abs(prediction - target)
+
+
+def _huber_slope(target: Floats, prediction: Floats, *, delta: float) -> Floats:
+    return np.clip(prediction - target, -delta, delta)
+
+
+@loss(reads=_read_numbers, slope=_huber_slope, delta=_positive)
+def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
+    r"""Huber loss: quadratic for small errors, linear for large ones.
+
+    .. math::
+        C = \begin{cases}
+            \tfrac12 (a - y)^2 & |a - y| \le \delta \\
+            \delta\,(|a - y| - \tfrac12\delta) & \text{otherwise}
+        \end{cases}, \qquad
+        \frac{\partial C}{\partial a} = \max(-\delta, \min(a - y, \delta))
+
+    Parameters
+    ----------
+    target : array of any shape
+        What is true: finite numbers.
+    prediction : array of the same shape
+        What was predicted: finite numbers.
+    delta : float
+        Where it turns linear, δ > 0, in the unit of the data.
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The loss: squared units up to δ; beyond, δ times the unit of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty, is not finite, an option is out of range, the
+        shapes differ or the reduction is unknown.
+
+    References
+    ----------
+    Huber, *Robust Estimation of a Location Parameter*, https://doi.org/10.1214/aoms/1177703732
+
+    Examples
+    --------
+    >>> print(huber([0.0, 0.0], [0.5, 10.0], reduction="none"))
+    [0.125 9.5  ]
+    >>> print(huber.gradient([0.0, 0.0], [0.5, 10.0], delta=2.0, reduction="none"))
+    [0.5 2. ]
+    """
+    error = np.abs(prediction - target)
+    return np.where(error <= delta, error**2 / 2, delta * (error - delta / 2))
+
+
+def _pinball_slope(target: Floats, prediction: Floats, *, quantile: float) -> Floats:
+    error = target - prediction
+    return np.where(error > 0, -quantile, np.where(error < 0, 1 - quantile, 0))
+
+
+@loss(reads=_read_numbers, slope=_pinball_slope, quantile=_fraction)
+def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Floats:
+    r"""Pinball or quantile loss: its best constant prediction is a quantile of the data.
+
+    .. math::
+        C = \max(q\,(y - a),\; (q - 1)(y - a)), \qquad
+        \frac{\partial C}{\partial a} = \begin{cases} -q & a < y \\ 1 - q & a > y \end{cases}
+
+    The kink at a = y has the subgradient 0. For q = 1/2 it is half the absolute error.
+
+    Parameters
+    ----------
+    target : array of any shape
+        What is true: finite numbers.
+    prediction : array of the same shape
+        What was predicted: finite numbers.
+    quantile : float
+        The quantile q, inside (0, 1).
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The loss, in the unit of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty, is not finite, an option is out of range, the
+        shapes differ or the reduction is unknown.
+
+    References
+    ----------
+    Koenker and Bassett, *Regression Quantiles*, https://doi.org/10.2307/1913643
+
+    Examples
+    --------
+    >>> print(pinball([1.0, 1.0], [0.0, 2.0], quantile=0.9, reduction="none").round(1))
+    [0.9 0.1]
+    >>> print(pinball.gradient([1.0, 1.0], [0.0, 2.0], quantile=0.75, reduction="none"))
+    [-0.75  0.25]
+    """
+    error = target - prediction
+    return np.where(error >= 0, quantile * error, (quantile - 1) * error)

@@ -1,0 +1,418 @@
+"""What there is to know about every loss: formula, domain, shape and its twins elsewhere.
+
+One source for the tables of the chapters and the zoo of losses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lossviz.maths import losses
+from lossviz.maths.losses import Loss
+from lossviz.maths.validation import as_choice
+
+FRAMEWORKS = ("pytorch", "tensorflow", "sklearn")
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same loss in a framework.
+
+    Attributes
+    ----------
+    call : the exact call; y is the target, f a score or logit, p a probability, a a number
+    takes : what the call takes (probabilities or logits, index or one-hot, order of arguments)
+    reduces : what it returns, and how to get a mean, a sum or each loss
+    """
+
+    call: str
+    takes: str
+    reduces: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One loss.
+
+    Attributes
+    ----------
+    loss : the loss itself
+    title : its name in words
+    formula : value in LaTeX, without dollar signs
+    domain : what target and prediction are
+    convex_in : in what it is convex, or "nothing"
+    robust : what an outlier or a wrong label can do
+    pytorch, tensorflow, sklearn : its twins, or None where there is none
+    """
+
+    loss: Loss
+    title: str
+    formula: str
+    domain: str
+    convex_in: str
+    robust: str
+    pytorch: Twin | None
+    tensorflow: Twin | None
+    sklearn: Twin | None
+
+    @property
+    def name(self) -> str:
+        """The name of the loss in this package."""
+        return self.loss.__name__
+
+
+_TORCH = "reduction='mean' | 'sum' | 'none'"
+_TORCH_WEIGHTED = "reduction='mean' (over the sum of the weights) | 'sum' | 'none'"
+_KERAS = (
+    "one loss for each row, the mean over the last axis; "
+    "reduction='sum_over_batch_size' | 'sum' | None over the rows"
+)
+_KERAS_ROWS = "one loss for each row; reduction='sum_over_batch_size' | 'sum' | None"
+_EACH = "each loss; take the mean or sum yourself"
+_SKLEARN = "the mean, with sample_weight the weighted mean"
+_BOUNDED = "robust: the slope is bounded"
+_UNBOUNDED = "not robust: the slope grows with the error"
+
+
+def _keras(name: str, takes: str, options: str = "", reduces: str = _KERAS) -> Twin:
+    return Twin(f"tf.keras.losses.{name}({options})(y, {takes[0]})", takes[3:], reduces)
+
+
+def _torch(call: str, takes: str, reduces: str = _TORCH) -> Twin:
+    return Twin(f"torch.nn.functional.{call}", takes, reduces)
+
+
+def _sklearn(call: str, takes: str, reduces: str = _SKLEARN) -> Twin:
+    return Twin(f"sklearn.metrics.{call}", takes, reduces)
+
+
+_NUMBERS_FIRST = "numbers, prediction first"
+_NUMBERS = "a: numbers, target first"
+
+REGISTRY: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            losses.mean_squared_error,
+            "mean squared error",
+            r"(a - y)^2",
+            "target and prediction: numbers",
+            "the prediction",
+            _UNBOUNDED,
+            _torch("mse_loss(a, y)", _NUMBERS_FIRST),
+            _keras("MeanSquaredError", _NUMBERS),
+            _sklearn("mean_squared_error(y, a)", _NUMBERS[3:]),
+        ),
+        Entry(
+            losses.quadratic_cost,
+            "quadratic cost, half the squared error",
+            r"\tfrac12 (a - y)^2",
+            "target and prediction: numbers",
+            "the prediction",
+            _UNBOUNDED,
+            None,
+            None,
+            None,
+        ),
+        Entry(
+            losses.mean_absolute_error,
+            "mean absolute error",
+            r"|a - y|",
+            "target and prediction: numbers",
+            "the prediction",
+            _BOUNDED,
+            _torch("l1_loss(a, y)", _NUMBERS_FIRST),
+            _keras("MeanAbsoluteError", _NUMBERS),
+            _sklearn("mean_absolute_error(y, a)", _NUMBERS[3:]),
+        ),
+        Entry(
+            losses.huber,
+            "Huber loss",
+            r"\begin{cases} \tfrac12 (a - y)^2 & |a - y| \leq \delta \\"
+            r" \delta\,(|a - y| - \tfrac12\delta) & \text{otherwise} \end{cases}",
+            "target and prediction: numbers; delta > 0",
+            "the prediction",
+            _BOUNDED,
+            _torch("huber_loss(a, y, delta=delta)", _NUMBERS_FIRST),
+            _keras("Huber", _NUMBERS, "delta=delta"),
+            None,
+        ),
+        Entry(
+            losses.pinball,
+            "pinball or quantile loss",
+            r"\max(q\,(y - a),\, (q - 1)(y - a))",
+            "target and prediction: numbers; 0 < quantile < 1",
+            "the prediction",
+            _BOUNDED,
+            None,
+            None,
+            _sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS[3:]),
+        ),
+        Entry(
+            losses.binary_cross_entropy,
+            "binary cross-entropy on probabilities",
+            r"-y \ln a - (1 - y) \ln(1 - a)",
+            "target and prediction: probabilities in [0, 1]",
+            "the prediction",
+            "not robust: a wrong certainty costs infinity",
+            _torch(
+                "binary_cross_entropy(p, y)",
+                "probabilities and targets in [0, 1], prediction first; the logarithm stops at "
+                "-100",
+            ),
+            _keras(
+                "BinaryCrossentropy",
+                "p: probabilities and targets in [0, 1], target first; clips to [1e-7, 1 - 1e-7]",
+            ),
+            _sklearn(
+                "log_loss(y, p)",
+                "labels 0 or 1 and probabilities of 1, target first; clips at the machine epsilon",
+                "the mean; normalize=False gives the sum",
+            ),
+        ),
+        Entry(
+            losses.sigmoid_cross_entropy,
+            "binary cross-entropy on logits",
+            r"-q\,y \ln\sigma(z) - (1 - y) \ln\sigma(-z)",
+            "target: probabilities in [0, 1]; prediction: logits; pos_weight q at least 0",
+            "the logit",
+            "fairly robust: the slope is bounded by 1 (or pos_weight)",
+            _torch(
+                "binary_cross_entropy_with_logits(f, y, pos_weight=pos_weight)",
+                "logits and targets in [0, 1], prediction first",
+            ),
+            Twin(
+                "tf.nn.weighted_cross_entropy_with_logits(labels=y, logits=f, "
+                "pos_weight=pos_weight)",
+                "logits and targets in [0, 1], by name; without weight it is "
+                "tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=f)",
+                _EACH,
+            ),
+            None,
+        ),
+        Entry(
+            losses.categorical_cross_entropy,
+            "cross-entropy on probabilities",
+            r"-\sum_k y_k \ln p_k",
+            "target and prediction: probabilities that sum to 1 along the last axis",
+            "the prediction",
+            "not robust: a wrong certainty costs infinity",
+            None,
+            _keras(
+                "CategoricalCrossentropy",
+                "p: probabilities and one-hot or soft targets, target first; divides by the sum "
+                "and clips to [1e-7, 1 - 1e-7]",
+                reduces=_KERAS_ROWS,
+            ),
+            _sklearn(
+                "log_loss(y, p)",
+                "one-hot targets or labels and probabilities, target first; clips at the machine "
+                "epsilon",
+                "the mean; normalize=False gives the sum",
+            ),
+        ),
+        Entry(
+            losses.softmax_cross_entropy,
+            "softmax cross-entropy",
+            r"-\sum_k y_k \ln\mathrm{softmax}(z)_k",
+            "target: probabilities that sum to 1 along the last axis; prediction: logits",
+            "the logits",
+            "fairly robust: the slope is bounded by 1",
+            _torch("cross_entropy(f, y)", "logits and one-hot or soft targets, prediction first"),
+            Twin(
+                "tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=f)",
+                "logits and one-hot or soft targets, by name",
+                _EACH,
+            ),
+            None,
+        ),
+        Entry(
+            losses.sparse_softmax_cross_entropy,
+            "softmax cross-entropy by label",
+            r"-w_t \ln\mathrm{softmax}(z)_t",
+            "target: integers from 0; prediction: logits; class_weight at least 0",
+            "the logits",
+            "fairly robust: the slope is bounded by the weight",
+            _torch(
+                "cross_entropy(f, y, weight=class_weight)",
+                "logits and indices, prediction first, classes on axis 1",
+                _TORCH_WEIGHTED,
+            ),
+            Twin(
+                "tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=f)",
+                "logits and indices, by name; no class weights",
+                _EACH,
+            ),
+            None,
+        ),
+        Entry(
+            losses.nll,
+            "negative log-likelihood",
+            r"-w_t\,\ell_t",
+            "target: integers from 0; prediction: log-probabilities; class_weight at least 0",
+            "the log-probabilities",
+            "not robust: a wrong certainty costs infinity",
+            _torch(
+                "nll_loss(f, y, weight=class_weight)",
+                "log-probabilities and indices, prediction first, classes on axis 1; takes no "
+                "logarithm",
+                _TORCH_WEIGHTED,
+            ),
+            None,
+            None,
+        ),
+        Entry(
+            losses.zero_one,
+            "zero-one loss",
+            r"[\,y f \leq 0\,]",
+            "target: -1 or +1; prediction: scores",
+            "nothing",
+            "robust: no sample costs more than 1",
+            None,
+            None,
+            _sklearn(
+                "zero_one_loss(y, numpy.sign(f))",
+                "predicted labels, not scores, target first",
+                "the mean; normalize=False gives the sum",
+            ),
+        ),
+        Entry(
+            losses.hinge,
+            "hinge loss",
+            r"\max(0, 1 - y f)",
+            "target: -1 or +1; prediction: scores",
+            "the score",
+            _BOUNDED,
+            None,
+            _keras("Hinge", "f: scores and targets -1, 1 (0 counts as -1), target first"),
+            _sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
+        ),
+        Entry(
+            losses.squared_hinge,
+            "squared hinge loss",
+            r"\max(0, 1 - y f)^2",
+            "target: -1 or +1; prediction: scores",
+            "the score",
+            _UNBOUNDED,
+            None,
+            _keras("SquaredHinge", "f: scores and targets -1, 1 (0 counts as -1), target first"),
+            None,
+        ),
+        Entry(
+            losses.perceptron,
+            "perceptron loss",
+            r"\max(0, -y f)",
+            "target: -1 or +1; prediction: scores",
+            "the score",
+            _BOUNDED,
+            None,
+            None,
+            None,
+        ),
+        Entry(
+            losses.logistic,
+            "logistic loss",
+            r"\ln(1 + e^{-y f})",
+            "target: -1 or +1; prediction: scores (logits)",
+            "the score",
+            "fairly robust: the slope is bounded by 1",
+            _torch(
+                "soft_margin_loss(f, y)",
+                "scores and targets -1, 1, prediction first; infinite beyond a margin of -709",
+            ),
+            None,
+            None,
+        ),
+        Entry(
+            losses.exponential,
+            "exponential loss",
+            r"e^{-y f}",
+            "target: -1 or +1; prediction: scores",
+            "the score",
+            "not robust: the slope grows exponentially",
+            None,
+            None,
+            None,
+        ),
+        Entry(
+            losses.l1,
+            "L1 penalty",
+            r"\lambda \sum_i |w_i|",
+            "weights: numbers; strength λ at least 0",
+            "the weights",
+            "does not look at data",
+            None,
+            Twin("tf.keras.regularizers.L1(strength)(w)", "weights", "the sum"),
+            None,
+        ),
+        Entry(
+            losses.l2,
+            "L2 penalty",
+            r"\lambda \sum_i w_i^2",
+            "weights: numbers; strength λ at least 0",
+            "the weights",
+            "does not look at data",
+            None,
+            Twin("tf.keras.regularizers.L2(strength)(w)", "weights", "the sum"),
+            None,
+        ),
+    )
+}
+
+COLUMNS = (
+    "name",
+    "title",
+    "formula",
+    "domain",
+    "convex_in",
+    "robust",
+    *FRAMEWORKS,
+)
+
+
+def table_rows(columns: Iterable[str] = COLUMNS) -> list[tuple[str, ...]]:
+    r"""Rows of a table of all losses, with the names of the columns as first row.
+
+    Parameters
+    ----------
+    columns : names
+        Some of "name", "title", "formula" (LaTeX between dollar signs), "domain", "convex_in",
+        "robust", and the calls in "pytorch", "tensorflow" and "sklearn" ("–" for none).
+
+    Returns
+    -------
+    list of tuples of str
+        One more than there are losses.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such column.
+
+    References
+    ----------
+    The documentation of the frameworks: https://docs.pytorch.org/docs/stable/nn.functional.html,
+    https://keras.io/api/losses/,
+    https://scikit-learn.org/stable/modules/model_evaluation.html
+
+    Examples
+    --------
+    >>> for row in table_rows(["name", "formula", "pytorch"])[:2]:
+    ...     print(" | ".join(row))
+    name | formula | pytorch
+    mean_squared_error | $(a - y)^2$ | torch.nn.functional.mse_loss(a, y)
+    """
+    columns = [as_choice("columns", column, COLUMNS) for column in columns]
+    return [tuple(columns)] + [
+        tuple(_cell(entry, column) for column in columns) for entry in REGISTRY.values()
+    ]
+
+
+def _cell(entry: Entry, column: str) -> str:
+    content = getattr(entry, column)
+    if column == "formula":
+        return f"${content}$"
+    if column in FRAMEWORKS:
+        return content.call if content else "–"
+    return content
