@@ -8,6 +8,7 @@ from lossviz.maths.activations import (
     sigmoid_derivative,
     softmax,
 )
+from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.losses import (
     Loss,
@@ -38,11 +39,13 @@ __all__ = [
     "Trajectory",
     "binary_cross_entropy",
     "categorical_cross_entropy",
+    "code_length",
     "cross_entropy",
     "entropy",
     "exponential",
     "hinge",
     "huber",
+    "huffman_code",
     "kl_divergence",
     "l1",
     "l2",
