@@ -27,7 +27,7 @@ def skyline() -> Explorer:
     return Explorer(
         Skyline(),
         [
-            Counter("outcomes", "number of outcomes", 2, 6),
+            Counter("outcomes", "outcomes", 2, 6),
             *(Scale(name, f"{name.upper()}, in parts", PARTS, ".4g") for name in "abcdef"),
         ],
         {

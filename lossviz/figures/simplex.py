@@ -28,9 +28,9 @@ class Simplex(ExplorableFigure):
         "p_a": 50.0,
         "p_b": 30.0,
         "p_c": 20.0,
-        "q_a": 20.0,
-        "q_b": 20.0,
-        "q_c": 60.0,
+        "q_a": 25.0,
+        "q_b": 25.0,
+        "q_c": 50.0,
     }
 
     def build(self, figure: Figure) -> None:

@@ -10,7 +10,7 @@ from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.distribution_looks import OUTCOMES, bars, shares
 from lossviz.figures.style import BLUE, INK, ORANGE, QUIET, SKY, YELLOW
 from lossviz.maths import entropy, self_information
-from lossviz.maths.validation import as_count
+from lossviz.maths.validation import as_count, as_number
 
 _TOP = 7.0
 
@@ -98,8 +98,9 @@ class Skyline(ExplorableFigure):
         count = as_count("outcomes", outcomes)
         if not 2 <= count <= 6:
             raise ValueError(f"outcomes is {outcomes}; this picture shows 2 to 6.")
-        weights = {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f}
-        shares(**{**weights, "f": 1.0 + f})  # an unused weight must be a number as well
+        given = {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f}
+        # All of them, as an unused weight must be a number as well.
+        weights = {name: as_number(name, value, least=0) for name, value in given.items()}
         self.p = shares(**dict(list(weights.items())[:count]))
         self.surprise = self_information(self.p)
         self.entropy = float(entropy(self.p))

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.distribution_looks import HATCH, PREDICTED, TRUE, bars, bits, shares
+from lossviz.figures.distribution_looks import HATCH, PREDICTED, TRUE, bars, shares
 from lossviz.figures.style import BLUE, INK, YELLOW
 from lossviz.maths import cross_entropy, entropy, kl_divergence
 
@@ -23,9 +23,9 @@ class WrongForecast(ExplorableFigure):
         "p_a": 50.0,
         "p_b": 30.0,
         "p_c": 20.0,
-        "q_a": 20.0,
-        "q_b": 20.0,
-        "q_c": 60.0,
+        "q_a": 25.0,
+        "q_b": 25.0,
+        "q_c": 50.0,
     }
 
     def build(self, figure: Figure) -> None:
@@ -103,7 +103,9 @@ class WrongForecast(ExplorableFigure):
     def describe(self) -> str:
         """State the sum in both directions."""
         forward, back = (
-            f"{bits(h)} + {bits(d)} = {bits(c)}"
+            f"{h:.4f} + {d:.4f} = {c:.4f} bits"
+            if np.isfinite(c)
+            else f"{h:.4f} bits and infinitely many"
             for h, d, c in zip(self.entropies, self.divergences, self.cross_entropies, strict=True)
         )
         return (
