@@ -47,8 +47,8 @@ def wrong_forecast() -> Explorer:
     --------
     >>> explorer = wrong_forecast()
     >>> explorer.press("Only A happens")
-    >>> explorer.figure.cross_entropies[0].round(4) == explorer.figure.divergences[0].round(4)
-    True
+    >>> print(explorer.figure.entropies[0], explorer.figure.divergences[0])
+    0.0 1.0
     """
     return Explorer(WrongForecast(), _two_distributions(), _PAIRS)
 
