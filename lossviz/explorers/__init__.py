@@ -1,6 +1,12 @@
 """Explorers: figures with controls, for notebooks. They know the figures and ipywidgets."""
 
 from lossviz.explorers.core import Choice, Control, Counter, Explorer, Player, Scale, Slider
+from lossviz.explorers.information import (
+    binary_entropy,
+    simplex,
+    skyline,
+    wrong_forecast,
+)
 from lossviz.explorers.line import line_fit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
 from lossviz.explorers.softmax import (
@@ -29,6 +35,7 @@ __all__ = [
     "bernoulli_likelihood",
     "double_softmax",
     "gaussian_likelihood",
+    "binary_entropy",
     "line_fit",
     "loss_landscape",
     "neuron_experiment",
@@ -41,4 +48,8 @@ __all__ = [
     "steps_map",
     "two_losses",
     "two_valleys",
+    "simplex",
+    "skyline",
+    "steps_map",
+    "wrong_forecast",
 ]

@@ -3,6 +3,7 @@
 from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
+from lossviz.figures.binary_entropy import BinaryEntropy
 from lossviz.figures.line_fit import LineFit
 from lossviz.figures.loss_landscape import LossLandscape
 from lossviz.figures.neuron_experiment import NeuronExperiment
@@ -32,4 +33,19 @@ __all__ = [
     "StepsMap",
     "TwoLosses",
     "TwoValleys",
+from lossviz.figures.simplex import Simplex
+from lossviz.figures.skyline import Skyline
+from lossviz.figures.steps_map import StepsMap
+from lossviz.figures.wrong_forecast import WrongForecast
+
+__all__ = [
+    "BinaryEntropy",
+    "LineFit",
+    "NeuronExperiment",
+    "NeuronGradient",
+    "NeuronWalk",
+    "Simplex",
+    "Skyline",
+    "StepsMap",
+    "WrongForecast",
 ]

@@ -9,6 +9,7 @@ from lossviz.maths.activations import (
     softmax,
 )
 from lossviz.maths.descent import train_sigmoid_model
+from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
 from lossviz.maths.losses import (
@@ -41,12 +42,14 @@ __all__ = [
     "Trajectory",
     "binary_cross_entropy",
     "categorical_cross_entropy",
+    "code_length",
     "cross_entropy",
     "entropy",
     "exponential",
     "fit_logistic",
     "hinge",
     "huber",
+    "huffman_code",
     "kl_divergence",
     "l1",
     "l2",

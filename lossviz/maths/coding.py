@@ -1,0 +1,99 @@
+"""Optimal prefix codes: what entropy means in bits that can be counted."""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossviz.maths.validation import as_distributions
+
+
+def huffman_code(p: ArrayLike) -> tuple[str, ...]:
+    r"""Code words of 0s and 1s, as short on average as a prefix code can be.
+
+    No word is the beginning of another, so a text of words needs no separators. The expected
+    length L obeys
+
+    .. math:: H(p) \le L < H(p) + 1
+
+    and equals the entropy when every probability is 1/2, 1/4, 1/8, …
+
+    Parameters
+    ----------
+    p : array of shape (K,)
+        Probabilities of K outcomes, at least two.
+
+    Returns
+    -------
+    tuple of K strings
+        The word for each outcome. An outcome with p = 0 gets one too, a long one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``p`` is not numeric, lies outside [0, 1], does not sum to 1, is not one-dimensional
+        or has fewer than two outcomes.
+
+    References
+    ----------
+    Huffman, *A Method for the Construction of Minimum-Redundancy Codes*,
+    https://doi.org/10.1109/JRPROC.1952.273898
+
+    Examples
+    --------
+    >>> huffman_code([0.5, 0.25, 0.125, 0.125])
+    ('0', '10', '110', '111')
+    """
+    p = as_distributions("p", p)
+    if p.ndim != 1 or p.size < 2:
+        raise ValueError(f"p has shape {p.shape}; give the probabilities of two or more outcomes.")
+    words = [""] * p.size
+    # Each group: its probability, a number that settles ties (last made, first joined), and the
+    # outcomes in it.
+    groups = [(float(share), -order, [order]) for order, share in enumerate(p)]
+    heapq.heapify(groups)
+    for order in range(p.size, 2 * p.size - 1):
+        light, _, right = heapq.heappop(groups)
+        heavy, _, left = heapq.heappop(groups)
+        for digit, members in (("0", left), ("1", right)):
+            for outcome in members:
+                words[outcome] = digit + words[outcome]
+        heapq.heappush(groups, (light + heavy, -order, left + right))
+    return tuple(words)
+
+
+def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
+    r"""Expected bits per outcome, :math:`\sum_k p_k \ell_k`, of code words of length ℓ.
+
+    Parameters
+    ----------
+    p : array of shape (K,)
+        How often each outcome really happens.
+    words : K strings
+        The word for each outcome, made for any distribution.
+
+    Returns
+    -------
+    float
+        Bits per outcome.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``p`` is no distribution, or has another number of outcomes than there are words.
+
+    References
+    ----------
+    Cover and Thomas, *Elements of Information Theory*, chapter 5
+
+    Examples
+    --------
+    >>> code_length([0.25, 0.25, 0.25, 0.25], ("0", "10", "110", "111"))
+    2.25
+    """
+    p = as_distributions("p", p)
+    if p.shape != (len(words),):
+        raise ValueError(f"p has shape {p.shape}, but there are {len(words)} code words.")
+    return float(p @ np.array([len(word) for word in words]))
