@@ -14,7 +14,7 @@ from lossviz.maths.conventions import CONVENTIONS, Price, price_of_truth
 # The picture ends where -ln p is 690.8 and where it is 0.1.
 LOWEST, HIGHEST = -300.0, -0.05
 _INFINITE = 2000.0  # where the axis says ∞
-_TICKS = (-300, -100, -44, -16, -7, -3, -1, -0.3)
+_TICKS = (-300, -44, -16, -7, -3, -1, -0.3)
 
 LOOKS = {
     "exact": Look(INK, "-", "D"),
@@ -49,7 +49,7 @@ class HopelessPrice(ExplorableFigure):
         loss_axes.set_ylim(0.08, 3000)
         loss_axes.set_yticks(
             [0.1, 1, 10, 16.1, 36, 100, 1000, _INFINITE],
-            ["0.1", "1", "", "16.1", "36.0", "100", "1000", "∞"],
+            ["0.1", "1", "10", "16.1", "36.0", "100", "1000", "∞"],
         )
         loss_axes.minorticks_off()
         loss_axes.set_title("Loss in nats")
@@ -68,10 +68,11 @@ class HopelessPrice(ExplorableFigure):
         ]
         self._points = {
             name: [
-                self.moving(axes.plot([], [], **look.point(clip_on=False))[0])
+                self.moving(axes.plot([], [], **look.point(clip_on=False, markersize=size))[0])
                 for axes in (loss_axes, slope_axes)
             ]
-            for name, look in LOOKS.items()
+            # Smaller and smaller, so that points in one place are all seen.
+            for size, (name, look) in zip((14, 11.5, 10.5, 8, 6), LOOKS.items(), strict=True)
         }
         # In the legend, line and marker together.
         keys = [
