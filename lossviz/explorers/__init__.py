@@ -1,5 +1,6 @@
 """Explorers: figures with controls, for notebooks. They know the figures and ipywidgets."""
 
+from lossviz.explorers.conventions import hopeless_price
 from lossviz.explorers.core import Choice, Control, Counter, Explorer, Player, Scale, Slider
 from lossviz.explorers.information import (
     binary_entropy,
@@ -36,6 +37,7 @@ __all__ = [
     "double_softmax",
     "gaussian_likelihood",
     "binary_entropy",
+    "hopeless_price",
     "line_fit",
     "loss_landscape",
     "neuron_experiment",

@@ -4,6 +4,7 @@ from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
 from lossviz.figures.binary_entropy import BinaryEntropy
+from lossviz.figures.hopeless_price import HopelessPrice
 from lossviz.figures.line_fit import LineFit
 from lossviz.figures.loss_landscape import LossLandscape
 from lossviz.figures.neuron_experiment import NeuronExperiment
@@ -40,6 +41,7 @@ from lossviz.figures.wrong_forecast import WrongForecast
 
 __all__ = [
     "BinaryEntropy",
+    "HopelessPrice",
     "LineFit",
     "NeuronExperiment",
     "NeuronGradient",
@@ -48,4 +50,5 @@ __all__ = [
     "Skyline",
     "StepsMap",
     "WrongForecast",
+    "StepsMap",
 ]
