@@ -8,8 +8,8 @@ from lossviz.maths.activations import (
     sigmoid_derivative,
     softmax,
 )
-from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.coding import code_length, huffman_code
+from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
 from lossviz.maths.losses import (
