@@ -49,6 +49,7 @@ __all__ = [
     "skyline",
     "softmax_descent",
     "softmax_pipeline",
+    "steps_map",
     "two_losses",
     "two_valleys",
     "wrong_forecast",

@@ -65,7 +65,7 @@ class Scale(Control):
         """Return the listed value, forgiving a rounding error; refuse anything else."""
         number = _real(self.name, value)
         nearest = min(self.values, key=lambda entry: abs(entry - number))
-        if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-9):
+        if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-12):
             raise ValueError(
                 f"{self.name} is {value}, which is not on this slider from {self.values[0]:g} to "
                 f"{self.values[-1]:g}; the nearest value there is {nearest:{self.form}}."
