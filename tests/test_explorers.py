@@ -12,7 +12,7 @@ from lossviz.explorers import Choice, Counter, Explorer, Player, Scale, Slider, 
 EXPLORERS = [
     getattr(explorers, name)
     for name in explorers.__all__
-    if not isinstance(getattr(explorers, name), type)
+    if not isinstance(getattr(explorers, name), type) and name != "progress"
 ]
 
 

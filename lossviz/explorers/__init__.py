@@ -10,6 +10,7 @@ from lossviz.explorers.information import (
 )
 from lossviz.explorers.line import line_fit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
+from lossviz.explorers.progress import progress
 from lossviz.explorers.softmax import (
     double_softmax,
     positive_weight,
@@ -44,6 +45,7 @@ __all__ = [
     "neuron_gradient",
     "neuron_walk",
     "positive_weight",
+    "progress",
     "sigmoid_forms",
     "simplex",
     "skyline",
