@@ -25,8 +25,8 @@ def as_floats(
     for NaN and for integers too large to stay exact.
     """
     array = _as_real_array(name, value)
-    if np.issubdtype(array.dtype, np.floating):
-        single = np.issubdtype(array.dtype, np.float32)  # in any byte order
+    if issubclass(array.dtype.type, np.floating):
+        single = issubclass(array.dtype.type, np.float32)  # in any byte order
         array = np.asarray(array, np.float32 if single else np.float64)
         refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
         return array

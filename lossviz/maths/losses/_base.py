@@ -191,7 +191,7 @@ def loss(
 
 
 def _dtype(arrays: tuple[NDArray, ...]) -> np.dtype:
-    return np.result_type(*(array for array in arrays if np.issubdtype(array.dtype, np.floating)))
+    return np.result_type(*(array for array in arrays if issubclass(array.dtype.type, np.floating)))
 
 
 def _public_signature(
