@@ -67,6 +67,10 @@ def test_divergence_of_neighbours_keeps_its_digits():
     exact = -np.log1p(-4 * d**2) / 2  # of a fair coin from one that is d off
     q = np.array([0.5 + d, 0.5 - d])
     assert maths.kl_divergence([0.5, 0.5], q, base=np.e) == pytest.approx(exact, rel=1e-7, abs=0)
+    # The logarithms of 1/2 cancel by luck; those of 0.3 and 0.7 leave 8.432e-15.
+    d = 2.0**-24
+    value = maths.kl_divergence([0.3, 0.7], [0.3 + d, 0.7 - d], base=np.e)
+    assert value == pytest.approx(d**2 / 2 / (0.3 * 0.7), rel=1e-4, abs=0)
 
 
 def test_divergence_of_distant_distributions():
