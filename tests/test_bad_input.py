@@ -158,6 +158,8 @@ def test_shapes_that_numpy_would_broadcast(loss):
 def test_labels(loss):
     refuses(loss, [[1]], LOGS, says="target has shape (1, 1) but prediction has shape (1, 3)")
     refuses(loss, 1, LOGS, says="target has shape () but prediction has shape (1, 3)")
+    refuses(loss, 1, LOGS, says="give one label for each row, in the shape (1,).")
+    refuses(loss, [5], LOGS, says="target[0] = 5 is no label of 3 classes")
     refuses(loss, [3], LOGS, says="target[0] = 3 is no label of 3 classes; labels run from 0 to 2")
     refuses(loss, [-1], LOGS, says="target[0] = -1 is no label of 3 classes")
     refuses(loss, [1.0], LOGS, error=TypeError, says="target holds float64 but labels are integers")
@@ -216,8 +218,18 @@ def test_distributions():
         refuses(function, half[0], half, says="p has shape (2,) but q has shape (2, 2)")
     refuses(maths.entropy, off, says="p" + says)
     refuses(maths.entropy, np.transpose(off), axis=0, says="p[:, 1] sums to 0.75")
+    cube = np.full((3, 2, 2), 0.25)  # the first of several is named
+    cube[0] = 0.5
+    refuses(maths.entropy, cube, says="p[1, 0, :] sums to 0.5")
+    for axis in (1, -2):
+        refuses(maths.entropy, cube, axis=axis, says="p[1, :, 0] sums to 0.5")
+    other = np.full((2, 2, 2), 0.5)
+    other[:, 1] = 0.25
+    for axis in (0, -3):
+        refuses(maths.entropy, other, axis=axis, says="p[:, 1, 0] sums to 0.5")
     # Rounding is forgiven: half of the digits.
     assert maths.entropy([0.5, 0.5 + 1e-8]) == pytest.approx(1, abs=1e-7)
+    assert maths.entropy([0.5, 0.5 + 2.0**-26]) == pytest.approx(1, abs=1e-7)
     refuses(maths.entropy, [0.5, 0.5 + 2e-8], says="p[:] sums to")
     refuses(maths.entropy, [0.5, 0.5 - 2e-8], says="p[:] sums to")
     assert maths.entropy(np.array([0.5, 0.5003], np.float32)) == pytest.approx(1, abs=1e-3)
@@ -247,7 +259,9 @@ def test_class_logits_axis():
     np.testing.assert_array_equal(maths.softmax([[-np.inf, 0], [-np.inf, 0]]), [[0, 1], [0, 1]])
     for function in (maths.softmax, maths.log_softmax, maths.logsumexp):
         refuses(function, [0.0, 1.0], axis=1, says="axis is 1 but z has shape (2,); name one")
+        refuses(function, [0.0, 1.0], axis=5, says="axis is 5 but z has shape (2,); name one of")
         refuses(function, [0.0, 1.0], axis=-2, says="axis is -2 but z")
+        refuses(function, [0.0, 1.0], axis=-5, says="axis is -5 but z has shape (2,)")
         refuses(function, 1.0, says="axis is -1 but z has shape ()")
         refuses(function, [0.0, 1.0], axis=True, error=TypeError, says="axis must be a whole")
         refuses(function, [0.0, 1.0], axis=None, error=TypeError, says="axis must be a whole")
@@ -258,11 +272,19 @@ def test_log_probabilities():
     refuses(maths.nll, [0], [[0.1, -1.0]], says="prediction[0, 0] = 0.1 is above 0; the logarithm")
     refuses(maths.nll, [0], [[1e-7, -1.0]], says="is above 0")
     assert maths.nll([1], [[1e-9, -1.0]]) == 1  # rounding is forgiven
+    assert maths.nll([1], [[2.0**-26, -1.0]]) == 1  # half of the digits
 
 
 @pytest.mark.parametrize("loss", ALL, ids=lambda f: f.__name__)
 def test_reduction_and_names(loss):
     refuses(loss, *good(loss), reduction="average", says="reduction is 'average' (str); choose")
+    reduction = "".join(["no", "ne"])  # as read from a file: equal, but another object
+    assert loss(*good(loss), reduction=reduction).size == loss(*good(loss), reduction="none").size
+    for name in ("mean", "sum"):
+        typed = "".join(list(name))
+        value, slope = loss.value_and_gradient(*good(loss), reduction=typed)
+        assert value == loss(*good(loss), reduction=name)
+        np.testing.assert_array_equal(slope, loss.gradient(*good(loss), reduction=name))
     refuses(loss, *good(loss), reduction=None, error=TypeError, says="reduction is None")
     refuses(loss, error=TypeError, says=f"{loss.__name__} takes ")
     refuses(loss, *good(loss), weight=1, error=TypeError, says="'weight'; " + loss.__name__)
@@ -278,6 +300,10 @@ def test_reduction_and_names(loss):
         (maths.huber, "delta", [1.0], "delta has shape (1,); give one number."),
         (maths.pinball, "quantile", 0, "quantile is 0; give a number above 0 and below 1."),
         (maths.pinball, "quantile", 1, "quantile is 1; give a number above 0 and below 1."),
+        (maths.pinball, "quantile", 1.5, "quantile is 1.5; give a number above 0 and below 1."),
+        (maths.huber, "reduction", "x" * 58, f"reduction is '{'x' * 58}' (str); choose one of"),
+        (maths.huber, "reduction", "x" * 59, f"reduction is '{'x' * 56}... (str); choose one of"),
+        (maths.binary_cross_entropy, "eps", 0.75, "eps is 0.75; give a number at least 0 and"),
         (maths.binary_cross_entropy, "eps", -1e-9, "eps is -1e-09; give a number at least 0 and"),
         (maths.binary_cross_entropy, "eps", 0.5, "eps is 0.5; give a number at least 0 and below"),
         (maths.categorical_cross_entropy, "eps", 0.5, "eps is 0.5; give a number at least 0"),

@@ -67,6 +67,20 @@ def test_divergence_of_neighbours_keeps_its_digits():
     exact = -np.log1p(-4 * d**2) / 2  # of a fair coin from one that is d off
     q = np.array([0.5 + d, 0.5 - d])
     assert maths.kl_divergence([0.5, 0.5], q, base=np.e) == pytest.approx(exact, rel=1e-7, abs=0)
+    # The logarithms of 1/2 cancel by luck; those of 0.3 and 0.7 leave 8.432e-15.
+    d = 2.0**-24
+    value = maths.kl_divergence([0.3, 0.7], [0.3 + d, 0.7 - d], base=np.e)
+    assert value == pytest.approx(d**2 / 2 / (0.3 * 0.7), rel=1e-4, abs=0)
+
+
+def test_divergence_of_distant_distributions():
+    # Of p = 1e-20 and q = 1/2 the term is tiny, of p = 1e-3 it is not; q = 1e-310 overflows p/q.
+    assert maths.kl_divergence([1e-20, 1.0], [0.5, 0.5]) == pytest.approx(1, rel=1e-15)
+    exact = 1e-3 * np.log2(2e-3) + 0.999 * np.log2(1.998)
+    assert maths.kl_divergence([1e-3, 0.999], [0.5, 0.5]) == pytest.approx(exact, rel=1e-14)
+    assert maths.kl_divergence([0.5, 0.5], [1e-310, 1.0]) == pytest.approx(
+        -1 + 310 * np.log2(10) / 2, rel=1e-12
+    )
 
 
 # --- activations -------------------------------------------------------------------------------
@@ -209,6 +223,11 @@ def test_many_samples_are_as_one_at_a_time(name, data):
     deeper = [argument[np.newaxis] for argument in [*target, prediction]]
     again = loss(*deeper, reduction="none", **options)
     np.testing.assert_allclose(again[0], each, rtol=1e-13)
+    for reduction in ("mean", "sum"):
+        value, slope = loss.value_and_gradient(*deeper, reduction=reduction, **options)
+        flat = loss.value_and_gradient(*target, prediction, reduction=reduction, **options)
+        assert value == pytest.approx(flat[0], rel=1e-13)
+        np.testing.assert_allclose(slope[0], flat[1], rtol=1e-12, atol=1e-300)
 
 
 # Where the slope jumps, or bends, in the residual, the margin or the weight.
@@ -361,6 +380,11 @@ def test_pos_weight_by_column():
         )
         np.testing.assert_array_equal(value[:, column], own[0])
         np.testing.assert_array_equal(slope[:, column], own[1])
+    for index in (0, (np.newaxis, slice(None))):  # one row, and a further axis
+        again = maths.sigmoid_cross_entropy(
+            y[index], z[index], pos_weight=[2.0, 5.0], reduction="none"
+        )
+        np.testing.assert_array_equal(again, value[index])
     single = maths.sigmoid_cross_entropy([1], np.float32([0.5]), pos_weight=3.0)
     assert single.dtype == np.float32
 
@@ -381,6 +405,7 @@ def test_subgradients_at_the_kinks():
     assert slope(maths.hinge, 1, 1.0) == 0
     assert slope(maths.squared_hinge, -1, -1.0) == 0
     assert slope(maths.perceptron, 1, 0.0) == 0
+    assert slope(maths.perceptron, -1, 0.0) == 0
     assert slope(maths.zero_one, 1, 0.0) == 0
     assert maths.l1.gradient([0.0])[0] == 0
 

@@ -47,7 +47,7 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     z = as_floats("z", z)
     with np.errstate(all="ignore"):
         decay = np.exp(-np.abs(z))
-        return (np.where(z >= 0, 1, decay) / (1 + decay)).astype(z.dtype, copy=False)
+        return np.asarray(np.where(np.signbit(z), decay, 1) / (1 + decay), z.dtype)[()]
 
 
 def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
@@ -247,11 +247,9 @@ def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     axis = as_axis("z", z, axis)
     z = np.moveaxis(z, axis, -1)
     largest = z.max(axis=-1)
-    shift = np.where(np.isfinite(largest), largest, 0).astype(z.dtype)  # inf - inf has no value
     with np.errstate(all="ignore"):
-        rest = np.exp(z - shift[..., np.newaxis])
-        np.put_along_axis(rest, z.argmax(axis=-1)[..., np.newaxis], 0, axis=-1)
-        return largest + np.log1p(row_sums(rest))
+        value = largest + np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
+        return np.where(np.isinf(largest), largest, value)[()]  # inf - inf has no value
 
 
 class SoftmaxParts(NamedTuple):

@@ -134,8 +134,8 @@ def cross_entropy(
     p, q, axis = _as_two_distributions(p, q, axis)
     base = _as_base(base)
     with np.errstate(all="ignore"):
-        terms = np.where(p == 0, 0, -p * _log(q, base))
-        return (terms.sum(axis=axis) + 0).astype(np.result_type(p, q), copy=False)  # no -0.0
+        terms = np.where(p, -p * _log(q, base), 0)
+        return np.asarray(terms.sum(axis=axis) + 0, np.result_type(p, q))[()]  # + 0: no -0.0
 
 
 def kl_divergence(
@@ -184,10 +184,11 @@ def kl_divergence(
     p, q, axis = _as_two_distributions(p, q, axis)
     base = _as_base(base)
     with np.errstate(all="ignore"):
-        near = np.log1p((p - q) / q) / np.log(base)
-        log_ratio = np.where(np.abs(p - q) < q / 2, near, _log(p, base) - _log(q, base))
-        terms = np.where(p == 0, 0, p * log_ratio)
-        return terms.sum(axis=axis).astype(np.result_type(p, q), copy=False)
+        change = (p - q) / q
+        near = np.log1p(change) / np.log(base)
+        log_ratio = np.where(np.abs(change) < 0.5, near, _log(p, base) - _log(q, base))
+        terms = np.where(p, p * log_ratio, 0)
+        return np.asarray(terms.sum(axis=axis), np.result_type(p, q))[()]
 
 
 def _log(p: NDArray[np.floating], base: float) -> NDArray[np.floating]:

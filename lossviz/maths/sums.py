@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-FEW = 32
-
 
 def row_sums(array: NDArray[np.floating]) -> NDArray[np.floating]:
     """Sum along the last axis.
 
-    numpy.sum adds long rows more accurately, but takes three times as long for short ones.
+    numpy.sum takes three to five times as long. It is as accurate up to some thousand classes; for
+    50,000 in float32 it keeps one digit more.
     """
-    if array.shape[-1] <= FEW:
-        return np.einsum("...k->...", array)
-    return array.sum(axis=-1)
+    return np.einsum("...k->...", array)

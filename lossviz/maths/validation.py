@@ -15,7 +15,7 @@ from lossviz.maths.sums import row_sums
 
 
 def as_floats(
-    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+    name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as a floating-point array: float32 stays float32, all else is float64.
 
@@ -25,60 +25,57 @@ def as_floats(
     for NaN and for integers too large to stay exact.
     """
     array = _as_real_array(name, value)
-    if array.dtype.kind == "f":
-        array = array.astype(np.float32 if array.dtype.itemsize == 4 else np.float64, copy=False)
-        if np.isnan(array.min()):  # one pass; the minimum of anything with a NaN is NaN
-            refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
+    if issubclass(array.dtype.type, np.floating):
+        single = issubclass(array.dtype.type, np.float32)  # in any byte order
+        array = np.asarray(array, np.float32 if single else np.float64)
+        refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
         return array
     exact_up_to = 2 ** (np.finfo(integers).nmant + 1)
-    if array.max() > exact_up_to or array.min() < -exact_up_to:
-        refuse_where(
-            (array > exact_up_to) | (array < -exact_up_to),
-            name,
-            array,
-            f"is an integer that {np.dtype(integers)} may not hold exactly; "
-            "round it yourself with .astype(float).",
-        )
+    refuse_where(
+        (array > exact_up_to) | (array < -exact_up_to),
+        name,
+        array,
+        f"is an integer that {np.dtype(integers)} may not hold exactly; "
+        "round it yourself with .astype(float).",
+    )
     return array.astype(integers)
 
 
 def as_finite_floats(
-    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+    name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing infinities as well."""
     array = as_floats(name, value, integers=integers)
-    if not (np.isfinite(array.min()) and np.isfinite(array.max())):
-        refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
+    refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
     return array
 
 
 def as_probabilities(
-    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
+    name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything outside [0, 1]."""
     array = as_floats(name, value, integers=integers)
-    if array.min() < 0 or array.max() > 1:
-        refuse_where(
-            (array < 0) | (array > 1),
-            name,
-            array,
-            "is outside [0, 1]; a probability lies between 0 and 1 "
-            "(turn logits into probabilities with sigmoid or softmax).",
-        )
+    refuse_where(
+        (array < 0) | (array > 1),
+        name,
+        array,
+        "is outside [0, 1]; a probability lies between 0 and 1 "
+        "(turn logits into probabilities with sigmoid or softmax).",
+    )
     return array
 
 
 def as_distributions(
-    name: str, value: ArrayLike, *, axis: int = -1, integers: DTypeLike = np.float64
+    name: str, value: ArrayLike, axis: int = -1, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as probabilities that sum to 1 along ``axis``, up to rounding."""
     array = as_probabilities(name, value, integers=integers)
-    if array.ndim == 0:
+    if not array.ndim:
         raise ValueError(f"{name} = {array} is one number; give the probabilities of all classes.")
     sums = row_sums(np.moveaxis(array, axis, -1))
-    off = np.abs(sums - 1)
-    if off.max() > _slack(array):
-        index = tuple(int(i) for i in np.argwhere(off > _slack(array))[0])
+    off = np.abs(sums - 1) > _slack(array)
+    if off.any():
+        index = tuple(int(i) for i in np.argwhere(off)[0])
         row = list(index)
         row.insert(axis % array.ndim, ":")
         raise ValueError(
@@ -91,26 +88,25 @@ def as_distributions(
 def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything above 0; -inf, an impossible class, is in."""
     array = as_floats(name, value)
-    if array.max() > _slack(array):
-        refuse_where(
-            array > _slack(array),
-            name,
-            array,
-            "is above 0; the logarithm of a probability never is (take log_softmax of logits, or "
-            "numpy.log of probabilities).",
-        )
+    refuse_where(
+        array > _slack(array),
+        name,
+        array,
+        "is above 0; the logarithm of a probability never is (take log_softmax of logits, or "
+        "numpy.log of probabilities).",
+    )
     return array
 
 
-def as_class_logits(name: str, value: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
+def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     """Return ``value`` as logits along ``axis``: -inf excludes a class, but not all of them."""
     array = as_floats(name, value)
-    if array.ndim == 0:
+    if not array.ndim:
         raise ValueError(f"{name} = {array} is one number; give the logits of all classes.")
-    if array.max() == np.inf:
-        refuse_where(array == np.inf, name, array, "is infinite; give a finite logit.")
-    if array.min() == -np.inf:
-        excluded = np.broadcast_to((array == -np.inf).all(axis=axis, keepdims=True), array.shape)
+    if np.isposinf(array.max()):
+        refuse_where(np.isposinf(array), name, array, "is infinite; give a finite logit.")
+    if np.isneginf(array.min()):
+        excluded = np.broadcast_to(np.isneginf(array).all(axis=axis, keepdims=True), array.shape)
         refuse_where(
             excluded, name, array, "excludes a class, as do all others beside it; keep one finite."
         )
@@ -125,19 +121,16 @@ def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
             "convert them with .astype(int)."
         )
-    if array.min() < 0 or array.max() >= classes:
-        refuse_where(
-            (array < 0) | (array >= classes),
-            name,
-            array,
-            f"is no label of {classes} classes; labels run from 0 to {classes - 1}.",
-        )
+    refuse_where(
+        (array < 0) | (array >= classes),
+        name,
+        array,
+        f"is no label of {classes} classes; labels run from 0 to {classes - 1}.",
+    )
     return array.astype(np.intp)
 
 
-def as_signs(
-    name: str, value: ArrayLike, *, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything but -1 and +1."""
     array = as_floats(name, value, integers=integers)
     refuse_where(
@@ -172,18 +165,23 @@ def as_number(
     *,
     above: float | None = None,
     least: float | None = None,
-    below: float = np.inf,
+    below: float | None = None,
 ) -> float:
     """Return ``value`` as one float, refusing what lies outside the bounds."""
     array = as_finite_floats(name, value)
     if array.ndim:
         raise ValueError(f"{name} has shape {array.shape}; give one number.")
     number = float(array)
-    too_small = number <= above if above is not None else least is not None and number < least
-    if too_small or number >= below:
-        lower = f"above {above:g}" if above is not None else f"at least {least:g}"
-        upper = f" and below {below:g}" if below < np.inf else ""
-        raise ValueError(f"{name} is {number:g}; give a number {lower}{upper}.")
+    bounds = []
+    if above is not None:
+        bounds.append((number > above, f"above {above:g}"))
+    if least is not None:
+        bounds.append((number >= least, f"at least {least:g}"))
+    if below is not None:
+        bounds.append((number < below, f"below {below:g}"))
+    if not all(holds for holds, _ in bounds):
+        wanted = " and ".join(bound for _, bound in bounds)
+        raise ValueError(f"{name} is {number:g}; give a number {wanted}.")
     return number
 
 
@@ -252,12 +250,12 @@ def _as_real_array(name: str, value: ArrayLike) -> NDArray:
             f"{name} must be a real number or an array of them, but it is {_shown(value)}; "
             "convert it with numpy.asarray(..., dtype=float)."
         )
-    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+    if not np.can_cast(array.dtype, np.float64):  # long double
         raise TypeError(
             f"{name} holds {array.dtype}, but everything here computes in float64; "
             "round it yourself with .astype(float)."
         )
-    if array.size == 0:
+    if not array.size:
         raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number.")
     return array
 

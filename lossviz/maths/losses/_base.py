@@ -2,7 +2,7 @@
 
 A loss is then two formulas on checked arrays, its value and its slope:
 
-    def _slope(target, prediction, *, delta):
+    def _slope(target, prediction, delta):
         return np.clip(prediction - target, -delta, delta)
 
     @loss(reads=..., slope=_slope, delta=...)
@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ class Loss:
         )
         self._weight = weight or (lambda *arrays, **options: None)
         self._per_row = per_row
-        self.__signature__ = _public_signature(value, reduction)
+        self.__signature__ = _public_signature(value, options, reduction)
 
     def __repr__(self) -> str:
         return f"<loss {self.__name__}({', '.join(self.__signature__.parameters)})>"
@@ -114,13 +115,13 @@ class Loss:
     ) -> Floats:
         weight, total_weight = self._weights(arrays, options, reduction)
         if weight is not None:
-            value = np.where(weight == 0, 0, weight * value)  # not 0·inf
+            value = np.where(weight, weight * value, 0)  # not 0·inf
         dtype = _dtype(arrays)
         if reduction == "none":
-            return value.astype(dtype, copy=False)[()]
+            return np.asarray(value, dtype)[()]
         result = value.sum() / total_weight
-        if np.isinf(result) and np.isfinite(value).all():
-            result = (value / total_weight).sum()  # only the sum was too large
+        if np.isinf(result):
+            result = (value / total_weight).sum()  # perhaps only the sum was too large
         return dtype.type(result)
 
     def _reduced_slope(
@@ -131,7 +132,7 @@ class Loss:
             slope = weight[..., np.newaxis] * slope
         if reduction == "mean":
             slope = slope / total_weight
-        return slope.astype(_dtype(arrays), copy=False)[()]
+        return np.asarray(slope, _dtype(arrays))[()]
 
     def _weights(
         self, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
@@ -141,8 +142,8 @@ class Loss:
         if reduction != "mean":
             return weight, 1
         if weight is None:
-            prediction = arrays[-1]
-            return None, prediction.size // (prediction.shape[-1] if self._per_row else 1)
+            shape = arrays[-1].shape
+            return None, math.prod(shape[:-1] if self._per_row else shape)
         if not weight.any():
             raise ValueError(
                 "class_weight is 0 for every label in target, so that the mean has no weight; "
@@ -190,18 +191,16 @@ def loss(
 
 
 def _dtype(arrays: tuple[NDArray, ...]) -> np.dtype:
-    return np.result_type(*(array for array in arrays if array.dtype.kind == "f"))
+    return np.result_type(*(array for array in arrays if issubclass(array.dtype.type, np.floating)))
 
 
-def _names(signature: inspect.Signature) -> str:
-    return f"({', '.join(signature.parameters)})"
-
-
-def _public_signature(value: Callable[..., Floats], reduction: str) -> inspect.Signature:
+def _public_signature(
+    value: Callable[..., Floats], options: Iterable[str], reduction: str
+) -> inspect.Signature:
     """The signature of the formula as callers see it: any array-likes, and a reduction."""
     inner = inspect.signature(value, eval_str=False)
     parameters = [
-        p if p.kind is p.KEYWORD_ONLY else p.replace(annotation="ArrayLike")
+        p if p.name in options else p.replace(annotation="ArrayLike")
         for p in inner.parameters.values()
     ]
     parameters.append(

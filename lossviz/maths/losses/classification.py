@@ -49,24 +49,20 @@ def _read_probabilities(
 
 def _clipped_logs(p: Floats, eps: float) -> tuple[Floats, Floats]:
     """Return ln p and ln(1 - p) for p clipped to [eps, 1 - eps], also where 1 - eps rounds to 1."""
-    log_p, log_rest = np.log(p), np.log1p(-p)
-    if eps:
-        low, high = p < eps, 1 - p < eps
-        log_p = np.where(low, np.log(eps), np.where(high, np.log1p(-eps), log_p))
-        log_rest = np.where(low, np.log1p(-eps), np.where(high, np.log(eps), log_rest))
-    return log_p, log_rest
+    least, most = float(np.log(eps)), float(np.log1p(-eps))  # floats leave float32 as it is
+    return np.clip(np.log(p), least, most), np.clip(np.log1p(-p), least, most)
 
 
-def _binary_cross_entropy_slope(target: Floats, prediction: Floats, *, eps: float) -> Floats:
+def _binary_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) -> Floats:
     # The general form loses digits, or is 0/0, where the target is certain.
     slope = np.where(
-        target == 1,
-        -1 / prediction,
+        target,
         np.where(
-            target == 0,
-            1 / (1 - prediction),
+            1 - target,
             (prediction - target) / (prediction * (1 - prediction)),
+            -1 / prediction,
         ),
+        1 / (1 - prediction),
     )
     return np.where((prediction < eps) | (1 - prediction < eps), 0, slope)
 
@@ -117,8 +113,8 @@ def binary_cross_entropy(target: Floats, prediction: Floats, *, eps: float = 0.0
     [-inf   1.]
     """
     log_yes, log_no = _clipped_logs(prediction, eps)
-    yes = np.where(target == 0, 0, target * log_yes)
-    no = np.where(target == 1, 0, (1 - target) * log_no)
+    yes = np.where(target, target * log_yes, 0)
+    no = np.where(1 - target, (1 - target) * log_no, 0)
     return 0 - yes - no
 
 
@@ -126,7 +122,7 @@ def binary_cross_entropy(target: Floats, prediction: Floats, *, eps: float = 0.0
 
 
 def _read_logits(
-    target: ArrayLike, prediction: ArrayLike, *, pos_weight: Floats | None
+    target: ArrayLike, prediction: ArrayLike, pos_weight: Floats | None
 ) -> tuple[Floats, Floats]:
     prediction = as_floats("prediction", prediction)
     target = as_probabilities("target", target, integers=prediction.dtype)
@@ -148,31 +144,31 @@ def _weighted_sides(
     """
     yes = target if pos_weight is None else pos_weight.astype(prediction.dtype) * target
     no = 1 - target
-    positive = prediction >= 0
-    return np.where(positive, no, yes), np.where(positive, yes, no)
+    negative = np.signbit(prediction)
+    return np.where(negative, yes, no), np.where(negative, no, yes)
 
 
 def _sigmoid_value(wrong: Floats, right: Floats, size: Floats, decay: Floats) -> Floats:
     excess = wrong * size
     if np.isinf(size.max()):
-        excess = np.where(wrong == 0, 0, excess)  # not 0·inf
+        excess = np.where(wrong, excess, 0)  # not 0·inf
     return excess + (wrong + right) * np.log1p(decay)
 
 
 def _sigmoid_slope(wrong: Floats, right: Floats, prediction: Floats, decay: Floats) -> Floats:
     slope = (wrong - right * decay) / (1 + decay)
-    return np.where(prediction >= 0, slope, -slope)
+    return np.where(np.signbit(prediction), -slope, slope)
 
 
 def _sigmoid_cross_entropy_slope(
-    target: Floats, prediction: Floats, *, pos_weight: Floats | None = None
+    target: Floats, prediction: Floats, pos_weight: Floats | None
 ) -> Floats:
     wrong, right = _weighted_sides(target, prediction, pos_weight)
     return _sigmoid_slope(wrong, right, prediction, np.exp(-np.abs(prediction)))
 
 
 def _sigmoid_cross_entropy_both(
-    target: Floats, prediction: Floats, *, pos_weight: Floats | None = None
+    target: Floats, prediction: Floats, pos_weight: Floats | None
 ) -> tuple[Floats, Floats]:
     wrong, right = _weighted_sides(target, prediction, pos_weight)
     size = np.abs(prediction)
@@ -251,16 +247,16 @@ def _read_distributions(
     return as_distributions("target", target), as_distributions("prediction", prediction)
 
 
-def _categorical_cross_entropy_slope(target: Floats, prediction: Floats, *, eps: float) -> Floats:
+def _categorical_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) -> Floats:
     clipped = (prediction < eps) | (1 - prediction < eps)
-    return np.where((target == 0) | clipped, 0, -target / prediction)
+    return np.where(np.logical_not(target) | clipped, 0, -target / prediction)
 
 
 def _sum_of_products(target: Floats, log_probabilities: Floats) -> Floats:
     """Return -Σ yₖ ln pₖ, where classes that do not happen cost nothing."""
     terms = target * log_probabilities
     if np.isinf(log_probabilities.min()):
-        terms = np.where(target == 0, 0, terms)  # not 0·inf
+        terms = np.where(target, terms, 0)  # not 0·inf
     return 0 - row_sums(terms)
 
 
@@ -424,33 +420,33 @@ def _labels_beside(
 
 
 def _read_labels_and_logits(
-    target: ArrayLike, prediction: ArrayLike, *, class_weight: Floats | None
+    target: ArrayLike, prediction: ArrayLike, class_weight: Floats | None
 ) -> tuple[NDArray[np.intp], Floats]:
     prediction = as_class_logits("prediction", prediction)
     return _labels_beside(target, prediction, class_weight), prediction
 
 
 def _read_labels_and_logs(
-    target: ArrayLike, prediction: ArrayLike, *, class_weight: Floats | None
+    target: ArrayLike, prediction: ArrayLike, class_weight: Floats | None
 ) -> tuple[NDArray[np.intp], Floats]:
     prediction = as_log_probabilities("prediction", prediction)
-    if prediction.ndim == 0:
+    if not prediction.ndim:
         raise ValueError(f"prediction = {prediction} is one number; give those of all classes.")
     return _labels_beside(target, prediction, class_weight), prediction
 
 
 def _weight_of_label(
-    target: NDArray[np.intp], prediction: Floats, *, class_weight: Floats | None
+    target: NDArray[np.intp], prediction: Floats, class_weight: Floats | None
 ) -> Floats | None:
     return None if class_weight is None else class_weight[target].astype(prediction.dtype)
 
 
 def _picked(rows: Floats, labels: NDArray[np.intp]) -> Floats:
-    return np.take_along_axis(rows, labels[..., np.newaxis], axis=-1)[..., 0]
+    return np.take_along_axis(rows, labels[..., np.newaxis], axis=-1).squeeze(axis=-1)
 
 
 def _sparse_value(target: NDArray[np.intp], parts: SoftmaxParts) -> Floats:
-    return np.log1p(parts.rest[..., 0]) - _picked(parts.shifted, target)
+    return np.log1p(parts.rest).squeeze(axis=-1) - _picked(parts.shifted, target)
 
 
 def _sparse_slope(target: NDArray[np.intp], parts: SoftmaxParts) -> Floats:

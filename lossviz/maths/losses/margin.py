@@ -114,8 +114,7 @@ def hinge(target: Floats, prediction: Floats) -> Floats:
 
 
 def _squared_hinge_slope(target: Floats, prediction: Floats) -> Floats:
-    margin = target * prediction
-    return np.where(margin < 1, -2 * target * (1 - margin), 0)
+    return np.where(target * prediction < 1, 2 * (prediction - target), 0)
 
 
 @loss(reads=_read_margin, slope=_squared_hinge_slope)
@@ -211,7 +210,7 @@ def perceptron(target: Floats, prediction: Floats) -> Floats:
 def _logistic_slope(target: Floats, prediction: Floats) -> Floats:
     margin = target * prediction
     decay = np.exp(-np.abs(margin))
-    return -target * np.where(margin >= 0, decay, 1) / (1 + decay)
+    return -target * np.where(np.signbit(margin), 1, decay) / (1 + decay)
 
 
 @loss(reads=_read_margin, slope=_logistic_slope)

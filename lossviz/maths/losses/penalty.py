@@ -17,7 +17,7 @@ def _strength(name: str, value: float) -> float:
     return as_number(name, value, least=0)
 
 
-def _l1_slope(weights: Floats, *, strength: float) -> Floats:
+def _l1_slope(weights: Floats, strength: float) -> Floats:
     return strength * np.sign(weights)
 
 
@@ -65,7 +65,7 @@ def l1(weights: Floats, *, strength: float = 1.0) -> Floats:
     return strength * np.abs(weights)
 
 
-def _l2_slope(weights: Floats, *, strength: float) -> Floats:
+def _l2_slope(weights: Floats, strength: float) -> Floats:
     return 2 * strength * weights
 
 

@@ -165,7 +165,7 @@ def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
     return np.abs(prediction - target)
 
 
-def _huber_slope(target: Floats, prediction: Floats, *, delta: float) -> Floats:
+def _huber_slope(target: Floats, prediction: Floats, delta: float) -> Floats:
     return np.clip(prediction - target, -delta, delta)
 
 
@@ -214,12 +214,13 @@ def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
     [0.5 2. ]
     """
     error = np.abs(prediction - target)
-    return np.where(error <= delta, error**2 / 2, delta * (error - delta / 2))
+    small = np.minimum(error, delta)
+    return small * (error - small / 2)
 
 
-def _pinball_slope(target: Floats, prediction: Floats, *, quantile: float) -> Floats:
+def _pinball_slope(target: Floats, prediction: Floats, quantile: float) -> Floats:
     error = target - prediction
-    return np.where(error > 0, -quantile, np.where(error < 0, 1 - quantile, 0))
+    return (error < 0) - quantile * (error != 0)
 
 
 @loss(reads=_read_numbers, slope=_pinball_slope, quantile=_fraction)
@@ -266,4 +267,4 @@ def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Flo
     [-0.75  0.25]
     """
     error = target - prediction
-    return np.where(error >= 0, quantile * error, (quantile - 1) * error)
+    return np.maximum(quantile * error, (quantile - 1) * error)
