@@ -86,8 +86,8 @@ def test_preset_slider_and_reset_move_picture_and_sentence(lab, page):
     run_all(page)
     cell = explorer(page, "experiment = neuron_experiment()")
     sentence, picture = cell.locator(SENTENCE), cell.locator("svg[role=img]")
-    sentence.wait_for()
-    first_words, first_picture = sentence.inner_text(), picture.inner_html()
+    expect(sentence).to_contain_text("The neuron starts")
+    first_words, first_picture = sentence.text_content(), picture.inner_html()
 
     cell.get_by_role("button", name="Experiment 2: starts at 0.98").click()
     expect(sentence).to_contain_text("to 0.2028 with squared error")

@@ -65,7 +65,9 @@ def huffman_code(p: ArrayLike) -> tuple[str, ...]:
 
 
 def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
-    r"""Expected bits per outcome, :math:`\sum_k p_k \ell_k`, of code words of length ℓ.
+    r"""Expected number of bits per outcome.
+
+    .. math:: L = \sum_k p_k\, \ell_k \quad \text{with words of lengths } \ell_k
 
     Parameters
     ----------
@@ -86,7 +88,8 @@ def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
 
     References
     ----------
-    Cover and Thomas, *Elements of Information Theory*, chapter 5
+    Wikipedia, *Shannon's source coding theorem*,
+    https://en.wikipedia.org/wiki/Shannon%27s_source_coding_theorem
 
     Examples
     --------
