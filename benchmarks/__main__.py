@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from datetime import date
 from importlib.metadata import version
-from importlib.util import find_spec
 
 from benchmarks import browser, kernel, losses
 
@@ -25,7 +24,7 @@ def main() -> None:
         "The experiment of chapter 3 with its four panels, in JupyterLab in headless Chromium, on "
         "one machine. The peers draw the same curves from the same computation.",
     ]
-    if browser.CHROMIUM and find_spec("ipympl"):
+    if browser.available():
         parts.append("\n".join(browser.table()))
     else:
         parts.append("Not measured: this needs Chromium and the `bench` extra.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser_driver import chromium, jupyterlab, open_notebook, run_all  # noqa: E402
+from browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all  # noqa: E402
 
 MOVES = 40
 DRAG_SECONDS = 5
@@ -41,6 +42,11 @@ FIRST_CHANGE = """() => {
     const change = window.changes.find(time => time >= window.pressed);
     return change === undefined ? null : change - window.pressed;
 }"""
+
+
+def available() -> bool:
+    """Tell whether there is a browser to measure in, and the peer to compare with."""
+    return CHROMIUM is not None and find_spec("ipympl") is not None
 
 
 def measure(peer: str) -> dict[str, float]:
