@@ -10,7 +10,7 @@ from lossviz.figures.softmax_descent import TARGETS
 
 
 def tops(bars) -> list[float]:
-    return [float(path.vertices[1, 1]) for path in bars._bars.get_paths()]
+    return [float(end) for _, end, _ in bars._bars.entries]
 
 
 def test_the_pipeline_draws_probabilities_and_surprises():

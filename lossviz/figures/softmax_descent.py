@@ -49,10 +49,18 @@ class SoftmaxDescent(ExplorableFigure):
             probabilities.plot([], [], color=INK, linewidth=3, clip_on=False)[0]
         )
         self._gradient = MovingBars(self, gradient)
-        self._curve = self.moving(loss.plot([], [], color=BLUE, linewidth=2.2)[0])
-        self._end = self.moving(
+        # One line with a marker on its last point only: each artist costs time in every move.
+        self._curve = self.moving(
             loss.plot(
-                [], [], "s", color=BLUE, markersize=9, markeredgecolor="white", clip_on=False
+                [],
+                [],
+                color=BLUE,
+                linewidth=2.2,
+                marker="s",
+                markersize=9,
+                markeredgecolor="white",
+                markevery=[-1],
+                clip_on=False,
             )[0]
         )
         self._floor = self.moving(loss.plot([], [], color=INK, linewidth=1.6, linestyle=":")[0])
@@ -85,14 +93,13 @@ class SoftmaxDescent(ExplorableFigure):
             self._run_key = (*start, rate, target)
         here, slope = self.probabilities[step], self.gradients[step]
         self._probabilities.place(here)
-        self._probabilities.label([f"{value:.3f}" for value in here])
+        self._probabilities.label([f"{value:.2f}" for value in here])
         self._gradient.place(slope)
-        self._gradient.label([f"{value:+.3f}".replace("-", "−") for value in slope])
+        self._gradient.label([f"{value:+.2f}".replace("-", "−") for value in slope])
         # Three strokes in one line: NaN lifts the pen.
         strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
         self._targets.set_data(strokes.ravel(), np.repeat(y, 3))
         self._curve.set_data(np.arange(step + 1), self.losses[: step + 1])
-        self._end.set_data([step], [self.losses[step]])
         self._floor.set_data([0, LAST_STEP], [self.floor, self.floor])
 
     def describe(self) -> str:
