@@ -34,6 +34,11 @@ def test_layers_are_well_formed_and_share_their_coordinates(figure):
     assert not re.search(r"<g id=", figure.moving_layer())
 
 
+def test_the_moving_layer_loses_nothing_that_was_drawn(figure):
+    drawn = figure._svg(*figure._moving)
+    assert figure.moving_layer().count("<path") == drawn.count("<path")
+
+
 def test_the_text_alternative_is_the_sentence(figure):
     moving = ET.fromstring(re.match(r"<svg [^>]*>", figure.moving_layer())[0] + "</svg>")
     assert moving.attrib["role"] == "img"

@@ -98,8 +98,8 @@ class ExplorableFigure(ABC):
         """The parts that move, as an SVG element for an HTML page, with its text alternative."""
         # Only the drawing: Matplotlib's style rule would leak into the page around it.
         drawing = self._svg(*self._moving)
-        start, end = drawing.find("<g"), drawing.rfind("</svg>")
-        body = _GROUP_ID.sub("<g", drawing[start:end]) if start >= 0 else ""
+        start, end = drawing.index("</defs>") + len("</defs>"), drawing.rindex("</svg>")
+        body = _GROUP_ID.sub("<g", drawing[start:end])
         width, height = (_POINTS_PER_INCH * side for side in self.size)
         return (
             f'<svg viewBox="0 0 {width:g} {height:g}" role="img" '
