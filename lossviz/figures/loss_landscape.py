@@ -62,10 +62,11 @@ class LossLandscape(ExplorableFigure):
             axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="weight w")
             # Two lines for one path: it must be seen on dark and on bright ground.
             under = self.moving(axes.plot([], [], color="black", linewidth=4)[0])
-            path = self.moving(axes.plot([], [], color="white", linewidth=2)[0])
-            start = self.moving(axes.plot([], [], **_on_map("D", 9))[0])
+            # The start is the marker on the path's first point: one artist less in every move.
+            look_of_path = {**_on_map("D", 9), "linestyle": "-", "markevery": [0]}
+            path = self.moving(axes.plot([], [], color="white", linewidth=2, **look_of_path)[0])
             end = self.moving(axes.plot([], [], **_on_map(look.marker, 11), color=look.color)[0])
-            self._artists[name] = (under, path, start, end)
+            self._artists[name] = (under, path, end)
         maps[0].set_ylabel("bias b")
 
         data.plot(X, Y, "o", color=INK, markersize=7, label="data")
@@ -94,11 +95,10 @@ class LossLandscape(ExplorableFigure):
         )
         self.paths = {name: path[:, i] for i, name in enumerate(LOSSES)}
         self.costs = {name: float(cost_of(name, p[-1])) for name, p in self.paths.items()}
-        for name, (under, line, first, last) in self._artists.items():
+        for name, (under, line, last) in self._artists.items():
             points = self.paths[name]
             for artist in (under, line):
                 artist.set_data(points[:, 0], points[:, 1])
-            first.set_data(points[:1, 0], points[:1, 1])
             # A descent that leaves the map is shown at its edge, hollow.
             inside = bool((np.abs(points[-1]) <= REACH).all())
             last.set_markerfacecolor(LOOKS[name].color if inside else "white")

@@ -31,9 +31,17 @@ class NeuronExperiment(ExplorableFigure):
         """Create the four panels."""
         (sigmoid_axes, output_axes), (cost_axes, gradient_axes) = figure.subplots(2, 2)
         self._sigmoid = SigmoidPanel(self, sigmoid_axes)
-        self._tangent = self.moving(sigmoid_axes.plot([], [], color=GREEN, linewidth=1.8)[0])
-        self._start = self.moving(
-            sigmoid_axes.plot([], [], "D", color=GREEN, markersize=8, markeredgecolor="white")[0]
+        self._tangent = self.moving(
+            sigmoid_axes.plot(
+                [],
+                [],
+                "D-",
+                color=GREEN,
+                linewidth=1.8,
+                markersize=8,
+                markeredgecolor="white",
+                markevery=[1],  # the start, between the two ends
+            )[0]
         )
         sigmoid_axes.set_title("The neuron on its sigmoid")
 
@@ -81,8 +89,7 @@ class NeuronExperiment(ExplorableFigure):
             for name in shown
         }
         z = w + b
-        self._start.set_data([z], [sigmoid(z)])
-        reach = np.array([-1.6, 1.6])
+        reach = np.array([-1.6, 0, 1.6])
         self._tangent.set_data(z + reach, sigmoid(z) + sigmoid_derivative(z) * reach)
 
         step = np.arange(steps + 1)

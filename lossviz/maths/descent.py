@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -97,16 +98,19 @@ def train_sigmoid_model(
     negative = -features.T  # the minus of e^-z, once and not in every step
     scaled = rates[:, np.newaxis] / len(target)
     path = np.empty((steps + 1, *start.shape))
-    path[0] = here = start
+    path[0] = start
+    output = np.empty((len(losses), len(target)))
+    slope, factor = np.empty_like(output), np.empty_like(output)
     with np.errstate(over="ignore"):  # e^-z of a sure no: σ is 0 then
-        for step in range(1, steps + 1):
-            output = np.exp(here.dot(negative))
+        # Everything in place: a new array for each result would take a tenth of the time.
+        for here, after in itertools.pairwise(path):
+            np.exp(here.dot(negative), out=output)
             output += 1
             np.reciprocal(output, out=output)
-            slope = output - target
-            factor = output - output * output
+            np.subtract(output, target, out=slope)
+            np.multiply(output, output, out=factor)
+            np.subtract(output, factor, out=factor)
             np.maximum(factor, least_factor, out=factor)
             slope *= factor
-            here = here - scaled * slope.dot(features)
-            path[step] = here
+            np.subtract(here, scaled * slope.dot(features), out=after)
     return path
