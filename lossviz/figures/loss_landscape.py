@@ -65,7 +65,8 @@ class LossLandscape(ExplorableFigure):
             # The start is the marker on the path's first point: one artist less in every move.
             look_of_path = {**_on_map("D", 9), "linestyle": "-", "markevery": [0]}
             path = self.moving(axes.plot([], [], color="white", linewidth=2, **look_of_path)[0])
-            end = self.moving(axes.plot([], [], **_on_map(look.marker, 11), color=look.color)[0])
+            at_end = {**_on_map(look.marker, 11), "color": look.color, "clip_on": False}
+            end = self.moving(axes.plot([], [], **at_end)[0])
             self._artists[name] = (under, path, end)
         maps[0].set_ylabel("bias b")
 
@@ -73,7 +74,10 @@ class LossLandscape(ExplorableFigure):
         data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 1.5), xlabel="x", yticks=[0, 0.5, 1])
         data.set_title("The model at the end")
         self._grid = np.linspace(-3.6, 3.6, 41)
-        self._models = {n: self.moving(data.plot([], [], **k.line())[0]) for n, k in LOOKS.items()}
+        self._models = {
+            n: self.moving(data.plot([], [], **k.line(), clip_on=False)[0])
+            for n, k in LOOKS.items()
+        }
         for name, look in LOOKS.items():
             data.plot([], [], **look.line(), label=name)
         data.legend(loc="upper left", fontsize=9.5)
