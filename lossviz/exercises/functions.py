@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lossviz.exercises import sandbox
+import lossviz.exercises.sandbox as sandbox
 from lossviz.exercises.core import Exercise, Reply, quoted
 from lossviz.exercises.sandbox import Outcome
 
