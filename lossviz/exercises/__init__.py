@@ -124,5 +124,5 @@ def _find(exercise: str) -> Exercise:
             return found
     names = list(known())
     same_chapter = [name for name in names if name.partition(".")[0].lower() == chapter]
-    near = same_chapter or get_close_matches(exercise, names, cutoff=0) or names
+    near = same_chapter or get_close_matches(exercise, names, cutoff=0.01) or names
     raise ValueError(f"there is no exercise {exercise!r}; the nearest are {', '.join(near)}.")
