@@ -12,11 +12,18 @@ import types
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+import lossviz.maths as maths
+
 SECONDS = 5.0  # for all cases of an exercise together
+
+
+# Code that is known to come to an end: the clock is looked at when it is called, not at every line.
+_TRUSTED = tuple(str(Path(module.__file__).parent) for module in (np, maths))
 
 
 class TooLong(BaseException):
@@ -85,7 +92,7 @@ def run(function: Callable, arguments: dict[str, object], deadline: float | None
 
 
 def _call(function: Callable, arguments: list[object], deadline: float | None) -> object:
-    """Call, and look at the clock at every line of Python that runs meanwhile.
+    """Call, and look at the clock at every line of the learner's Python that runs meanwhile.
 
     This works on every platform and in every thread, also where there are no signals and no further
     threads (Windows, Pyodide). What it cannot stop is one long call into C, such as `time.sleep` or
@@ -96,10 +103,10 @@ def _call(function: Callable, arguments: list[object], deadline: float | None) -
     if deadline is None:
         return function(*arguments)
 
-    def look_at_the_clock(frame: types.FrameType, event: str, argument: object) -> Callable:
+    def look_at_the_clock(frame: types.FrameType, event: str, argument: object) -> Callable | None:
         if time.perf_counter() > deadline:
             raise TooLong
-        return look_at_the_clock
+        return None if frame.f_code.co_filename.startswith(_TRUSTED) else look_at_the_clock
 
     earlier = sys.gettrace()
     sys.settrace(look_at_the_clock)
@@ -147,7 +154,7 @@ def _told(error: BaseException, function: Callable) -> str:
 
 
 def _line(error: BaseException, function: Callable) -> str:
-    code = getattr(inspect.unwrap(function), "__code__", None)
+    code = getattr(function, "__code__", None)
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code is not code:
         trace = trace.tb_next
