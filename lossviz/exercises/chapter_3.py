@@ -214,8 +214,8 @@ EXERCISES = {
                     steps,
                     lambda z: (np.tanh(z) + 1) * np.tanh(z) * (1 - np.tanh(z)),
                 ),
-                "Your gradient is a (1 − a)(1 + a). Either 1 + a is your error and a (1 − a) the slope "
-                "of the sigmoid, which tanh does not have; or your target is 0 and not −1.",
+                "Your gradient is a (1 − a)(1 + a). Either your slope is a (1 − a), that of the "
+                "sigmoid, or your target is 0 and not −1.",
             ),
             Mistake(
                 "no slope",
