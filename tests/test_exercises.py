@@ -469,7 +469,9 @@ def test_the_line_that_fails_is_named():
         y = x * factor
         return y[2]
 
-    assert "in its line 3 (return y[2])" in say(about(broken))
+    text = about(broken)
+    assert "\n  line 3    return y[2]\n" in text
+    assert "stops with IndexError in its line 3: index 2" in text
 
 
 def test_a_function_that_calls_itself_without_end():

@@ -187,6 +187,9 @@ class Function(Exercise):
         else:
             expected, got = told_apart(right, outcome.value)
             lines += [f"  expected  {expected}", f"  got       {got}"]
+        if outcome.source:
+            label = f"line {outcome.line}"
+            lines.append(f"  {label:9s} {_one_line(outcome.source)}")
         if outcome.printed.strip():
             lines.append(f"  printed   {_one_line(outcome.printed)}")
         if outcome.trouble:
@@ -243,8 +246,8 @@ class Function(Exercise):
         return ""
 
 
-def _one_line(printed: str, longest: int = 80) -> str:
-    text = " ".join(printed.split())
+def _one_line(text: str, longest: int = 80) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
