@@ -21,7 +21,7 @@ def margin_losses() -> Explorer:
     >>> explorer = margin_losses()
     >>> explorer.set(first="exponential", margin=-2)
     >>> print(explorer.sentence)
-    At margin -2.0 (sign wrong): exponential loss is 7.3891 with slope -7.3891; zero-one loss is \
+    At margin -2.0 (sign wrong): exponential loss is 7.3891 with slope -7.3891; 0-1 loss is \
 1.0000 with slope 0.0000.
     """
     return Explorer(
@@ -33,10 +33,10 @@ def margin_losses() -> Explorer:
         ],
         {
             "Right, but too close: m = 0.5": {"first": "hinge", "margin": 0.5},
-            "ln is no upper bound": {"first": "logistic, ln", "second": "zero-one", "margin": 0.0},
+            "ln is no upper bound": {"first": "logistic (ln)", "second": "0-1", "margin": 0.0},
             "A wrong label: m = −3": {
                 "first": "exponential",
-                "second": "logistic, ln",
+                "second": "logistic (ln)",
                 "margin": -3.0,
             },
             "Too right: m = 3": {"first": "squared", "second": "squared hinge", "margin": 3.0},

@@ -24,12 +24,12 @@ from lossviz.maths.validation import as_choice, as_number
 LIMIT = 3.0
 # Each loss with the factor it is drawn with: in base 2, logistic loss counts bits.
 MARGIN_LOSSES: dict[str, tuple[Loss, float]] = {
-    "zero-one": (zero_one, 1.0),
+    "0-1": (zero_one, 1.0),
     "perceptron": (perceptron, 1.0),
     "hinge": (hinge, 1.0),
     "squared hinge": (squared_hinge, 1.0),
-    "logistic, ln": (logistic, 1.0),
-    "logistic, log₂": (logistic, 1 / np.log(2)),
+    "logistic (ln)": (logistic, 1.0),
+    "logistic (log₂)": (logistic, 1 / np.log(2)),
     "exponential": (exponential, 1.0),
     "squared": (mean_squared_error, 1.0),
 }
@@ -51,8 +51,8 @@ def over_margin(name: str, margin: NDArray[np.floating]) -> tuple[NDArray, NDArr
 class MarginLosses(ExplorableFigure):
     """Left the values, right the slopes; all eight stay as thin lines behind the chosen two."""
 
-    size = (10.0, 4.2)
-    defaults = {"margin": -1.0, "first": "hinge", "second": "zero-one"}  # noqa: RUF012
+    size = (9.5, 3.9)
+    defaults = {"margin": -1.0, "first": "hinge", "second": "0-1"}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
         """Draw all losses thin, and prepare two thick ones."""

@@ -44,13 +44,13 @@ TRAINING_SET, TEST_SET = _samples()
 class PolynomialRisk(ExplorableFigure):
     """Left the fit, in the middle both losses over the strength λ, right the weights."""
 
-    size = (10.0, 4.2)
+    size = (9.8, 3.9)
     defaults = {"strength": 1e-3, "degree": 12, "penalty": "no penalty"}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
         """Draw the samples; prepare curve, losses and weights."""
         fit, losses, weights = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
-        fit.plot(*TEST_SET, "s", color=ORANGE, markersize=2.5, alpha=0.35)
+        fit.plot(*TEST_SET, "s", color="#f0c6ad", markersize=2.5)
         fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4)
         fit.plot(*TRAINING_SET, "o", color=BLUE, markersize=8, markeredgecolor="white")
         fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
