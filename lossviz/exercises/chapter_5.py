@@ -66,8 +66,8 @@ EXERCISES = {
         answer=_HOLDS,
         relative=1e-6,
         why=(
-            "The line holds out with slope 1.10, and half a step later its slope is below 0. A robust "
-            "loss limits the pull of a residual, but not the lever by which it pulls."
+            "The line holds out with slope 1.10, and half a step later its slope is below 0. A "
+            "robust loss limits the pull of a residual, but not the lever by which it pulls."
         ),
         hints=(
             "Put y to 0 first, then move x step by step (the arrow keys work) and read the slope "

@@ -31,7 +31,7 @@ _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 class BoostingRounds(ExplorableFigure):
     """Left the points, as large as their weights, right both losses over the rounds."""
 
-    size = (10.0, 4.6)
+    size = (9.6, 4.3)
     defaults = {"rounds": 0, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -74,7 +74,12 @@ class BoostingRounds(ExplorableFigure):
         ]
         words = ["y = +1", "y = −1", "stump", "your point", "exponential loss", "error rate"]
         figure.legend(
-            handles, [*words, "say α"], loc="outside upper center", ncols=7, columnspacing=1.2
+            handles,
+            [*words, "say α"],
+            loc="outside upper center",
+            ncols=7,
+            columnspacing=1.0,
+            handletextpad=0.5,
         )
         self._trained: tuple[float, float] | None = None
 
