@@ -25,6 +25,7 @@ LABELS = np.array([1, 1, 1, 1, 1, 1, -1, -1, -1, -1])
 # Areas in square points: of a point without weight, and what the whole weight adds.
 _SMALLEST, _AREA = 16, 2200
 _CURVES = (Look(GREEN, "-", "D"), Look(INK, "--", "o"), Look(PINK, ":", "^"))
+_EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
 _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 
 
@@ -32,7 +33,7 @@ class BoostingRounds(ExplorableFigure):
     """Left the points, as large as their weights, right both losses over the rounds."""
 
     size = (9.6, 4.3)
-    defaults = {"rounds": 0, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
+    defaults = {"rounds": 1, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
         """Prepare regions, points, stump and curves."""
@@ -109,7 +110,9 @@ class BoostingRounds(ExplorableFigure):
             group.set_sizes(areas[self.labels == label])
         self._own.set_data([x1], [x2])
         self._own.set_markersize(np.sqrt(areas[-1]) + 5)
-        self._region.set_path(_where_positive(run, rounds))
+        # Before the first vote the plane belongs to nobody.
+        self._region.set_path(_where_positive(run, rounds) if rounds else _EVERYWHERE)
+        self._region.set_color(_PALE_BLUE if rounds else "white")
         self._stump.set_visible(rounds > 0)
         if rounds:
             cut = np.full(2, run.threshold[rounds - 1])
