@@ -116,7 +116,7 @@ class MarginLosses(ExplorableFigure):
             for which in (0, 1)
         )
         for k, name in enumerate(chosen):
-            self._names[k].set_text(f"{'─' if k == 0 else '- -'} {name}")
+            self._names[k].set_text(f"{'●■'[k]} {name}")
             for which, (numbers, limits) in enumerate(
                 ((self.values, _VALUES), (self.slopes, _SLOPES))
             ):

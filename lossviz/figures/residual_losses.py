@@ -16,7 +16,7 @@ from lossviz.maths.validation import as_number
 FIXED = (1.0, 2.0, 3.0, 4.0)
 LIMIT, WIDEST = 4.0, 30.0
 _GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
-_CONSTANTS = np.linspace(0, WIDEST, 61)
+_CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
 _LEGEND = (
     "squared, ½r² → mean",
     "absolute, |r| → median",
@@ -44,6 +44,7 @@ class ResidualLosses(ExplorableFigure):
         constant.set_title("Mean loss / its minimum")
 
         self._points, self._choices = {}, {}
+        self._chosen_for: tuple[float, float, float] | None = None
         for name, look in LOOKS.items():
             fixed = name in (SQUARED, ABSOLUTE)
             if fixed:
@@ -80,33 +81,37 @@ class ResidualLosses(ExplorableFigure):
         options[HUBER] = {"delta": as_number("delta", delta, above=0)}
         options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
 
-        values = np.array([*FIXED, fifth])
         bends = np.linspace(-delta, delta, 17)
         grids = {HUBER: np.append(bends, [-LIMIT, LIMIT]), PINBALL: [-LIMIT, -1e-9, 1e-9, LIMIT]}
-        self.losses, self.slopes, self.constants = {}, {}, {}
-        curves, means = {}, {}
+        self.losses, self.slopes, curves = {}, {}, {}
         for name in LOOKS:
             places = np.sort(np.append(grids.get(name, []), residual))
             here = int(np.searchsorted(places, residual))
             curves[name] = places, here, _over_residual(name, places, **options[name])
             self.losses[name], self.slopes[name] = (float(v[here]) for v in curves[name][2])
-            best = fit_constant(values, loss=LOSSES[name], **options[name])
-            self.constants[name] = best
-            places = np.sort(np.append(_CONSTANTS, best))
-            means[name] = places, _mean_loss(name, values, places, **options[name])
-
         for name in LOOKS:
             places, here, series = curves[name]
             for point, heights in zip(self._points[name], series, strict=True):
                 point.set_data(places, heights)
                 point.set_markevery([here])
-            places, mean = means[name]
-            choice = self._choices[name]
-            choice.set_data(places, mean / mean.min())
-            choice.set_markevery([int(np.searchsorted(places, self.constants[name]))])
+        if self._chosen_for != (fifth, delta, quantile):
+            self._choose(fifth, options)
+            self._chosen_for = fifth, delta, quantile
         beyond = fifth > WIDEST
         self._fifth.set_data([min(fifth, WIDEST)], [0.9])
         self._fifth.set_marker(">" if beyond else "o")
+
+    def _choose(self, fifth: float, options: dict[str, dict[str, Any]]) -> None:
+        """Find the best constants and move the curves of the right panel."""
+        values = np.array([*FIXED, fifth])
+        self.constants = {}
+        for name, choice in self._choices.items():
+            best = fit_constant(values, loss=LOSSES[name], **options[name])
+            self.constants[name] = best
+            places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
+            mean = _mean_loss(name, values, places, **options[name])
+            choice.set_data(places, mean / mean.min())
+            choice.set_markevery([int(np.searchsorted(places, best))])
 
     def describe(self) -> str:
         """State loss and slope at the residual, and the constants."""
