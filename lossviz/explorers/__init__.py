@@ -25,6 +25,13 @@ from lossviz.explorers.two_losses import (
     two_losses,
     two_valleys,
 )
+from lossviz.explorers.zoo import (
+    boosting_rounds,
+    margin_losses,
+    outlier_line,
+    polynomial_risk,
+    residual_losses,
+)
 
 __all__ = [
     "Choice",
@@ -36,16 +43,21 @@ __all__ = [
     "Slider",
     "bernoulli_likelihood",
     "binary_entropy",
+    "boosting_rounds",
     "double_softmax",
     "gaussian_likelihood",
     "hopeless_price",
     "line_fit",
     "loss_landscape",
+    "margin_losses",
     "neuron_experiment",
     "neuron_gradient",
     "neuron_walk",
+    "outlier_line",
+    "polynomial_risk",
     "positive_weight",
     "progress",
+    "residual_losses",
     "sigmoid_forms",
     "simplex",
     "skyline",

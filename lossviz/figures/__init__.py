@@ -2,15 +2,20 @@
 
 from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.binary_entropy import BinaryEntropy
+from lossviz.figures.boosting_rounds import BoostingRounds
 from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
 from lossviz.figures.hopeless_price import HopelessPrice
 from lossviz.figures.line_fit import LineFit
 from lossviz.figures.loss_landscape import LossLandscape
+from lossviz.figures.margin_losses import MarginLosses
 from lossviz.figures.neuron_experiment import NeuronExperiment
 from lossviz.figures.neuron_gradient import NeuronGradient
 from lossviz.figures.neuron_walk import NeuronWalk
+from lossviz.figures.outlier_line import OutlierLine
+from lossviz.figures.polynomial_risk import PolynomialRisk
 from lossviz.figures.positive_weight import PositiveWeight
+from lossviz.figures.residual_losses import ResidualLosses
 from lossviz.figures.sigmoid_forms import SigmoidForms
 from lossviz.figures.simplex import Simplex
 from lossviz.figures.skyline import Skyline
@@ -24,15 +29,20 @@ from lossviz.figures.wrong_forecast import WrongForecast
 __all__ = [
     "BernoulliLikelihood",
     "BinaryEntropy",
+    "BoostingRounds",
     "DoubleSoftmax",
     "GaussianLikelihood",
     "HopelessPrice",
     "LineFit",
     "LossLandscape",
+    "MarginLosses",
     "NeuronExperiment",
     "NeuronGradient",
     "NeuronWalk",
+    "OutlierLine",
+    "PolynomialRisk",
     "PositiveWeight",
+    "ResidualLosses",
     "SigmoidForms",
     "Simplex",
     "Skyline",

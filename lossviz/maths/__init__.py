@@ -8,6 +8,7 @@ from lossviz.maths.activations import (
     sigmoid_derivative,
     softmax,
 )
+from lossviz.maths.boosting import Boosting, boost_stumps
 from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
@@ -35,18 +36,26 @@ from lossviz.maths.losses import (
     zero_one,
 )
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
+from lossviz.maths.polynomial_fit import fit_polynomial
+from lossviz.maths.robust_fit import Line, fit_constant, fit_line
 
 __all__ = [
+    "Boosting",
+    "Line",
     "LogisticFit",
     "Loss",
     "Trajectory",
     "binary_cross_entropy",
+    "boost_stumps",
     "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
     "entropy",
     "exponential",
+    "fit_constant",
+    "fit_line",
     "fit_logistic",
+    "fit_polynomial",
     "hinge",
     "huber",
     "huffman_code",

@@ -1,0 +1,236 @@
+"""The exercises of chapter 5: which loss for which job."""
+
+import numpy as np
+
+from lossviz.exercises.core import Misconception, Number
+from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.maths import fit_constant, fit_line
+
+_WAITING = [0, 0, 0, 0, 10]
+# The good points of the explorer of section 2, and the places of its slider.
+_X = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
+_Y = np.array([1.3, 2.6, 5.4, 6.5, 9.6, 10.8, 12.7, 15.3])
+_PLACES = np.arange(0, 30.5, 0.5)
+
+
+def _last_place(loss, floor=1.0):
+    """The last place of a point at height 0 at which the slope of the line is above a floor."""
+    slopes = [
+        fit_line(np.append(_X, x), np.append(_Y, 0), loss=loss, delta=1).slope for x in _PLACES
+    ]
+    return float(_PLACES[np.flatnonzero(np.array(slopes) > floor)[-1]])
+
+
+_HOLDS = _last_place("mean_absolute_error")
+_LOGIT = np.log(0.9 / 0.1)
+
+
+def _log_cosh(r):
+    size = np.abs(r)
+    # Near 0, 2 sinh²(r/2) = cosh(r) − 1 keeps the digits.
+    small = np.log1p(2 * np.sinh(np.minimum(size, 1) / 2) ** 2)
+    return np.where(size < 1, small, size + np.log1p(np.exp(-2 * size)) - np.log(2))
+
+
+EXERCISES = {
+    "5.1": Number(
+        answer=fit_constant(_WAITING, loss="huber", delta=1),
+        decimals=2,
+        why=(
+            "The four zeros pull with their distance, the 10 with δ = 1 and no more. If it were a "
+            "million, the answer would be the same."
+        ),
+        hints=(
+            "Each value pulls with the slope of its loss. The best constant is where the pulls "
+            "cancel.",
+            "Values nearer than δ pull with their distance, the others with δ.",
+            "Write c for the constant: four values pull with c, and one with −1.",
+        ),
+        misconceptions=(
+            Misconception("the mean", 2, "That is the mean, which squared error predicts."),
+            Misconception("the median", 0, "That is the median, which absolute error predicts."),
+            Misconception(
+                "one zero only",
+                1.0,
+                "There the pull of one zero and of the 10 would cancel. How many zeros are there?",
+            ),
+            Misconception(
+                "the mean of five pulls",
+                1 / 5,
+                "You divided by all five values. The 10 is beyond δ: its pull does not depend on "
+                "c.",
+            ),
+        ),
+    ),
+    "5.2": Number(
+        answer=_HOLDS,
+        relative=1e-6,
+        why=(
+            "The line holds out with slope 1.10, and half a step later its slope is below 0. A "
+            "robust loss limits the pull of a residual, but not the lever by which it pulls."
+        ),
+        hints=(
+            "Put y to 0 first, then move x step by step (the arrow keys work) and read the slope "
+            "of the absolute line in the sentence.",
+            "Something sudden happens between 17 and 20.",
+        ),
+        misconceptions=(
+            Misconception(
+                "one step too far",
+                _HOLDS + 0.5,
+                "At this place the line has already fallen. The last one at which it has not is "
+                "asked for.",
+            ),
+            Misconception(
+                "the squared line",
+                _last_place("mean_squared_error"),
+                "That is where the squared line falls below slope 1. The absolute line holds out "
+                "longer.",
+            ),
+        ),
+    ),
+    "5.3": Number(
+        answer=_LOGIT / 2,
+        decimals=2,
+        why=(
+            "It is half the logit: a probability is σ(2f) here. It is also the formula of the say "
+            "α, with p = 1 − ε."
+        ),
+        hints=(
+            "The mean loss is p times the loss at margin f, plus 1 − p times the loss at −f.",
+            "Set the derivative of p e^(−f) + (1 − p) e^f to zero.",
+            "You get an equation for e^(2f). Take the logarithm.",
+        ),
+        misconceptions=(
+            Misconception(
+                "the logit",
+                _LOGIT,
+                "That is the logit, the best score for logistic loss. The derivative for "
+                "exponential loss gives an equation for e to the power of 2f.",
+            ),
+            Misconception("bits", _LOGIT / 2 / np.log(2), "Take the natural logarithm."),
+            Misconception(
+                "base 10", np.log10(0.9 / 0.1) / 2, "Take the natural logarithm, not the decimal."
+            ),
+            Misconception(
+                "the other side",
+                -_LOGIT / 2,
+                "The sign is wrong: most of the samples have y = +1, so the score is positive.",
+            ),
+            Misconception(
+                "the mean target",
+                0.8,
+                "That is the mean of the targets, the best score for squared error.",
+            ),
+        ),
+    ),
+    "5.4": Function(
+        reference=_log_cosh,
+        cases=(
+            Case("residual 1", [1.0]),
+            Case("no residual", [0.0]),
+            Case("both signs", [-2.0, 2.0]),
+            Case("many", [-0.5, 0.3, 4.0, -7.5]),
+            Case("a far outlier", [1000.0]),
+            Case("a far outlier below", [-1000.0]),
+        ),
+        draw=lambda random: (random.normal(0, 3, 4).round(2),),
+        why=(
+            "Its slope is tanh(r): the residual itself near 0, and at most 1 far away. Huber's "
+            "slope with δ = 1 is the same idea with a seam."
+        ),
+        hints=(
+            "np.cosh(1000) is infinite. Which part of it could be taken out before the logarithm?",
+            "cosh r = (e^|r| + e^−|r|)/2. Factor out e^|r|.",
+            "What is left is |r| + ln(1 + e^(−2|r|)) − ln 2.",
+        ),
+        mistakes=(
+            Mistake(
+                "the formula as it stands",
+                lambda r: np.log(np.cosh(r)),
+                "The formula is right, but cosh overflows for large residuals. Take e^|r| out "
+                "before the logarithm.",
+            ),
+            Mistake(
+                "no absolute value",
+                lambda r: r + np.log1p(np.exp(-2 * r)) - np.log(2),
+                "This overflows for large negative residuals: e^(−2r) is large there. Use |r|.",
+            ),
+            Mistake(
+                "ln 2 forgotten",
+                lambda r: np.abs(r) + np.log1p(np.exp(-2 * np.abs(r))),
+                "A residual of 0 must cost 0. The ½ in cosh is missing: it becomes −ln 2.",
+            ),
+            Mistake(
+                "far away everywhere",
+                lambda r: np.abs(r) - np.log(2),
+                "That is right far away only. Near 0 the loss is about r²/2.",
+            ),
+            Mistake(
+                "e^−|r|",
+                lambda r: np.abs(r) + np.log1p(np.exp(-np.abs(r))) - np.log(2),
+                "After taking out e^|r|, the second term is e^(−|r|) divided by e^|r|.",
+            ),
+            Mistake(
+                "the slope",
+                np.tanh,
+                "That is the slope of the loss. The loss itself is asked for.",
+            ),
+            Mistake(
+                "Huber's",
+                lambda r: np.where(np.abs(r) <= 1, r**2 / 2, np.abs(r) - 0.5),
+                "That is Huber's loss with δ = 1. This one has no seam.",
+            ),
+        ),
+    ),
+    "5.5": Function(
+        reference=lambda strengths, training, test: strengths[np.argmin(test)],
+        cases=(
+            Case(
+                "a valley", [0.0, 0.001, 0.01, 0.1], [0.01, 0.07, 0.08, 0.2], [2.0, 0.1, 0.2, 0.3]
+            ),
+            Case("from the other end", [1.0, 0.1, 0.0], [0.4, 0.1, 0.05], [0.5, 0.2, 0.3]),
+            Case("no penalty is needed", [0.0, 0.1, 1.0], [0.1, 0.2, 0.3], [0.11, 0.2, 0.3]),
+            Case("a flat start", [0.0, 0.01, 0.1], [0.09, 0.1, 0.3], [0.5, 0.45, 0.2]),
+        ),
+        why=(
+            "On the training samples no penalty always wins, because a penalty leads away from "
+            "their smallest loss. Only fresh samples can say what it is good for."
+        ),
+        hints=(
+            "Which samples is the loss measured on?",
+            "The polynomials were fitted to the training samples. Could a penalty ever win there?",
+        ),
+        mistakes=(
+            Mistake(
+                "training samples",
+                lambda strengths, training, test: strengths[np.argmin(training)],
+                "This is the loss on the samples that the model was fitted to. There, no penalty "
+                "wins by construction.",
+            ),
+            Mistake(
+                "the largest loss",
+                lambda strengths, training, test: strengths[np.argmax(test)],
+                "This takes the largest loss. Take the smallest.",
+            ),
+            Mistake(
+                "the loss itself",
+                lambda strengths, training, test: np.min(test),
+                "This is the smallest loss. The strength that belongs to it is asked for.",
+            ),
+            Mistake(
+                "the place",
+                lambda strengths, training, test: np.argmin(test),
+                "This is the place of the best strength in the list. Return the strength itself.",
+            ),
+            Mistake(
+                "the gap",
+                lambda strengths, training, test: strengths[
+                    np.argmin(np.asarray(test) - np.asarray(training))
+                ],
+                "This has the smallest gap between both losses, and a useless model can have "
+                "none. The test loss itself counts.",
+            ),
+        ),
+    ),
+}

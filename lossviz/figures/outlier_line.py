@@ -1,0 +1,96 @@
+"""Three best lines through eight good points and one that can be moved anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, SQUARED
+from lossviz.figures.style import INK, PINK, QUIET
+from lossviz.maths import Line, fit_line
+from lossviz.maths.validation import as_number
+
+TRUE = Line(2.0, 1.0)
+# Made up: the true line plus small errors, one decimal each.
+X = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
+Y = np.array([1.3, 2.6, 5.4, 6.5, 9.6, 10.8, 12.7, 15.3])
+FURTHEST = 30.0
+LOWEST, HIGHEST = -10.0, 40.0
+_SLOPES = (-2.5, 4.5)
+_SHOWN = (SQUARED, ABSOLUTE, HUBER)
+
+
+class OutlierLine(ExplorableFigure):
+    """Left the points and three lines, right the slopes of the lines beside the true one."""
+
+    size = (9.4, 4.1)
+    defaults = {"x": 6.5, "y": -5.0, "delta": 1.0}  # noqa: RUF012 - never changed
+
+    def build(self, figure: Figure) -> None:
+        """Draw the good points; prepare the lines and the point that moves."""
+        data, slopes = figure.subplots(1, 2, width_ratios=[2.2, 1])
+        data.set(xlim=(-1, FURTHEST + 1), ylim=(LOWEST - 2, HIGHEST + 2), xlabel="x", ylabel="y")
+        data.set_title("Nine points, one of them yours")
+        ends = np.array([-1.0, FURTHEST + 1])
+        data.plot(ends, TRUE.slope * ends + TRUE.intercept, color="#bbbbbb", linewidth=5)
+        data.plot(X, Y, "o", color=INK, markersize=7)
+        self._ends = ends
+        slopes.set(xlim=_SLOPES, ylim=(-0.6, 2.6), xlabel="slope")
+        slopes.set_yticks([2, 1, 0], _SHOWN)
+        slopes.axvline(TRUE.slope, color="#bbbbbb", linewidth=5)
+        slopes.set_title("Slopes (true: 2)")
+        self._lines = {
+            name: self.moving(data.plot([], [], **LOOKS[name].line())[0]) for name in _SHOWN
+        }
+        self._slopes = {
+            name: self.moving(slopes.plot([], [], **LOOKS[name].point(markersize=12))[0])
+            for name in _SHOWN
+        }
+        self._point = self.moving(
+            data.plot(
+                [], [], "*", color=PINK, markersize=19, markeredgecolor="white", clip_on=False
+            )[0]
+        )
+        handles = [
+            data.plot([], [], color="#bbbbbb", linewidth=5)[0],
+            data.plot([], [], "*", color=PINK, markersize=14, linestyle="none")[0],
+            *(data.plot([], [], **LOOKS[name].line())[0] for name in _SHOWN),
+        ]
+        figure.legend(
+            handles,
+            ["true line y = 2x + 1", "your point", *_SHOWN],
+            loc="outside upper center",
+            ncols=5,
+        )
+        slopes.tick_params(axis="y", length=0)
+        slopes.grid(axis="y", color=QUIET, linewidth=0.3)
+
+    def draw(self, x: float, y: float, delta: float) -> None:
+        """Fit all three lines to the nine points."""
+        x, y = as_number("x", x), as_number("y", y)
+        for name, value, low, high in (("x", x, 0, FURTHEST), ("y", y, LOWEST, HIGHEST)):
+            if not low <= value <= high:
+                raise ValueError(
+                    f"{name} is {value:g}; this picture goes from {low:g} to {high:g}."
+                )
+        all_x, all_y = np.append(X, x), np.append(Y, y)
+        self.lines = {
+            name: fit_line(all_x, all_y, loss=LOSSES[name], delta=delta) for name in _SHOWN
+        }
+        self._point.set_data([x], [y])
+        for row, (name, line) in enumerate(self.lines.items()):
+            self._lines[name].set_data(self._ends, line.slope * self._ends + line.intercept)
+            self._slopes[name].set_data([np.clip(line.slope, *_SLOPES)], [2 - row])
+
+    def describe(self) -> str:
+        """State the three lines."""
+        p = self.parameters
+        lines = "; ".join(
+            f"{name}: slope {line.slope:.3f}, intercept {line.intercept:.2f}"
+            for name, line in self.lines.items()
+        )
+        return (
+            f"Your point is at ({p['x']:g}, {p['y']:g}), where the true line says "
+            f"{TRUE.slope * p['x'] + TRUE.intercept:g}. {lines} (δ = {p['delta']:g})."
+        )

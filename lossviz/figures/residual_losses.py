@@ -1,0 +1,137 @@
+"""Four losses of a residual, and the one number that each of them chooses for five values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, PINBALL, SQUARED
+from lossviz.figures.style import INK
+from lossviz.maths import fit_constant, quadratic_cost
+from lossviz.maths.validation import as_number
+
+FIXED = (1.0, 2.0, 3.0, 4.0)
+LIMIT, WIDEST = 4.0, 30.0
+_GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
+_CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
+_LEGEND = (
+    "squared, ½r² → mean",
+    "absolute, |r| → median",
+    "Huber δ → between",
+    "pinball τ → quantile",
+    "the five values",
+)
+
+
+class ResidualLosses(ExplorableFigure):
+    """Loss and slope over the residual, and the mean loss of every constant."""
+
+    size = (9.6, 3.8)
+    defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 30.0}  # noqa: RUF012
+
+    def build(self, figure: Figure) -> None:
+        """Create three panels; squared and absolute error never move on the first two."""
+        loss, slope, constant = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
+        loss.set(xlim=(-LIMIT, LIMIT), ylim=(-0.3, 8), xlabel="residual r = a − y")
+        loss.set_title("Loss")
+        slope.set(xlim=(-LIMIT, LIMIT), ylim=(-4, 4), xlabel="residual r = a − y")
+        slope.set_title("Its slope: the pull")
+        constant.set(xlim=(0, WIDEST), ylim=(0.82, 2.5), xlabel="constant prediction c")
+        constant.set_yticks([1, 1.5, 2, 2.5])
+        constant.set_title("Mean loss / its minimum")
+
+        self._points, self._choices = {}, {}
+        self._chosen_for: tuple[float, float, float] | None = None
+        for name, look in LOOKS.items():
+            fixed = name in (SQUARED, ABSOLUTE)
+            if fixed:
+                for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
+                    axes.plot(_GRID, values, **look.line())
+            # One artist for a point and, where it moves, its curve: each artist costs time.
+            style = {**look.line(), **look.point(markersize=8)}
+            if not fixed:
+                style["linestyle"] = look.linestyle
+            self._points[name] = [
+                self.moving(axes.plot([], [], **style)[0]) for axes in (loss, slope)
+            ]
+            style = {**look.point(zorder=3), **look.line(linewidth=1.8)}
+            self._choices[name] = self.moving(constant.plot([], [], **style)[0])
+        constant.plot(FIXED, [0.9] * 4, "o", color=INK, markersize=6)
+        self._fifth = self.moving(
+            constant.plot([], [], ">", color=INK, markersize=9, clip_on=False)[0]
+        )
+        handles = [
+            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in LOOKS.values()
+        ]
+        handles.append(loss.plot([], [], "o", color=INK, markersize=6)[0])
+        figure.legend(handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5)
+
+    def draw(self, residual: float, delta: float, quantile: float, fifth: float) -> None:
+        """Bend Huber and pinball loss, and find the best constants."""
+        residual = as_number("residual", residual)
+        if abs(residual) > LIMIT:
+            raise ValueError(
+                f"residual is {residual:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}."
+            )
+        fifth = as_number("fifth", fifth, above=FIXED[-1])
+        options: dict[str, dict[str, Any]] = {name: {} for name in LOOKS}
+        options[HUBER] = {"delta": as_number("delta", delta, above=0)}
+        options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
+
+        bends = np.linspace(-delta, delta, 17)
+        grids = {HUBER: np.append(bends, [-LIMIT, LIMIT]), PINBALL: [-LIMIT, -1e-9, 1e-9, LIMIT]}
+        self.losses, self.slopes, curves = {}, {}, {}
+        for name in LOOKS:
+            places = np.sort(np.append(grids.get(name, []), residual))
+            here = int(np.searchsorted(places, residual))
+            curves[name] = places, here, _over_residual(name, places, **options[name])
+            self.losses[name], self.slopes[name] = (float(v[here]) for v in curves[name][2])
+        for name in LOOKS:
+            places, here, series = curves[name]
+            for point, heights in zip(self._points[name], series, strict=True):
+                point.set_data(places, heights)
+                point.set_markevery([here])
+        if self._chosen_for != (fifth, delta, quantile):
+            self._choose(fifth, options)
+            self._chosen_for = fifth, delta, quantile
+        beyond = fifth > WIDEST
+        self._fifth.set_data([min(fifth, WIDEST)], [0.9])
+        self._fifth.set_marker(">" if beyond else "o")
+
+    def _choose(self, fifth: float, options: dict[str, dict[str, Any]]) -> None:
+        """Find the best constants and move the curves of the right panel."""
+        values = np.array([*FIXED, fifth])
+        self.constants = {}
+        for name, choice in self._choices.items():
+            best = fit_constant(values, loss=LOSSES[name], **options[name])
+            self.constants[name] = best
+            places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
+            mean = _mean_loss(name, values, places, **options[name])
+            choice.set_data(places, mean / mean.min())
+            choice.set_markevery([int(np.searchsorted(places, best))])
+
+    def describe(self) -> str:
+        """State loss and slope at the residual, and the constants."""
+        p = self.parameters
+        at = ", ".join(
+            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in LOOKS
+        )
+        best = ", ".join(f"{name} {constant:.2f}" for name, constant in self.constants.items())
+        return (
+            f"Residual {p['residual']:.1f}: {at}. For 1, 2, 3, 4 and {p['fifth']:g} the best "
+            f"constant is: {best} (δ = {p['delta']:g}, τ = {p['quantile']:g})."
+        )
+
+
+def _over_residual(name: str, r: np.ndarray, **options: float) -> tuple[np.ndarray, np.ndarray]:
+    # Half the squared error, so that Huber's loss lies on it up to δ.
+    loss = quadratic_cost if name == SQUARED else LOSSES[name]
+    return loss.value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
+
+
+def _mean_loss(name: str, values: np.ndarray, places: np.ndarray, **options: float) -> np.ndarray:
+    target, constants = np.broadcast_arrays(values, places[:, np.newaxis])
+    return LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)
