@@ -34,6 +34,7 @@ from lossviz.maths.losses import (
     squared_hinge,
     zero_one,
 )
+from lossviz.maths.network import network_forward, network_gradient, network_step
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 
 __all__ = [
@@ -59,6 +60,9 @@ __all__ = [
     "logsumexp",
     "mean_absolute_error",
     "mean_squared_error",
+    "network_forward",
+    "network_gradient",
+    "network_step",
     "nll",
     "perceptron",
     "pinball",
