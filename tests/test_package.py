@@ -20,10 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "lossviz"
 
 # From the lowest layer to the highest: a layer may import itself and those before it.
-LAYERS = ["maths", "figures", "explorers"]
+LAYERS = ["data", "maths", "figures", "explorers"]
 # What the layers may import beside the standard library. Matplotlib brings PIL, ipywidgets bring
 # IPython and traitlets.
 LIBRARIES = {
+    "data": {"numpy"},
     "maths": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL"},
     "explorers": {"numpy", "matplotlib", "ipywidgets", "IPython", "traitlets"},

@@ -1,6 +1,7 @@
 """The signatures that learners rely on: names, order, defaults, what must be named."""
 
 import inspect
+import re
 
 import pytest
 
@@ -38,9 +39,26 @@ SIGNATURES = {
     "exponential": "(target, prediction, *, reduction='mean')",
     "l1": "(weights, *, strength=1.0, reduction='sum')",
     "l2": "(weights, *, strength=1.0, reduction='sum')",
+    "calibration_error": "(target, prediction, *, bins=15)",
     "huffman_code": "(p)",
     "code_length": "(p, words)",
     "fit_logistic": "(x, target, *, pos_weight=1.0)",
+    "network_forward": "(weights, inputs, *, hidden='sigmoid')",
+    "network_gradient": (
+        "(weights, inputs, target, *, loss, output='identity', hidden='sigmoid', reduction='mean')"
+    ),
+    "network_step": (
+        "(weights, inputs, target, *, loss, learning_rate, output='identity', hidden='sigmoid', "
+        "reduction='mean')"
+    ),
+    "network_epoch": (
+        "(weights, inputs, target, *, order, batch_size, loss, learning_rate, output='identity', "
+        "hidden='sigmoid')"
+    ),
+    "network_steps_to_learn": (
+        "(weights, inputs, target, *, loss, learning_rate, output='identity', reduction='sum', "
+        "tolerance=0.1, max_steps=2000)"
+    ),
     "train_sigmoid_model": "(features, target, start, *, losses, learning_rates, steps)",
 }
 
@@ -74,7 +92,10 @@ def test_docstring_says_what_it_must(name):
     assert "https://" in text or "http://" in text
     for parameter in inspect.signature(getattr(maths, name)).parameters:
         assert (
-            f"{parameter} : " in text or f"{parameter}, q : " in text or f", {parameter} : " in text
+            f"{parameter} : " in text
+            or f"{parameter}, q : " in text
+            or f", {parameter} : " in text
+            or re.search(rf"^[\w, ]*\b{parameter}, [\w, ]*: as in ", text, re.MULTILINE)
         )
 
 

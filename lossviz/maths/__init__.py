@@ -8,6 +8,7 @@ from lossviz.maths.activations import (
     sigmoid_derivative,
     softmax,
 )
+from lossviz.maths.calibration import calibration_error
 from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
@@ -34,7 +35,13 @@ from lossviz.maths.losses import (
     squared_hinge,
     zero_one,
 )
-from lossviz.maths.network import network_forward, network_gradient, network_step
+from lossviz.maths.network import (
+    network_epoch,
+    network_forward,
+    network_gradient,
+    network_step,
+    network_steps_to_learn,
+)
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "Loss",
     "Trajectory",
     "binary_cross_entropy",
+    "calibration_error",
     "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
@@ -60,9 +68,11 @@ __all__ = [
     "logsumexp",
     "mean_absolute_error",
     "mean_squared_error",
+    "network_epoch",
     "network_forward",
     "network_gradient",
     "network_step",
+    "network_steps_to_learn",
     "nll",
     "perceptron",
     "pinball",
