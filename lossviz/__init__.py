@@ -4,8 +4,9 @@ The mathematics is here at the top level, with the data that the chapters use; p
 `lossviz.figures`, and pictures with sliders in `lossviz.explorers`.
 """
 
-from lossviz import data, maths
-from lossviz.data import load_digits  # noqa: F401
+from lossviz.data import *  # noqa: F403
+from lossviz.data import __all__ as _data
 from lossviz.maths import *  # noqa: F403
+from lossviz.maths import __all__ as _maths
 
-__all__ = [*data.__all__, *maths.__all__]
+__all__ = [*_data, *_maths]
