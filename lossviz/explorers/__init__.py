@@ -9,6 +9,7 @@ from lossviz.explorers.information import (
     wrong_forecast,
 )
 from lossviz.explorers.line import line_fit
+from lossviz.explorers.network import digits_curves, seed_race, sleeping_unit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
 from lossviz.explorers.progress import progress
 from lossviz.explorers.softmax import (
@@ -36,6 +37,7 @@ __all__ = [
     "Slider",
     "bernoulli_likelihood",
     "binary_entropy",
+    "digits_curves",
     "double_softmax",
     "gaussian_likelihood",
     "hopeless_price",
@@ -46,9 +48,11 @@ __all__ = [
     "neuron_walk",
     "positive_weight",
     "progress",
+    "seed_race",
     "sigmoid_forms",
     "simplex",
     "skyline",
+    "sleeping_unit",
     "softmax_descent",
     "softmax_pipeline",
     "steps_map",

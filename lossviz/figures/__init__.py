@@ -2,6 +2,7 @@
 
 from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.binary_entropy import BinaryEntropy
+from lossviz.figures.digits_curves import DigitsCurves
 from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
 from lossviz.figures.hopeless_price import HopelessPrice
@@ -11,9 +12,11 @@ from lossviz.figures.neuron_experiment import NeuronExperiment
 from lossviz.figures.neuron_gradient import NeuronGradient
 from lossviz.figures.neuron_walk import NeuronWalk
 from lossviz.figures.positive_weight import PositiveWeight
+from lossviz.figures.seed_race import SeedRace
 from lossviz.figures.sigmoid_forms import SigmoidForms
 from lossviz.figures.simplex import Simplex
 from lossviz.figures.skyline import Skyline
+from lossviz.figures.sleeping_unit import SleepingUnit
 from lossviz.figures.softmax_descent import SoftmaxDescent
 from lossviz.figures.softmax_pipeline import SoftmaxPipeline
 from lossviz.figures.steps_map import StepsMap
@@ -24,6 +27,7 @@ from lossviz.figures.wrong_forecast import WrongForecast
 __all__ = [
     "BernoulliLikelihood",
     "BinaryEntropy",
+    "DigitsCurves",
     "DoubleSoftmax",
     "GaussianLikelihood",
     "HopelessPrice",
@@ -33,9 +37,11 @@ __all__ = [
     "NeuronGradient",
     "NeuronWalk",
     "PositiveWeight",
+    "SeedRace",
     "SigmoidForms",
     "Simplex",
     "Skyline",
+    "SleepingUnit",
     "SoftmaxDescent",
     "SoftmaxPipeline",
     "StepsMap",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossviz.data import load_digits
 from lossviz.figures.xor_network import Way
@@ -26,7 +25,7 @@ from lossviz.maths import (
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0)
 # Share of the labels that are wrong in what the networks train and are tuned on.
 NOISE = {"all right": 0.0, "40 % wrong": 0.4}
-EPOCHS = 20
+EPOCHS = 15
 HIDDEN = 32
 BATCH = 16
 TRAINING, VALIDATION = 992, 305  # 500 are left to test on
