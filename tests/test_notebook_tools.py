@@ -338,15 +338,17 @@ It moves.
 ## Where people stumble
 ## Exercises
 
-### Exercise 1
-### Exercise 2
-**Exercise 3.** Write a function.
+### Exercise 3.1 (predict a number)
+### Exercise 3.2 (read a figure)
+**Exercise 3.3 (write a function).** Write it.
 
-4. Find the flaw.
+**Exercise 3.4 (find the flaw).** Find it.
+
+**Exercise 2.5 (predict a number).** This is no exercise of this chapter.
 
 ## Summary
 
-5. This is no exercise."""
+**Exercise 3.6 (predict a number).** This is no exercise."""
 
 
 def a_chapter(opening: str = OPENING, ending: str = ENDING) -> NotebookNode:
@@ -381,13 +383,21 @@ def test_a_whole_chapter_misses_nothing():
         ),
         ("Checking the", "The", 'has no heading "Checking the documents"'),
         ("## Where people", "Where people", 'has no heading "Where people stumble"'),
-        ("### Exercise 2", "### Exercise 1", "has 3 numbered exercises, not 4"),
+        ("### Exercise 3.2", "### Exercise 3.1", "has 3 numbered exercises, not 4"),
         ("## Summary", "## End", 'has no heading "Summary"'),
     ],
 )
 def test_names_each_missing_part(old, new, sentence):
     assert old in OPENING + ENDING
     assert missing(a_chapter(OPENING.replace(old, new), ENDING.replace(old, new))) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("00_start_here.ipynb", "0"), ("03_this.ipynb", "3"), ("A1_that.ipynb", "A1")],
+)
+def test_a_notebook_has_the_number_of_its_exercises(name, number):
+    assert chapter.number(name) == number
 
 
 def test_a_prediction_after_the_picture_comes_too_late():

@@ -19,13 +19,20 @@ else:
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "lossviz"
 
-# From the lowest layer to the highest: a layer may import itself and those before it.
-LAYERS = ["data", "maths", "figures", "explorers"]
+# What each layer of the package may import from the others.
+LAYERS = {
+    "data": set(),
+    "maths": set(),
+    "exercises": {"maths"},
+    "figures": {"data", "maths"},
+    "explorers": {"maths", "figures"},
+}
 # What the layers may import beside the standard library. Matplotlib brings PIL, ipywidgets bring
 # IPython and traitlets.
 LIBRARIES = {
     "data": {"numpy"},
     "maths": {"numpy"},
+    "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL"},
     "explorers": {"numpy", "matplotlib", "ipywidgets", "IPython", "traitlets"},
 }
@@ -63,9 +70,8 @@ def layer_faults(module: str, source: str) -> list[str]:
         if other.startswith("."):
             faults.append(f"{module} imports {other} by a relative name")
         elif top == "lossviz":
-            above = LAYERS[LAYERS.index(own) + 1 :] if own in LAYERS else []
-            if layer(other) in above:
-                faults.append(f"{module} imports {other}, a layer above it")
+            if own in LAYERS and layer(other) not in LAYERS[own] | {own}:
+                faults.append(f"{module} imports {other}, which its layer must not know")
         elif own in LIBRARIES and top not in LIBRARIES[own] | sys.stdlib_module_names:
             faults.append(f"{module} imports {other}, which its layer must not know")
     return faults
@@ -94,7 +100,7 @@ def test_arrows_point_downwards(module: str):
 
 
 def test_every_folder_of_the_package_is_a_layer():
-    assert {layer(m) for m, path in MODULES.items() if path.parent != PACKAGE} <= set(LAYERS)
+    assert {layer(m) for m, path in MODULES.items() if path.parent != PACKAGE} <= LAYERS.keys()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,10 @@ def test_every_folder_of_the_package_is_a_layer():
         ("lossviz.figures.x", "from lossviz.explorers import a"),
         ("lossviz.figures.x", "import ipywidgets as w"),
         ("lossviz.explorers.x", "import torch"),
+        ("lossviz.explorers.x", "from lossviz.exercises import check"),
+        ("lossviz.exercises.x", "from lossviz.explorers import a"),
+        ("lossviz.exercises.x", "import matplotlib"),
+        ("lossviz.maths.x", "import lossviz.exercises"),
         ("lossviz.maths.x", "from . import losses"),
     ],
 )
@@ -125,14 +135,25 @@ def test_a_circle_is_seen():
     assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
 
 
-def test_the_mathematics_loads_no_pictures_and_no_widgets():
-    program = "import sys, lossviz.maths; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+def test_mathematics_and_exercises_load_no_pictures_and_no_widgets():
+    program = (
+        "import sys, lossviz; lossviz.exercises.known(); "
+        "print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     loaded = set(done.stdout.split())
     assert {"numpy", "lossviz"} <= loaded
     assert not loaded & {"matplotlib", "ipywidgets", "IPython"}
+
+
+def test_exercises_are_loaded_when_they_are_asked_for():
+    program = "import sys, lossviz; print(*(m for m in sys.modules if '.chapter_' in m))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == []
 
 
 def test_requirements_txt_and_pyproject_agree():

@@ -20,8 +20,8 @@ _MINUTES = re.compile(r"\d+ *min", re.IGNORECASE)
 _EXPLANATION = re.compile(
     r"<details>\s*<summary>[^\n]*what you should have seen.*?</details>", re.IGNORECASE | re.DOTALL
 )
-# "### Exercise 2", "**Exercise 2.**" or "2. " at the start of a line.
-_EXERCISE = re.compile(r"^[#*\s]*(?:Exercise\s+(\d+)\b|(\d+)\.\s)", re.IGNORECASE | re.MULTILINE)
+# "**Exercise 3.2 (write a function).**" at the start of a line.
+_EXERCISE = re.compile(r"^[#*\s]*Exercise (\w+)\.(\d+) \(([^)\n]+)\)", re.MULTILINE)
 
 
 def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
@@ -47,10 +47,25 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
     for title in _SECTIONS:
         if _section(everything, title) is None:
             found.append(f'has no heading "{title}"')
-    exercises = _EXERCISE.findall(_section(everything, "Exercises") or "")
-    if len(set(exercises)) < FEWEST_EXERCISES:
-        found.append(f"has {len(set(exercises))} numbered exercises, not {FEWEST_EXERCISES}")
+    count = len(exercises(_section(everything, "Exercises") or "", name))
+    if count < FEWEST_EXERCISES:
+        found.append(f"has {count} numbered exercises, not {FEWEST_EXERCISES}")
     return found
+
+
+def number(name: str) -> str:
+    """Return the number of a notebook as its exercises bear it: 3 for 03_sigmoid_saturation."""
+    return name.partition("_")[0].lstrip("0") or "0"
+
+
+def exercises(markdown: str, name: str) -> dict[str, str]:
+    """Return the kind of each exercise of a notebook by its number, as the headings say them.
+
+    `name` is the notebook's file name, since its exercises bear its number.
+    """
+    found = _EXERCISE.findall(markdown)
+    own = number(name)
+    return {f"{chapter}.{count}": kind for chapter, count, kind in found if chapter == own}
 
 
 def foreign_imports(notebook: NotebookNode) -> list[str]:

@@ -1,0 +1,270 @@
+"""The exercises of chapter 1: entropy, cross-entropy, divergence."""
+
+import numpy as np
+
+from lossviz.exercises.core import Choice, Misconception, Number
+from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.maths import code_length, entropy, huffman_code, kl_divergence, self_information
+
+_DIE = np.full(6, 1 / 6)
+
+
+def _jensen_shannon(p, q):
+    m = (p + q) / 2
+    return (kl_divergence(p, m) + kl_divergence(q, m)) / 2
+
+
+def _two_distributions(random):
+    p, q = random.integers(1, 20, size=(2, 4))
+    return p / p.sum(), q / q.sum()
+
+
+def _plain_divergence(p, q):
+    return np.sum(p * np.log2(p / q))
+
+
+def _plain_cross_entropy(p, q):
+    return -np.sum(p * np.log2(q))
+
+
+def _against_the_middle(p, q, log=np.log2):
+    m = (p + q) / 2
+    return (np.sum(p * log(p / m)) + np.sum(q * log(q / m))) / 2
+
+
+_PAIRS = (
+    Case("two coins", [0.5, 0.5], [0.9, 0.1]),
+    Case("three outcomes", [0.5, 0.3, 0.2], [0.2, 0.2, 0.6]),
+    Case("equal distributions", [0.7, 0.2, 0.1], [0.7, 0.2, 0.1]),
+    Case("something that never happens", [0.5, 0.5, 0.0], [0.25, 0.5, 0.25]),
+)
+
+EXERCISES = {
+    "1.1": Number(
+        answer=entropy(_DIE),
+        decimals=3,
+        why=(
+            "All six surprises are equal, so their mean is one of them. It is no whole number, "
+            "so no single roll can be stored that briefly: the words of a code for single rolls "
+            "are longer in the mean."
+        ),
+        hints=(
+            "How surprising is one face, with its probability of 1/6? And the mean over all faces?",
+            "It is the logarithm of 6 to the base 2: between 2 and 3, as 6 lies between 4 and 8.",
+        ),
+        misconceptions=(
+            Misconception(
+                "nats",
+                entropy(_DIE, base=np.e),
+                "That is right in nats: you took the natural logarithm. In bits it is log2.",
+            ),
+            Misconception(
+                "base 10",
+                entropy(_DIE, base=10),
+                "You took the logarithm to the base 10. Bits need the base 2.",
+            ),
+            Misconception(
+                "sum instead of mean",
+                self_information(_DIE).sum(),
+                "That is the sum of the six surprises. Entropy is their mean: each counts with "
+                "its probability.",
+            ),
+            Misconception(
+                "words of equal length",
+                np.ceil(entropy(_DIE)),
+                "So many binary digits are enough to name every face, but two of the eight words "
+                "would never be used. The entropy does not pay for them.",
+            ),
+            Misconception(
+                "Huffman code",
+                code_length(_DIE, huffman_code(_DIE)),
+                "That is the mean length of the Huffman words. Words have whole lengths; the "
+                "entropy is the floor below them.",
+            ),
+            Misconception(
+                "one term of the sum",
+                entropy(_DIE) / 6,
+                "That is p · log2(1/p) for one face. Add up all six.",
+            ),
+        ),
+    ),
+    "1.2": Number(
+        answer=0.001,
+        relative=0.25,
+        why=(
+            "To forecast 50 % is as bad as to forecast one in a thousand: downwards, the price "
+            "depends on the ratio of the two chances and not on their difference."
+        ),
+        hints=(
+            "Read the gap at q = 0.5. Then drag q to the other side of 0.1 until the gap is as "
+            "large again.",
+            "You have to go far: it is at the very end of the slider.",
+        ),
+        misconceptions=(
+            Misconception(
+                "mirrored by the ratio",
+                0.1 * (0.1 / 0.5),
+                "You went as far down as up by the ratio. Look at the gap there: it is much "
+                "smaller. The price is not symmetric in the ratio either.",
+            ),
+            Misconception(
+                "mirrored at one half",
+                1 - 0.1,
+                "This is the chance of tails. It lies on the same side of 0.1 as 0.5; look below.",
+            ),
+            Misconception(
+                "the same forecast",
+                0.5,
+                "This is the forecast that is given. Another one, below 0.1, costs as much.",
+            ),
+            Misconception(
+                "mirrored by the difference",
+                0.1 - (0.5 - 0.1),
+                "As far down as up by the difference, but no probability is negative. Read the "
+                "gap in the figure.",
+            ),
+            Misconception(
+                "zero",
+                0.0,
+                "To call it impossible costs infinitely much. Stop a little earlier.",
+            ),
+        ),
+    ),
+    "1.3": Choice(
+        answer="c",
+        why=(
+            "log2 K − H(p) = D(p‖u), and no divergence is negative: so no entropy is above log2 K, "
+            "and only equal chances reach it."
+        ),
+        hints=(
+            "Put q_k = 1/K into D = Σ p_k log2(p_k / q_k) and split the logarithm.",
+            "One sum is minus an entropy. In the other log2 K stands before the sum of all p_k.",
+        ),
+        wrong={
+            "a": "H(p) is the blue line itself. The gap lies between it and the dotted line.",
+            "b": (
+                "H(p, u) = −Σ p_k log2(1/K) is log2 K whatever p is: the dotted line. The gap is "
+                "what is left if you subtract the entropy."
+            ),
+            "d": (
+                "Here u stands in the place of what happens. D is not symmetric: the outcomes "
+                "come from p, so p goes first."
+            ),
+        },
+    ),
+    "1.4": Function(
+        reference=_jensen_shannon,
+        cases=(*_PAIRS, Case("nothing in common", [1.0, 0.0], [0.0, 1.0])),
+        draw=_two_distributions,
+        why=(
+            "It is symmetric and never infinite, since m has a share of both. At most it is 1 bit: "
+            "then every outcome tells you for sure which of the two it came from."
+        ),
+        hints=(
+            "Compute m first. Then it is twice the same task.",
+            "kl_divergence from lossviz counts in bits and knows that 0 · log 0 is 0.",
+            "Call it with (p, m) and with (q, m), and take the mean of the two.",
+        ),
+        mistakes=(
+            Mistake(
+                "zeros",
+                _against_the_middle,
+                "The formula is right, but 0 · log 0 is nan in NumPy. Sum only over the outcomes "
+                "that can happen, or let kl_divergence do it.",
+            ),
+            Mistake(
+                "nats",
+                lambda p, q: _jensen_shannon(p, q) * np.log(2),
+                "Everything is ln 2 times too small: these are nats. Take log2.",
+            ),
+            Mistake(
+                "nats and zeros",
+                lambda p, q: _against_the_middle(p, q, log=np.log),
+                "Two things: np.log gives nats, take log2. And 0 · log 0 is nan in NumPy: sum "
+                "only over the outcomes that can happen.",
+            ),
+            Mistake(
+                "without the half",
+                lambda p, q: 2 * _jensen_shannon(p, q),
+                "All results are twice as large as they should be: it is the mean of the two "
+                "divergences and not their sum.",
+            ),
+            Mistake(
+                "only one half",
+                lambda p, q: kl_divergence(p, (p + q) / 2) / 2,
+                "This is only the half that belongs to p. Add the one that belongs to q.",
+            ),
+            Mistake(
+                "without the middle",
+                lambda p, q: (kl_divergence(p, q) + kl_divergence(q, p)) / 2,
+                "You compare p and q with each other. Compare each of them with the middle m.",
+            ),
+            Mistake(
+                "middle first",
+                lambda p, q: (kl_divergence((p + q) / 2, p) + kl_divergence((p + q) / 2, q)) / 2,
+                "You have D(m‖p) and D(m‖q). The outcomes come from p and from q, so these go "
+                "first.",
+            ),
+            Mistake(
+                "the sum as the middle",
+                lambda p, q: -1 + _jensen_shannon(p, q),
+                "Your m sums to 2. Take half of p + q.",
+            ),
+        ),
+    ),
+    "1.5": Function(
+        reference=kl_divergence,
+        cases=(
+            Case("the first town", [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]),
+            Case("the second town", [0.9, 0.1], [0.5, 0.5]),
+            *_PAIRS[1:],
+            Case("a rare day that was called impossible", [0.999, 0.001], [1.0, 0.0]),
+        ),
+        draw=_two_distributions,
+        why=(
+            "The first forecaster is perfect and pays only what is unavoidable. The second pays "
+            "half a bit a day for being wrong. Perhaps they throw a coin."
+        ),
+        hints=(
+            "What could the best forecaster of each town reach?",
+            "Nobody gets below the entropy of the weather itself. Subtract it.",
+            "kl_divergence(p, q) is that difference.",
+        ),
+        mistakes=(
+            Mistake(
+                "cross-entropy",
+                _plain_cross_entropy,
+                "This is the whole cross-entropy. Part of it nobody can avoid, however good the "
+                "forecast is: the weather itself is uncertain. Subtract that part.",
+            ),
+            Mistake(
+                "zeros",
+                _plain_divergence,
+                "The formula is right, but 0 · log 0 is nan in NumPy. Sum only over the days that "
+                "can happen, or let kl_divergence do it.",
+            ),
+            Mistake(
+                "swapped",
+                lambda p, q: kl_divergence(q, p),
+                "What happens and what was forecast have changed places. The weather comes from "
+                "p, so p goes first.",
+            ),
+            Mistake(
+                "entropy of the forecast",
+                lambda p, q: _plain_cross_entropy(p, q) - entropy(q),
+                "You subtract the entropy of the forecast q. What is unavoidable lies in the "
+                "weather p.",
+            ),
+            Mistake(
+                "nats",
+                lambda p, q: kl_divergence(p, q, base=np.e),
+                "Everything is ln 2 times too small: these are nats, and bits are asked for.",
+            ),
+            Mistake(
+                "wrong way round",
+                lambda p, q: -kl_divergence(p, q),
+                "The sign is wrong: what the forecast costs is above the entropy.",
+            ),
+        ),
+    ),
+}

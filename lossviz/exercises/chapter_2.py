@@ -1,0 +1,267 @@
+"""The exercises of chapter 2: squared error and cross-entropy."""
+
+import numpy as np
+
+from lossviz.exercises.core import Choice, Misconception, Number
+from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.maths import (
+    binary_cross_entropy,
+    mean_absolute_error,
+    mean_squared_error,
+    quadratic_cost,
+    sigmoid,
+    sigmoid_derivative,
+)
+
+_OUTPUTS, _RATE = 10, 0.02
+_Y = np.array([1.0, 2.0, 3.0, 4.0, 100.0])
+_GRID = np.linspace(0.01, 0.99, 99)
+
+
+def _losses_on_the_grid(y, loss):
+    return np.array([loss(y, np.full(len(y), a)) for a in _GRID])
+
+
+def _best_constant(y, loss):
+    return _GRID[np.argmin(_losses_on_the_grid(y, loss))]
+
+
+def _five_answers(random):
+    losses = (quadratic_cost, binary_cross_entropy, mean_absolute_error)
+    return random.integers(0, 2, size=5).astype(float), losses[random.integers(3)]
+
+
+def _gradient(y, z):
+    a = sigmoid(z)
+    return mean_squared_error.gradient(y, a) * a * (1 - a)
+
+
+def _targets_and_logits(random):
+    return random.integers(0, 2, size=4).astype(float), random.normal(0, 2, size=4).round(2)
+
+
+EXERCISES = {
+    "2.1": Number(
+        answer=_RATE * _OUTPUTS,
+        relative=0.01,
+        why=(
+            "The mean over the matrix is the old loss divided by 10, and so is its gradient. Only "
+            "the product of rate and gradient moves the weights."
+        ),
+        hints=(
+            "Section 1: what does the mean over the matrix divide by, beside the samples?",
+            "The gradient gets smaller by the number of outputs. What must η do to make up for it?",
+        ),
+        misconceptions=(
+            Misconception(
+                "the wrong way",
+                _RATE / _OUTPUTS,
+                "That is the wrong way: the gradient has become smaller, so the same step needs "
+                "a larger η.",
+            ),
+            Misconception(
+                "no change",
+                _RATE,
+                "With the same η the steps are smaller than before, since the loss is. By how "
+                "much?",
+            ),
+            Misconception(
+                "squared",
+                _RATE * _OUTPUTS**2,
+                "Once too often: the matrix mean divides by the number of outputs, not by its "
+                "square.",
+            ),
+            Misconception(
+                "the root",
+                _RATE * np.sqrt(_OUTPUTS),
+                "The loss is divided by the whole number of outputs, not by its root, and the "
+                "gradient follows the loss.",
+            ),
+            Misconception(
+                "the half as well",
+                _RATE * _OUTPUTS / 2,
+                "Neither of the two losses has a factor 1/2. Only the number of outputs counts.",
+            ),
+        ),
+    ),
+    "2.2": Choice(
+        answer="b",
+        why=(
+            "On data that a model can separate perfectly, cross-entropy has no minimum at finite "
+            "weights: they grow for as long as you train. Fewer steps or a penalty on large "
+            "weights must stop them."
+        ),
+        hints=(
+            "Drag the forecast to the right end. Does the curve turn up again?",
+            "The lowest point is a = 1. For which z is σ(z) = 1?",
+        ),
+        wrong={
+            "a": (
+                "0.99 is where the slider ends, not where the curve has its lowest point. It goes "
+                "on falling to the right of it."
+            ),
+            "c": (
+                "That would be wise, and it has a name: Laplace's rule of succession. But "
+                "cross-entropy knows only the ten shots that it has seen."
+            ),
+            "d": "It is not flat: each hit costs −ln a, which falls as a rises.",
+        },
+    ),
+    "2.3": Number(
+        answer=np.median(_Y),
+        decimals=2,
+        why=(
+            "The absolute error is lowest at the median: as many points pull up as pull down, "
+            "each with the same force. The outlier pulls no harder than its neighbour."
+        ),
+        hints=(
+            "The same steps as in section 2: minus the logarithm of the product of the p(r).",
+            "You get the sum of |r| over s. Its slope counts the points below minus those above.",
+            "The slope is zero where as many points lie below as above.",
+        ),
+        misconceptions=(
+            Misconception(
+                "the mean",
+                np.mean(_Y),
+                "This is the mean, the best constant for squared error. The noise here has "
+                "another loss.",
+            ),
+            Misconception(
+                "the middle of the range",
+                (_Y.min() + _Y.max()) / 2,
+                "The middle of the range is best for the largest error, not for the sum of all.",
+            ),
+            Misconception(
+                "the outlier left out",
+                np.mean(_Y[:-1]),
+                "You have left out the outlier. This noise copes with it without our help.",
+            ),
+        ),
+    ),
+    "2.4": Function(
+        reference=_best_constant,
+        cases=(
+            Case("three hits of four, squared error", [1.0, 1.0, 1.0, 0.0], quadratic_cost),
+            Case("three hits of four, cross-entropy", [1.0, 1.0, 1.0, 0.0], binary_cross_entropy),
+            Case("three hits of four, absolute error", [1.0, 1.0, 1.0, 0.0], mean_absolute_error),
+            Case("hits only", [1.0, 1.0], binary_cross_entropy),
+            Case("a single miss", [0.0], mean_absolute_error),
+        ),
+        draw=_five_answers,
+        draws=5,
+        why=(
+            "Squared error and cross-entropy ask for the probability, 0.75. The absolute error "
+            "asks for the more frequent answer and gets 0.99, so it is no proper score."
+        ),
+        hints=(
+            "grid = np.linspace(0.01, 0.99, 99), and one loss for every value of it.",
+            "The losses want arrays of equal shapes: np.full(len(y), a) repeats one forecast.",
+            "np.argmin gives the place of the lowest loss; the grid at this place is the forecast.",
+        ),
+        mistakes=(
+            Mistake(
+                "the lowest loss",
+                lambda y, loss: _losses_on_the_grid(y, loss).min(),
+                "This is the lowest loss itself. The forecast at which it is lowest is asked for.",
+            ),
+            Mistake(
+                "the index",
+                lambda y, loss: np.argmin(_losses_on_the_grid(y, loss)),
+                "This is the place in the grid. Return what the grid holds there.",
+            ),
+            Mistake(
+                "the highest",
+                lambda y, loss: _GRID[np.argmax(_losses_on_the_grid(y, loss))],
+                "This is the worst forecast of all: take argmin.",
+            ),
+            Mistake(
+                "the mean",
+                lambda y, loss: np.mean(y),
+                "This is the share of hits, which is best for some losses. Search with the loss "
+                "that was given.",
+            ),
+            Mistake(
+                "swapped",
+                lambda y, loss: _GRID[np.argmin([loss(np.full(len(y), a), y) for a in _GRID])],
+                "Target and forecast have changed places: in lossviz the target comes first.",
+            ),
+        ),
+    ),
+    "2.5": Choice(
+        answer="c",
+        why=(
+            "The number of a loss means something only beside other numbers of the same loss. At "
+            "the same best forecast, 0.7, the one is 0.105 and the other 0.6109."
+        ),
+        hints=(
+            "Think of 3 metres and 5 feet.",
+            "What would you have to keep equal to compare two models?",
+        ),
+        wrong={
+            "a": (
+                "On a logarithmic axis the two still have different units. The comparison stays "
+                "one of metres with feet."
+            ),
+            "b": (
+                "Both premises are right: (y − a)² stays below 1, and −ln a grows without end. The "
+                "flaw is in what follows from them."
+            ),
+            "d": (
+                "A bounded loss may be the better one, for example with wrong labels (section 7). "
+                "But no comparison of the two numbers can show it."
+            ),
+        },
+    ),
+    "2.6": Function(
+        reference=_gradient,
+        cases=(
+            Case("one sample", [0.0], [0.5]),
+            Case("four samples", [0.0, 1.0, 1.0, 0.0], [-1.0, 0.5, -2.0, 3.0]),
+            Case("wrong and saturated", [0.0, 1.0], [9.0, -9.0]),
+        ),
+        draw=_targets_and_logits,
+        why=(
+            "Without the sigmoid's slope you had twice the gradient of cross-entropy. So it was "
+            "cross-entropy that trained well, under another name."
+        ),
+        hints=(
+            "Compare with small steps, as in section 4: where do the two disagree most?",
+            "z reaches the loss only through a. The chain rule has one more factor.",
+            "That factor is σ'(z) = a (1 − a).",
+        ),
+        mistakes=(
+            Mistake(
+                "no slope of the sigmoid",
+                lambda y, z: 2 * (sigmoid(z) - y) / len(y),
+                "This is the derivative with respect to a. But z is what moves: the chain rule has "
+                "one more factor.",
+            ),
+            Mistake(
+                "the slope without its second factor",
+                lambda y, z: 2 * (sigmoid(z) - y) / len(y) * sigmoid(z),
+                "The slope of the sigmoid has two factors. At a = 1 it must be 0, too.",
+            ),
+            Mistake(
+                "slope at the output",
+                lambda y, z: 2 * (sigmoid(z) - y) / len(y) * sigmoid_derivative(sigmoid(z)),
+                "You take the sigmoid's slope at a. It belongs to z.",
+            ),
+            Mistake(
+                "no mean",
+                lambda y, z: len(y) * _gradient(y, z),
+                "The slope is there, but now the mean is gone: divide by the number of samples.",
+            ),
+            Mistake(
+                "no 2",
+                lambda y, z: _gradient(y, z) / 2,
+                "All results are half of the right ones: this is the gradient of the quadratic "
+                "cost, with its 1/2. The mean squared error has none.",
+            ),
+            Mistake(
+                "the sign",
+                lambda y, z: -_gradient(y, z),
+                "The sign is wrong: a gradient points to where the loss grows.",
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,315 @@
+"""The exercises of chapter 3: saturation."""
+
+import numpy as np
+
+from lossviz.exercises.core import Misconception, Number
+from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.maths import steps_to_reach
+
+_START, _RATE = 5.0, 0.15
+_TWIN = (1 + np.sqrt(5)) / 4
+
+
+def _tanh_cost(a):
+    return -np.log((1 + a) / 2)
+
+
+def _train(w, b, learning_rate, steps, slope, output=np.tanh):
+    for _ in range(steps):
+        change = learning_rate * slope(w + b)
+        w, b = w - change, b - change
+    return output(w + b)
+
+
+def _train_tanh(w, b, learning_rate, steps, target=-1.0):
+    return _train(
+        w, b, learning_rate, steps, lambda z: (np.tanh(z) - target) * (1 - np.tanh(z) ** 2)
+    )
+
+
+def _one_after_the_other(w, b, learning_rate, steps):
+    for _ in range(steps):
+        w = w - learning_rate * (np.tanh(w + b) + 1) * (1 - np.tanh(w + b) ** 2)
+        b = b - learning_rate * (np.tanh(w + b) + 1) * (1 - np.tanh(w + b) ** 2)
+    return np.tanh(w + b)
+
+
+def _a_training(random):
+    w, b, rate = random.uniform([-1, -1, 0.05], [2, 2, 0.5]).round(2)
+    return float(w), float(b), float(rate), int(random.integers(1, 30))
+
+
+def _steps(level, z, loss, rate):
+    return steps_to_reach(level, z, loss=loss, learning_rate=rate)
+
+
+def _times(z, level, squared_rate, entropy_rate):
+    squared = _steps(level, z, "quadratic_cost", squared_rate)
+    return squared / _steps(level, z, "sigmoid_cross_entropy", entropy_rate)
+
+
+EXERCISES = {
+    "3.1": Number(
+        answer=np.exp(_START) / (2 * _RATE),
+        relative=0.01,
+        why=(
+            "A count gives 555. The estimate is too small because it keeps only one term of F(z); "
+            "most of what is missing is 3z/(2η) = 50, the slope after the plateau."
+        ),
+        hints=(
+            "Put z₀ = 5 and η = 0.15 into e^z₀/(2η).",
+            "e^5 is a little less than 150.",
+        ),
+        misconceptions=(
+            Misconception(
+                "no 2",
+                np.exp(_START) / _RATE,
+                "You left out the 2 in 2η. Both w and b learn, so z moves twice as far.",
+            ),
+            Misconception(
+                "times instead of divided",
+                np.exp(_START) * 2 * _RATE,
+                "The larger the learning rate, the fewer steps: divide by 2η.",
+            ),
+            Misconception(
+                "divided by 2, times η",
+                np.exp(_START) / 2 * _RATE,
+                "The whole 2η belongs below the line: np.exp(5) / (2 * 0.15).",
+            ),
+            Misconception(
+                "divided by 2, then by nothing",
+                np.exp(_START) / 2,
+                "You left out the learning rate: divide by 2η, not by 2.",
+            ),
+            Misconception(
+                "counted",
+                _steps(0.5, _START, "quadratic_cost", _RATE),
+                "That is the true count. Here the estimate is asked for, so that you can see how "
+                "far it is off.",
+            ),
+            Misconception(
+                "base 10",
+                10**_START / (2 * _RATE),
+                "You took 10 to the power of z₀. The sigmoid has e.",
+            ),
+        ),
+    ),
+    "3.2": Number(
+        answer=_TWIN,
+        decimals=2,
+        why=(
+            "It is (1 + √5)/4. Left of 2/3 a larger error makes the neuron faster, right of it "
+            "slower: so every speed below the fastest occurs twice."
+        ),
+        hints=(
+            "Read the speed at 0.5, then go right over the top until it is as low again.",
+            "The speed is a²(1 − a), which is 1/8 at a = 1/2. Where else?",
+            "Divide a³ − a² + 1/8 by (a − 1/2) and solve the quadratic equation that is left.",
+        ),
+        misconceptions=(
+            Misconception(
+                "the known root",
+                0.5,
+                "This is the output that is given. The other one lies above 2/3.",
+            ),
+            Misconception(
+                "the top",
+                2 / 3,
+                "There it is fastest. Go on to the right until it is as slow as at 0.5.",
+            ),
+            Misconception(
+                "the other root",
+                (1 - np.sqrt(5)) / 4,
+                "This solves the equation, but no sigmoid gives a negative output. There is one "
+                "more root.",
+            ),
+            Misconception(
+                "mirrored at the top",
+                2 * (2 / 3) - 0.5,
+                "As far behind the top as 0.5 is before it: but the hill is not symmetric. Behind "
+                "the top it is steeper.",
+            ),
+            Misconception(
+                "seen from the other end",
+                1 - _TWIN,
+                "This is 1 − a. The distance from the target 0 is a itself.",
+            ),
+        ),
+    ),
+    "3.3": Number(
+        answer=_tanh_cost(0.5),
+        decimals=3,
+        why=(
+            "In general C = −½[(1 + y) ln(1 + a) + (1 − y) ln(1 − a)] + constant: cross-entropy "
+            "of the probability (1 + a)/2, with the answer shifted from (−1, 1) to (0, 1)."
+        ),
+        hints=(
+            "dC/dz = dC/da · (1 − a²), so dC/da = (a − y)/(1 − a²).",
+            "For y = 1 one factor cancels: dC/da = −1/(1 + a). Integrate.",
+            "C = −ln(1 + a) + constant. Which constant makes C = 0 at a = 1?",
+        ),
+        misconceptions=(
+            Misconception(
+                "no constant",
+                -np.log(1.5),
+                "The logarithm is right, but the constant is missing: a perfect answer, a = 1, "
+                "must cost 0.",
+            ),
+            Misconception(
+                "the sigmoid's",
+                -np.log(0.5),
+                "This is −ln a, the cost for a sigmoid. With tanh, a = 0.5 stands for a higher "
+                "probability than one half.",
+            ),
+            Misconception(
+                "squared error",
+                (1 - 0.5) ** 2 / 2,
+                "This is squared error. The wish was dC/dz = a − y, without the slope of tanh.",
+            ),
+            Misconception(
+                "bits",
+                _tanh_cost(0.5) / np.log(2),
+                "These are bits: take the natural logarithm.",
+            ),
+            Misconception(
+                "the other target",
+                -np.log((1 - 0.5) / 2),
+                "This is the cost for y = −1. For y = 1 it falls when a rises.",
+            ),
+            Misconception(
+                "half of it",
+                _tanh_cost(0.5) / 2,
+                "There is a ½ too many: for y = 1 the factor 1 + y is 2 and cancels it.",
+            ),
+        ),
+    ),
+    "3.4": Function(
+        reference=_train_tanh,
+        cases=(
+            Case("no step at all", 0.6, 0.9, 0.15, 0),
+            Case("one step", 0.6, 0.9, 0.15, 1),
+            Case("the experiment", 2.0, 2.0, 0.15, 300),
+            Case("a start on the other side", -1.0, -0.5, 0.15, 20),
+            Case("a hopeless start", 20.0, 20.0, 0.15, 10),
+        ),
+        draw=_a_training,
+        relative=1e-6,
+        why=(
+            "The plateau is not gone: from 2, 2 the output is still 0.999 after 300 steps. The "
+            "slope 1 − tanh² dies out at both ends, even faster than the sigmoid's, because "
+            "tanh(z) = 2σ(2z) − 1."
+        ),
+        hints=(
+            "Change two lines of train_by_hand in section 1: the output and the slope.",
+            "The derivative of tanh is 1 − tanh², and the target is −1.",
+            "dC/dz = (a + 1)(1 − a²). Move w and b by the same amount, and return the last output.",
+        ),
+        mistakes=(
+            Mistake(
+                "the sigmoid's slope",
+                lambda w, b, learning_rate, steps: _train(
+                    w,
+                    b,
+                    learning_rate,
+                    steps,
+                    lambda z: (np.tanh(z) + 1) * np.tanh(z) * (1 - np.tanh(z)),
+                ),
+                "a (1 − a) is the slope of the sigmoid. The derivative of tanh is another one.",
+            ),
+            Mistake(
+                "no slope",
+                lambda w, b, learning_rate, steps: _train(
+                    w, b, learning_rate, steps, lambda z: np.tanh(z) + 1
+                ),
+                "The slope of tanh is missing: what you train with is the cost of exercise 3.3.",
+            ),
+            Mistake(
+                "target 0",
+                lambda w, b, learning_rate, steps: _train_tanh(w, b, learning_rate, steps, 0.0),
+                "Your neuron goes to 0. Its target is −1.",
+            ),
+            Mistake(
+                "target 1",
+                lambda w, b, learning_rate, steps: _train_tanh(w, b, learning_rate, steps, 1.0),
+                "Your neuron goes to +1. Its target is −1: is it a − y?",
+            ),
+            Mistake(
+                "along the gradient",
+                lambda w, b, learning_rate, steps: _train_tanh(w, b, -learning_rate, steps),
+                "You walk along the gradient, uphill. Subtract it.",
+            ),
+            Mistake(
+                "one after the other",
+                _one_after_the_other,
+                "You move w first and then work out the slope for b at the new place. Compute the "
+                "slope once for each step, and move both with it.",
+            ),
+            Mistake(
+                "half of each step",
+                lambda w, b, learning_rate, steps: _train(
+                    w,
+                    b,
+                    learning_rate / 2,
+                    steps,
+                    lambda z: (np.tanh(z) + 1) * (1 - np.tanh(z) ** 2),
+                ),
+                "Each step is only half as long as it should be. Do both w and b learn? And is "
+                "there a ½ too many in the slope?",
+            ),
+            Mistake(
+                "no half in the cost",
+                lambda w, b, learning_rate, steps: _train_tanh(w, b, 2 * learning_rate, steps),
+                "Each step is twice as long as it should be: the cost has a factor ½, which "
+                "cancels the 2 of the square.",
+            ),
+            Mistake(
+                "the logit",
+                lambda w, b, learning_rate, steps: np.arctanh(
+                    np.clip(_train_tanh(w, b, learning_rate, steps), -1 + 1e-16, 1)
+                ),
+                "You return the logit w + b. The output is its tanh.",
+            ),
+        ),
+    ),
+    "3.5": Function(
+        reference=lambda z, level, rate: _times(z, level, rate, rate),
+        cases=(
+            Case("the claim", 4.0, 0.1, 0.15),
+            Case("the better start", 1.5, 0.1, 0.15),
+            Case("a large rate", 4.0, 0.1, 1.0),
+            Case("cross-entropy's own rate", 0.0, 0.4, 0.005),
+            Case("a finer target", 2.0, 0.02, 2.0),
+        ),
+        why=(
+            "At equal rates it is 469 steps against 50. The claim compared a rate of 0.15 with "
+            "one of 0.005: what it counted were rates, not losses."
+        ),
+        hints=(
+            "Look at what was kept equal in the two numbers, and what was not.",
+            "There is one rate in the arguments. Who uses it?",
+        ),
+        mistakes=(
+            Mistake(
+                "another rate",
+                lambda z, level, rate: _times(z, level, rate, 0.005),
+                "Look at the learning rates: cross-entropy runs with 0.005, whatever rate is "
+                "given.",
+            ),
+            Mistake(
+                "the rate of the claim",
+                lambda z, level, rate: _times(z, level, 0.15, 0.15),
+                "Both rates are equal now, but they are always 0.15. Use the one that is given.",
+            ),
+            Mistake(
+                "the small rate for both",
+                lambda z, level, rate: _times(z, level, 0.005, 0.005),
+                "Both rates are equal now, but they are always 0.005. Use the one that is given.",
+            ),
+            Mistake(
+                "upside down",
+                lambda z, level, rate: 1 / _times(z, level, rate, rate),
+                "The quotient is upside down: it should be above 1 where squared error is slower.",
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,233 @@
+"""The exercises of appendix A1: conventions of the frameworks."""
+
+import numpy as np
+
+from lossviz.exercises.core import Choice, Misconception, Number
+from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.maths import huber, sparse_softmax_cross_entropy
+from lossviz.maths.conventions import KERAS_EPS, TORCH_SMALLEST, price_of_truth
+
+_CLIPPED = np.log(np.clip([1.0, 1.0, 2.0], KERAS_EPS, 1 - KERAS_EPS))
+
+
+def _keras_huber(target, prediction, delta, reduction):
+    rows = huber(target, prediction, delta=delta, reduction="none").mean(axis=-1)
+    if reduction is None:
+        return rows
+    return rows.sum() if reduction == "sum" else rows.mean()
+
+
+def _huber_elements(target, prediction, delta):
+    return huber(target, prediction, delta=delta, reduction="none")
+
+
+def _matrices(random):
+    target, prediction = random.normal(0, 2, size=(2, 3, 2)).round(1)
+    reductions = ("sum_over_batch_size", "sum", None)
+    return target, prediction, round(random.uniform(0.5, 2), 1), reductions[random.integers(3)]
+
+
+_TARGET = [[0.0, 1.0], [2.0, 0.0], [5.0, 1.0]]
+_PREDICTION = [[0.2, 4.0], [2.0, -3.0], [4.6, 1.0]]
+
+EXERCISES = {
+    "A1.1": Number(
+        answer=price_of_truth(1e-9, "Keras 3").loss,
+        decimals=2,
+        why=(
+            "Keras clips the probability at 1e-7 and charges −ln of that. scikit-learn and PyTorch "
+            "are still exact there: 20.723."
+        ),
+        hints=(
+            "Which of the frameworks does something at 1e-9?",
+            "What p does Keras use instead? The loss is −ln of it.",
+        ),
+        misconceptions=(
+            Misconception(
+                "exact",
+                price_of_truth(1e-9, "PyTorch").loss,
+                "This is −ln of 1e-9: right for scikit-learn and PyTorch. Keras does something "
+                "before it takes the logarithm.",
+            ),
+            Misconception(
+                "base 10",
+                -np.log10(KERAS_EPS),
+                "You took the logarithm to the base 10. The loss is in nats.",
+            ),
+            Misconception(
+                "exact, base 10",
+                9.0,
+                "You took the logarithm to the base 10, and of the wrong number: Keras clips.",
+            ),
+            Misconception(
+                "PyTorch's limit",
+                100.0,
+                "100 is where PyTorch stops, and 1e-9 is far from it. Keras stops earlier.",
+            ),
+            Misconception(
+                "PyTorch's constant",
+                -np.log(TORCH_SMALLEST),
+                "1e-12 is PyTorch's constant, and it stands in the gradient. Keras has a larger "
+                "one.",
+            ),
+        ),
+    ),
+    "A1.2": Number(
+        answer=5e-13,
+        relative=0.1,
+        why=(
+            "Where p(1 − p) is below 1e-12 the pull is p/1e-12 to good accuracy: it falls in "
+            "proportion to p, and the worst predictions are pulled the least."
+        ),
+        hints=(
+            "The pull is (1 − p) · p(1 − p)/1e-12 where p(1 − p) < 1e-12.",
+            "p is so small that 1 − p is 1. When is p/1e-12 one half?",
+        ),
+        misconceptions=(
+            Misconception(
+                "where it begins",
+                1e-12,
+                "There the fall begins: to the right of it the pull is whole.",
+            ),
+            Misconception(
+                "one half of p",
+                0.5,
+                "At p = 0.5 the pull is one half as well, but because the answer is half right. "
+                "Look at the far left.",
+            ),
+            Misconception(
+                "Keras's edge",
+                KERAS_EPS,
+                "This is Keras's edge, where its pull stops at once. PyTorch's is further left.",
+            ),
+        ),
+    ),
+    "A1.3": Number(
+        answer=sparse_softmax_cross_entropy(2, _CLIPPED),
+        decimals=3,
+        why=(
+            "It is ln 3, for every label: the clip turns each of the three into 1 − 1e-7, so they "
+            "are equal. Its gradient is 0, so nothing can be learned. In general it is ln K."
+        ),
+        hints=(
+            "Keras takes the numbers for probabilities. What does its clip do to each of the "
+            "three?",
+            "After the clip all three are equal. What is softmax of three equal numbers?",
+        ),
+        misconceptions=(
+            Misconception(
+                "divided by the sum",
+                -np.log(2 / 4),
+                "You divided by the sum first. Keras does that for one-hot targets, but not here.",
+            ),
+            Misconception(
+                "taken for logits",
+                sparse_softmax_cross_entropy(2, [1.0, 1.0, 2.0]),
+                "This is right if the three are logits. Without from_logits=True, Keras takes them "
+                "for probabilities.",
+            ),
+            Misconception(
+                "the plain logarithm",
+                -np.log(2.0),
+                "This is −ln 2. But 2 is no probability, and Keras clips it first.",
+            ),
+            Misconception(
+                "the clipped logarithm",
+                0.0,
+                "After the clip the third number is nearly 1, but so are the other two. What does "
+                "softmax make of three equal numbers?",
+            ),
+            Misconception(
+                "bits",
+                np.log2(3),
+                "These are bits; the loss is in nats.",
+            ),
+        ),
+    ),
+    "A1.4": Function(
+        reference=_keras_huber,
+        cases=(
+            Case("one row, mean", _TARGET[:1], _PREDICTION[:1], 1.0, "sum_over_batch_size"),
+            Case("three rows, mean", _TARGET, _PREDICTION, 1.0, "sum_over_batch_size"),
+            Case("three rows, sum", _TARGET, _PREDICTION, 1.0, "sum"),
+            Case("three rows, no reduction", _TARGET, _PREDICTION, 1.0, None),
+            Case("another delta", _TARGET, _PREDICTION, 0.5, "sum"),
+        ),
+        draw=_matrices,
+        why="So Keras's sum is a sum of means: with more outputs it does not grow.",
+        hints=(
+            'huber(..., reduction="none") gives the loss of each element.',
+            ".mean(axis=-1) makes one number of each row. The reduction comes after it.",
+        ),
+        mistakes=(
+            Mistake(
+                "sum of everything",
+                lambda target, prediction, delta, reduction: (
+                    _huber_elements(target, prediction, delta).sum()
+                    if reduction == "sum"
+                    else _keras_huber(target, prediction, delta, reduction)
+                ),
+                "Keras's \"sum\" adds up the rows' means, and not all elements.",
+            ),
+            Mistake(
+                "no mean of the rows",
+                lambda target, prediction, delta, reduction: {
+                    "sum": np.sum,
+                    "sum_over_batch_size": np.mean,
+                    None: np.asarray,
+                }[reduction](_huber_elements(target, prediction, delta)),
+                "The mean of each row comes first, whatever the reduction is.",
+            ),
+            Mistake(
+                "columns",
+                lambda target, prediction, delta, reduction: _keras_huber(
+                    target.T, prediction.T, delta, reduction
+                ),
+                "You take the mean of each column. A sample is a row: take the last axis.",
+            ),
+            Mistake(
+                "sums of the rows",
+                lambda target, prediction, delta, reduction: (
+                    target.shape[-1] * _keras_huber(target, prediction, delta, reduction)
+                ),
+                "You take the sum of each row. Keras takes its mean.",
+            ),
+            Mistake(
+                "swapped reductions",
+                lambda target, prediction, delta, reduction: _keras_huber(
+                    target,
+                    prediction,
+                    delta,
+                    {"sum": "sum_over_batch_size", "sum_over_batch_size": "sum"}.get(reduction),
+                ),
+                '"sum" and "sum_over_batch_size" have changed places: the latter is the mean.',
+            ),
+            Mistake(
+                "delta forgotten",
+                lambda target, prediction, delta, reduction: _keras_huber(
+                    target, prediction, 1.0, reduction
+                ),
+                "delta is always 1 in your function. Hand it on.",
+            ),
+        ),
+    ),
+    "A1.5": Choice(
+        answer="b",
+        why=(
+            "PyTorch divides by the sum of the class weights, Keras by the number of samples. "
+            "Here that is 3.5 times as much. Divide both by the same and they agree."
+        ),
+        hints=(
+            "Section 7: what does the weighted mean divide by, in each framework?",
+            "The weights of the model are the same, so every sample's loss is the same.",
+        ),
+        wrong={
+            "a": "With the same weights of the model nothing was learned in between.",
+            "c": "Rounding shows in the seventh digit. This is a factor of 3.5.",
+            "d": (
+                "The clip changes only losses of samples with hardly any probability. Here every "
+                "sample's loss is the same in both, and still the mean differs."
+            ),
+        },
+    ),
+}

@@ -1,0 +1,229 @@
+"""What an exercise is, and how a number and a choice are checked.
+
+A reply is short and says what to look at. It never holds the solution: numbers that were given may
+appear in it, numbers that are asked for may not.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import textwrap
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+WIDTH = 96  # of a line of text under a cell: GitHub does not wrap it
+
+
+@dataclass(frozen=True, repr=False)
+class Note:
+    """Some sentences, which a notebook shows as they are.
+
+    Lines that begin with a space, such as a failing case, are not wrapped.
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        """Return the text as a notebook shows it."""
+        lines = self.text.splitlines()
+        return "\n".join(
+            line if line.startswith(" ") else textwrap.fill(line, WIDTH) for line in lines
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Reply(Note):
+    """What `check` says: sentences, and whether the answer was right."""
+
+    right: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise(ABC):
+    """What all exercises have.
+
+    Attributes
+    ----------
+    why : str
+        One sentence for a right answer, which goes deeper than praise.
+    hints : tuple of str
+        From the gentlest to the plainest.
+    """
+
+    why: str
+    hints: tuple[str, ...]
+
+    def hint(self, name: str, step: object) -> Note:
+        """Return hint number `step`, or how many there are."""
+        count = len(self.hints)
+        whole = isinstance(step, (int, np.integer)) and not isinstance(step, bool)
+        if not whole or not 1 <= step <= count:
+            hints = f"{count} hints" if count > 1 else "one hint"
+            verb = "are" if count > 1 else "is"
+            return Note(f"There {verb} {hints}. The solution is folded away below the exercises.")
+        following = f' The next: hint("{name}", {step + 1}).' if step < count else ""
+        return Note(f"Hint {step} of {count}: {self.hints[step - 1]}{following}")
+
+    def reply(self, name: str, answer: object) -> Reply:
+        """Return what there is to say about an answer."""
+        if answer is ...:
+            return Reply(
+                "Put your answer in place of the three dots and run the cell again. "
+                + self.offer(name),
+                right=False,
+            )
+        return self.judge(name, answer)
+
+    @abstractmethod
+    def judge(self, name: str, answer: object) -> Reply:
+        """Return what there is to say about an answer that was given."""
+
+    def offer(self, name: str) -> str:
+        """Return the sentence that offers a hint."""
+        return f'hint("{name}") gives a hint.'
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong number, what leads to it, and what to say about it.
+
+    Attributes
+    ----------
+    label : str
+        What was mistaken, in a few words, for the tests and for the reader of the code.
+    value : float
+        The number that this gives, computed and not typed in.
+    says : str
+        What the learner reads.
+    """
+
+    label: str
+    value: float
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Exercise):
+    """An exercise whose answer is one number.
+
+    Attributes
+    ----------
+    answer : float
+        The right number.
+    decimals : int, optional
+        How many decimals the question asks for: rounded or cut off there, an answer is right.
+    relative : float, optional
+        Instead of decimals: how far an answer may be off, as a share of the right one.
+    misconceptions : tuple of Misconception
+        The wrong numbers that have a name.
+    """
+
+    answer: float
+    decimals: int | None = None
+    relative: float | None = None
+    misconceptions: tuple[Misconception, ...] = ()
+
+    def __post_init__(self):
+        """Refuse an exercise that does not say how exact an answer must be."""
+        if (self.decimals is None) == (self.relative is None):
+            raise ValueError("give either decimals or relative: how exact must an answer be?")
+
+    def agrees(self, given: float, value: float) -> bool:
+        """Return whether a given number is `value` up to the digits that are asked for."""
+        if given == value:
+            return True
+        allowed = self.relative * abs(value) if self.decimals is None else 10**-self.decimals
+        return abs(given - value) <= allowed * (1 + 1e-9)
+
+    def judge(self, name: str, answer: object) -> Reply:
+        """Return what there is to say about a number."""
+        given, complaint = as_number(answer)
+        if complaint:
+            return Reply(complaint, right=False)
+        if self.agrees(given, self.answer):
+            return Reply(f"Right. {self.why}", right=True)
+        named = [wrong for wrong in self.misconceptions if self.agrees(given, wrong.value)]
+        if named:
+            nearest = min(named, key=lambda wrong: abs(wrong.value - given))
+            return Reply(f"Not yet. {nearest.says}", right=False)
+        return Reply(f"Not yet: {self._compared(given)} {self.offer(name)}", right=False)
+
+    def _compared(self, given: float) -> str:
+        shown = f"{given:.6g}"
+        if self.agrees(-given, self.answer):
+            return f"{shown} has the right size, but the wrong sign."
+        if abs(given - self.answer) <= 0.01 * abs(self.answer):
+            digits = f"; give {self.decimals} decimals" if self.decimals else ""
+            return f"{shown} is close, but not close enough{digits}."
+        return f"{shown} is too {'large' if given > self.answer else 'small'}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Exercise):
+    """An exercise whose answer is a letter; the notebook says what the letters stand for.
+
+    Attributes
+    ----------
+    answer : str
+        The right letter.
+    wrong : mapping of str to str
+        The other letters, each with what to say about it.
+    """
+
+    answer: str
+    wrong: Mapping[str, str]
+
+    def judge(self, name: str, answer: object) -> Reply:
+        """Return what there is to say about a choice."""
+        letters = sorted([self.answer, *self.wrong])
+        given = answer.strip(" ().").lower() if isinstance(answer, str) else None
+        if given == self.answer:
+            return Reply(f"Right. {self.why}", right=True)
+        if given in self.wrong:
+            return Reply(f"Not yet. {self.wrong[given]}", right=False)
+        listed = f"{', '.join(map(quoted, letters[:-1]))} or {quoted(letters[-1])}"
+        return Reply(f"Please answer with one letter in quotation marks: {listed}.", right=False)
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks that a learner types."""
+    return f'"{text}"'
+
+
+def as_number(answer: object) -> tuple[float, str]:
+    """Return an answer as a float, or 0 and a sentence that says why it is none."""
+    if callable(answer):
+        return 0.0, "This exercise asks for a number, and your answer is a function: call it first."
+    if isinstance(answer, str):
+        return 0.0, "Your answer is a text. Give the number itself, without quotation marks."
+    if isinstance(answer, (bool, np.bool_)):
+        return 0.0, f"Your answer is {answer}. This exercise asks for a number."
+    if isinstance(answer, np.ndarray) and answer.size == 1 and answer.dtype.kind in "iuf":
+        if answer.ndim:
+            return 0.0, (
+                f"Your answer is an array of shape {answer.shape}. Take the number out of it, "
+                "for example with answer.item()."
+            )
+        answer = answer.item()
+    if isinstance(answer, (list, tuple, set, dict, np.ndarray)):
+        return 0.0, "This exercise asks for one number, and your answer holds several or none."
+    if isinstance(answer, numbers.Complex) and not isinstance(answer, numbers.Real):
+        return 0.0, "Your answer is complex. This exercise asks for a real number."
+    if not isinstance(answer, (numbers.Real, Decimal)):
+        kind = type(answer).__name__
+        return 0.0, f"This exercise asks for a number, and your answer is of type {kind}."
+    try:
+        number = float(answer)
+    except (ArithmeticError, ValueError):  # 10**400, or the signalling kind of Decimal("nan")
+        return 0.0, "This number is too large to compare with."
+    if math.isnan(number):
+        return 0.0, (
+            "Your answer is nan, “not a number”. It comes from 0 / 0, 0 · log 0 or ∞ − ∞: "
+            "look for it in your calculation."
+        )
+    return number, ""

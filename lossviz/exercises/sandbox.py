@@ -1,0 +1,181 @@
+"""Run a learner's function: whatever it does, a sentence comes out and not a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import linecache
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SECONDS = 5.0  # for all cases of an exercise together
+
+
+class TooLong(BaseException):
+    """The time is over. No `Exception`, so that a learner's own `except Exception` lets it pass."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call led to.
+
+    Attributes
+    ----------
+    value : array or None
+        The result, if it was one number or an array of numbers.
+    trouble : str
+        Otherwise a sentence about it.
+    error : str
+        The name of the exception, if there was one.
+    empty : bool
+        Whether nothing was returned, or the three dots of the starting point.
+    changed : str
+        The name of the argument that was changed in place, if one was.
+    printed : str
+        The beginning of what was printed.
+    """
+
+    value: NDArray | None = None
+    trouble: str = ""
+    error: str = ""
+    empty: bool = False
+    changed: str = ""
+    printed: str = ""
+
+
+def run(function: Callable, arguments: dict[str, object], deadline: float | None = None) -> Outcome:
+    """Call a function with copies of the arguments, without noise, until the deadline."""
+    copies = {name: _copy(value) for name, value in arguments.items()}
+    notes = _Notes()
+    try:
+        with (
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+            contextlib.redirect_stdout(notes),
+            contextlib.redirect_stderr(notes),
+        ):
+            warnings.simplefilter("ignore")
+            result = _call(function, list(copies.values()), deadline)
+            value, trouble = _as_array(result)
+    except KeyboardInterrupt:
+        raise
+    except TooLong:
+        trouble = f"it was still running after {SECONDS:g} seconds. Is there a loop without end?"
+        return Outcome(trouble=trouble, error="TooLong", printed=notes.text)
+    except BaseException as error:  # SystemExit as well: exit() shall not end the kernel
+        return Outcome(
+            trouble=_told(error, function), error=type(error).__name__, printed=notes.text
+        )
+    changed = (name for name, copy in copies.items() if not _equal(copy, arguments[name]))
+    return Outcome(
+        value=value,
+        trouble=trouble,
+        empty=result is None or result is ...,
+        changed=next(changed, ""),
+        printed=notes.text,
+    )
+
+
+def _call(function: Callable, arguments: list[object], deadline: float | None) -> object:
+    """Call, and look at the clock at every line of Python that runs meanwhile.
+
+    This works on every platform and in every thread, also where there are no signals and no further
+    threads (Windows, Pyodide). What it cannot stop is one long call into C, such as `time.sleep` or
+    `sum(itertools.count())`, and a loop whose bare `except:` swallows `TooLong`, since Python ends
+    tracing when a trace function raises. A debugger or a coverage tool does not see these calls; it
+    gets its trace function back afterwards.
+    """
+    if deadline is None:
+        return function(*arguments)
+
+    def look_at_the_clock(frame: types.FrameType, event: str, argument: object) -> Callable:
+        if time.perf_counter() > deadline:
+            raise TooLong
+        return look_at_the_clock
+
+    earlier = sys.gettrace()
+    sys.settrace(look_at_the_clock)
+    try:
+        return function(*arguments)
+    finally:
+        sys.settrace(earlier)
+
+
+def _as_array(result: object) -> tuple[NDArray | None, str]:
+    """Return a result as an array of real numbers, or None and a sentence that says what it is."""
+    if result is None:
+        return None, "it returns nothing. Does it end with return?"
+    if inspect.iscoroutine(result):
+        result.close()  # or Python warns that nobody waited for it
+    if isinstance(result, str):
+        return None, "it returns a text and not a number."
+    try:
+        array = np.array(result)
+    except Exception:  # rows of unequal length, or an object that resists
+        return None, f"it returns a {type(result).__name__} that is no array of numbers."
+    if array.dtype.kind == "c":
+        return None, "it returns complex numbers; only real ones are asked for."
+    if array.dtype.kind == "b":
+        return None, "it returns True or False and not a number."
+    if array.dtype.kind not in "iuf":
+        return None, f"it returns a {type(result).__name__} and not a number."
+    return array, ""
+
+
+def _told(error: BaseException, function: Callable) -> str:
+    """Return what happened, in which line of the learner's function."""
+    name = type(error).__name__
+    place = _line(error, function)
+    if isinstance(error, RecursionError):
+        return f"it calls itself without end{place}."
+    if isinstance(error, SystemExit):
+        return f"it tries to end Python{place}; return a number instead."
+    try:
+        message = " ".join(str(error).split()).rstrip(".")
+    except Exception:
+        message = ""
+    message = message if len(message) <= 160 else message[:157] + "..."
+    return f"it stops with {name}{place}{': ' + message if message else ''}."
+
+
+def _line(error: BaseException, function: Callable) -> str:
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code is not code:
+        trace = trace.tb_next
+    if trace is None or code is None:
+        return ""
+    source = linecache.getline(code.co_filename, trace.tb_lineno).strip()
+    number = trace.tb_lineno - code.co_firstlineno + 1
+    return f" in its line {number} ({source})" if source else f" in its line {number}"
+
+
+def _copy(value: object) -> object:
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _equal(copy: object, original: object) -> bool:
+    if not isinstance(original, np.ndarray):
+        return True
+    return copy.shape == original.shape and np.array_equal(copy, original, equal_nan=True)
+
+
+class _Notes(io.TextIOBase):
+    """Keep the beginning of what is printed: a loop without end can print a lot in five seconds."""
+
+    LONGEST = 300
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text[: self.LONGEST - len(self.text)]
+        return len(text)

@@ -1,0 +1,637 @@
+"""The exercises: every right answer is right, and every known wrong one meets its own sentence."""
+
+import itertools
+import math
+import re
+import sys
+import time
+import warnings
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_equal
+
+from lossviz import check, exercises, hint
+from lossviz.exercises import Case, Choice, Function, Misconception, Mistake, Number, sandbox
+from lossviz.exercises.functions import told_apart
+from tools import chapter, notebook_form, notebooks
+
+KNOWN = exercises.known()
+# The notebooks whose exercises are checked, by the number that their exercises bear.
+NOTEBOOKS = {chapter.number(path.name): path for path in notebooks.notebooks_in()}
+CHAPTERS = sorted({name.partition(".")[0] for name in KNOWN})
+NUMBERS = {name: task for name, task in KNOWN.items() if isinstance(task, Number)}
+CHOICES = {name: task for name, task in KNOWN.items() if isinstance(task, Choice)}
+FUNCTIONS = {name: task for name, task in KNOWN.items() if isinstance(task, Function)}
+
+# From the easiest kind to the hardest, as the headings in the notebooks call them.
+KINDS = (
+    {"predict a number"},
+    {"read a figure", "derive"},
+    {"write a function"},
+    {"find the flaw"},
+)
+
+each_exercise = pytest.mark.parametrize("name", KNOWN)
+each_number = pytest.mark.parametrize("name", NUMBERS)
+each_function = pytest.mark.parametrize("name", FUNCTIONS)
+each_chapter = pytest.mark.parametrize("number", CHAPTERS)
+
+
+def say(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Every exercise
+
+
+@each_number
+def test_the_right_number_is_right(name):
+    task = NUMBERS[name]
+    reply = check(name, task.answer)
+    assert reply.right
+    assert task.why in reply.text
+    if task.decimals is not None:
+        unit = 10**task.decimals
+        assert check(name, round(float(task.answer), task.decimals)).right
+        assert check(name, math.trunc(task.answer * unit) / unit).right
+        assert not check(name, task.answer + 1.5 / unit).right
+        assert not check(name, task.answer - 1.5 / unit).right
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        pytest.param(name, wrong, id=f"{name} {wrong.label}")
+        for name, task in NUMBERS.items()
+        for wrong in task.misconceptions
+    ],
+)
+def test_a_wrong_number_meets_its_own_sentence(name, wrong):
+    reply = check(name, wrong.value)
+    assert not reply.right
+    assert reply.text == f"Not yet. {wrong.says}"
+
+
+@each_number
+def test_a_number_without_a_name_is_too_large_or_too_small(name):
+    answer = float(NUMBERS[name].answer)
+    assert "is too large" in check(name, answer + 1e5).text
+    assert "is too small" in check(name, answer - 1e5).text
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_letter_has_its_sentence(name):
+    task = CHOICES[name]
+    assert task.answer not in task.wrong
+    assert check(name, task.answer).right
+    assert task.why in check(name, f" ({task.answer.upper()}) ").text
+    for letter, says in task.wrong.items():
+        assert not check(name, letter).right
+        assert check(name, letter).text == f"Not yet. {says}"
+    assert not check(name, "z").right
+    assert "one letter" in check(name, 1).text
+
+
+@each_function
+def test_the_right_function_is_right(name):
+    task = FUNCTIONS[name]
+    reply = check(name, lambda *arguments: task.reference(*arguments))
+    assert reply.right, reply
+    assert task.why in reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "mistake"),
+    [
+        pytest.param(name, mistake, id=f"{name} {mistake.label}")
+        for name, task in FUNCTIONS.items()
+        for mistake in task.mistakes
+    ],
+)
+def test_a_wrong_function_meets_its_own_sentence(name, mistake):
+    reply = check(name, lambda *arguments: mistake.function(*arguments))
+    assert not reply.right
+    assert reply.text.endswith("\n" + mistake.says)
+    assert re.match(r'Not yet: ".+" fails\.\n  input     \w+ = ', reply.text)
+
+
+@each_exercise
+def test_three_dots_are_asked_to_be_replaced(name):
+    reply = check(name, ...)
+    assert not reply.right
+    assert "three dots" in reply.text
+    assert f'hint("{name}")' in reply.text
+
+
+@each_function
+@pytest.mark.parametrize("result", [None, ...])
+def test_a_function_that_is_still_to_be_written(name, result):
+    assert "three dots" in check(name, lambda *arguments: result).text
+
+
+@each_exercise
+def test_hints_follow_each_other(name):
+    count = len(KNOWN[name].hints)
+    assert count >= 2
+    for step in range(1, count + 1):
+        text = hint(name, step).text
+        assert text.startswith(f"Hint {step} of {count}: {KNOWN[name].hints[step - 1]}")
+        assert (f'hint("{name}", {step + 1})' in text) == (step < count)
+    assert hint(name) == hint(name, 1)
+    for step in (0, count + 1, "2", None, 1.0, True):
+        assert f"There are {count} hints" in hint(name, step).text
+
+
+def tells(text: str, task: Number) -> bool:
+    """Whether a text holds the number that is asked for."""
+    found = re.findall(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.]\d)", text)
+    return any(task.agrees(float(number.replace("−", "-")), task.answer) for number in found)
+
+
+@each_number
+def test_no_reply_and_no_hint_tells_the_number(name):
+    task = NUMBERS[name]
+    texts = [*task.hints, *(wrong.says for wrong in task.misconceptions)]
+    texts += [check(name, answer).text for answer in (..., "text", 1e9, -task.answer)]
+    assert [text for text in texts if tells(text, task)] == []
+
+
+def test_a_told_number_is_seen():
+    task = NUMBERS["1.1"]
+    assert tells("It is 2.585 bits.", task)
+    assert tells("It is 2.58496.", task)
+    assert not tells("It is 1.585 of 12.585, exercise 1.1.", task)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_no_reply_and_no_hint_tells_the_letter(name):
+    task = CHOICES[name]
+    told = re.compile(rf'\({task.answer}\)|"{task.answer}"')
+    assert [text for text in (*task.hints, *task.wrong.values()) if told.search(text)] == []
+
+
+@each_function
+def test_no_reply_and_no_hint_shows_code(name):
+    task = FUNCTIONS[name]
+    texts = [*task.hints, *(mistake.says for mistake in task.mistakes)]
+    assert [text for text in texts if "return " in text and "def " in text] == []
+
+
+@each_exercise
+def test_sentences_end_and_are_all_different(name):
+    task = KNOWN[name]
+    own = [task.why, *task.hints]
+    own += [wrong.says for wrong in getattr(task, "misconceptions", ())]
+    own += [mistake.says for mistake in getattr(task, "mistakes", ())]
+    own += getattr(task, "wrong", {}).values()
+    assert len(set(own)) == len(own)
+    for sentence in own:
+        assert sentence == say(sentence)
+        assert (
+            sentence[0] == sentence[0].upper()
+            or not sentence[0].isalpha()
+            or sentence in task.hints
+        )
+        assert sentence[-1] in ".?)" or sentence in task.hints
+
+
+# The notebooks
+
+
+def cells_of(number: str, kind: str) -> list[str]:
+    notebook = notebook_form.read(NOTEBOOKS[number])
+    return [cell.source for cell in notebook.cells if cell.cell_type == kind]
+
+
+@each_chapter
+def test_notebook_and_module_name_the_same_exercises(number):
+    text = "\n\n".join(cells_of(number, "markdown"))
+    asked = list(chapter.exercises(text, NOTEBOOKS[number].name))
+    declared = [name for name in KNOWN if name.partition(".")[0] == number]
+    assert asked == declared
+    assert asked == [f"{number}.{count}" for count in range(1, len(asked) + 1)]
+    for name in asked:
+        assert f"<b>Solution of {name}</b>" in text
+
+
+def test_every_chapter_has_its_exercises_declared():
+    assert {chapter.number(p.name) for p in NOTEBOOKS.values() if notebooks.is_chapter(p)} <= set(
+        CHAPTERS
+    )
+
+
+@each_chapter
+def test_each_exercise_is_checked_in_a_cell_that_holds_the_starting_point(number):
+    sources = cells_of(number, "code")
+    calls = [re.findall(r'check\("([^"]+)"', source) for source in sources]
+    for name in (name for name in KNOWN if name.partition(".")[0] == number):
+        first = next(source for source, names in zip(sources, calls, strict=True) if name in names)
+        if not isinstance(KNOWN[name], Function):
+            assert first.startswith("answer = ...")
+        else:
+            assert first.startswith(("def ", "import "))
+    assert {name for names in calls for name in names} <= KNOWN.keys()
+
+
+@pytest.mark.parametrize("number", [n for n in CHAPTERS if n != "0"])
+def test_kinds_rise(number):
+    text = "\n\n".join(cells_of(number, "markdown"))
+    kinds = list(chapter.exercises(text, NOTEBOOKS[number].name).values())
+    ranks = [next(i for i, names in enumerate(KINDS) if kind in names) for kind in kinds]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == set(range(len(KINDS)))
+
+
+# Answers of every sort
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.just(...),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.complex_numbers(),
+    st.text(),
+    st.binary(),
+    st.decimals(),
+    st.fractions(),
+    st.lists(st.floats(), max_size=3),
+    st.dictionaries(st.text(), st.integers(), max_size=2),
+    st.sampled_from(
+        [
+            object(),
+            int,
+            print,
+            len,
+            np.sum,
+            np.array([]),
+            np.array([None]),
+            np.array(["a"]),
+            np.zeros((1, 1)),
+            np.ma.masked,
+            np.datetime64("2020-01-01"),
+            10**400,
+            Decimal("sNaN"),
+            Fraction(1, 3),
+            range(3),
+            KNOWN["1.1"],
+            warnings,
+        ]
+    ),
+)
+
+
+@given(name=st.sampled_from(sorted(KNOWN)), answer=ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_no_answer_is_an_error(name, answer):
+    reply = check(name, answer)
+    assert reply.text
+    assert isinstance(reply.right, bool)
+
+
+@given(name=st.sampled_from(sorted(FUNCTIONS)), result=ANYTHING)
+@settings(max_examples=60, deadline=None)
+def test_no_result_of_a_function_is_an_error(name, result):
+    assert not check(name, lambda *arguments: result).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("2.585", "without quotation marks"),
+        ([2.585], "holds several or none"),
+        (np.array([2.585]), "array of shape (1,)"),
+        (np.array([2.5, 2.6]), "holds several or none"),
+        (float("nan"), "not a number"),
+        (2.585 + 0j, "complex"),
+        (True, "Your answer is True"),
+        (np.False_, "Your answer is False"),
+        (None, "of type NoneType"),
+        (lambda: 2.585, "call it first"),
+        (10**400, "too large"),
+    ],
+)
+def test_what_is_no_number_is_told_so(answer, says):
+    reply = check("1.1", answer)
+    assert not reply.right
+    assert says in reply.text
+
+
+@pytest.mark.parametrize(
+    "answer", [np.float64(2.585), np.array(2.585), Decimal("2.585"), Fraction(2585, 1000)]
+)
+def test_every_sort_of_real_number_is_read(answer):
+    assert check("1.1", answer).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (2.59, "is close, but not close enough; give 3 decimals"),
+        (-2.585, "the right size, but the wrong sign"),
+        (math.inf, "inf is too large"),
+    ],
+)
+def test_a_near_miss_is_told_so(answer, says):
+    assert says in check("1.1", answer).text
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("1.99", "1.1, 1.2"), ("a1.9", "A1.1, A1.2"), ("11", "1.1"), ("", "1.1")]
+)
+def test_an_unknown_exercise_is_an_error_that_names_the_nearest(name, near):
+    for call in (lambda: check(name, 1), lambda: hint(name)):
+        with pytest.raises(ValueError, match=re.escape(near)):
+            call()
+
+
+@pytest.mark.parametrize("name", [1.1, None, ("1.1",)])
+def test_the_name_of_an_exercise_is_a_text(name):
+    with pytest.raises(TypeError, match=r'a text such as "1\.3"'):
+        check(name, 1)
+
+
+def test_a_reply_is_shown_as_its_text():
+    reply = check("1.1", 1)
+    assert repr(reply) == 'Not yet: 1 is too small. hint("1.1") gives a hint.'
+    assert all(len(line) <= 96 for line in repr(check("1.4", lambda p, q: p)).splitlines())
+
+
+# Functions of every sort, tried on a small exercise of our own
+
+
+def double(x, factor):
+    """Stand for the right function."""
+    return factor * x
+
+
+TASK = Function(
+    reference=double,
+    cases=(
+        Case("two numbers", [1.0, 2.0], 2.0),
+        Case("nothing at all", [0.0, 0.0], 2.0),
+        Case("a large number", [1e6, 1.0], 3.0),
+    ),
+    draw=lambda random: (random.normal(size=2).round(3), 2.0),
+    why="So it is.",
+    hints=("Multiply.",),
+    mistakes=(
+        Mistake("a sum", lambda x, factor: factor + x, "You add."),
+        Mistake("wrong for large numbers", lambda x, factor: np.minimum(factor * x, 100), "Cut."),
+        Mistake("raises", lambda x, factor: [][5], "You look behind the end."),
+    ),
+)
+
+
+def about(function) -> str:
+    reply = TASK.reply("9.1", function)
+    assert not reply.right
+    return reply.text
+
+
+def test_the_first_failing_case_is_shown_with_input_expected_and_got():
+    lines = about(lambda x, factor: np.minimum(factor * x, 100)).splitlines()
+    assert lines == [
+        'Not yet: "a large number" fails.',
+        "  input     x = [1e+06, 1], factor = 3.0",
+        "  expected  [3e+06, 3]",
+        "  got       [100, 3]",
+        "Cut.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (lambda x, factor: 1 / 0, "stops with ZeroDivisionError in its line 1"),
+        (lambda x, factor: [][5], "You look behind the end."),
+        (lambda x, factor: x @ np.ones(3), "stops with ValueError"),
+        (lambda x, factor: sys.exit(), "tries to end Python"),
+        (lambda x, factor: "3", "returns a text"),
+        (lambda x, factor: [[1], [1, 2]], "a list that is no array of numbers"),
+        (lambda x, factor: {1: 2}, "returns a dict"),
+        (lambda x, factor: x + 1j, "complex"),
+        (lambda x, factor: x > 0, "True or False"),
+        (lambda x, factor: (v for v in x), "returns a generator"),
+        (lambda x, factor: print, "returns a builtin_function_or_method"),
+        (lambda x, factor: (factor * x).sum(), "yours is one number"),
+        (lambda x, factor: (factor * x)[:, None], "yours is (2, 1)"),
+        (lambda x: x, "must take 2 arguments, in this order: (x, factor)"),
+        (lambda x, factor, more: x, "must take 2 arguments"),
+        (lambda x, factor: factor * x / 0, "nan is “not a number”"),
+        (lambda x, factor: factor * x + np.inf, "An infinite result"),
+        (lambda x, factor: -factor * x, "The sign is wrong"),
+        (lambda x, factor: 2 * factor * x, "twice the right ones"),
+        (lambda x, factor: factor * x / 2, "half of the right ones"),
+        (lambda x, factor: factor * x * np.log(2), "nats instead of bits"),
+        (lambda x, factor: factor * x / np.log(2), "bits instead of nats"),
+        (lambda x, factor: factor * x / np.log(10), "base 10"),
+        (lambda x, factor: (factor * x / 3).astype(np.float32) * 3, "rounds to float32"),
+        (lambda x, factor: factor * x * (1 + 1e-7), "digits are lost"),
+        (lambda x, factor: x + 7, 'hint("9.1") gives a hint'),
+        (3.0, "asks for a function, and your answer is of type float"),
+    ],
+)
+def test_what_is_said_about_a_function(function, says):
+    assert says in about(function)
+
+
+def test_one_number_is_asked_for():
+    task = Function(
+        reference=lambda x: x.sum(), cases=(Case("two", [1.0, 2.0]),), why="So.", hints=("Add.",)
+    )
+    assert "a sum or a mean missing" in say(task.reply("9.2", lambda x: x).text)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        double,
+        partial(lambda factor, x: x * factor, 1.0) and partial(double),
+        np.multiply,
+        lambda x, factor: list(factor * x),
+        lambda *arguments: arguments[0] * arguments[1],
+        lambda x, factor, more=1: x * factor,
+        type("Double", (), {"__call__": lambda self, x, factor: x * factor})(),
+    ],
+)
+def test_everything_that_can_be_called_is_welcome(function):
+    assert TASK.reply("9.1", function).right
+
+
+def test_the_line_that_fails_is_named():
+    def broken(x, factor):
+        y = x * factor
+        return y[2]
+
+    assert "in its line 3 (return y[2])" in say(about(broken))
+
+
+def test_a_function_that_calls_itself_without_end():
+    def again(x, factor):
+        return again(x, factor)
+
+    assert "calls itself without end" in about(again)
+
+
+@pytest.fixture
+def little_time(monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 0.2)
+
+
+def forever(x, factor):
+    while True:
+        pass
+
+
+def forever_with_except(x, factor):
+    while True:
+        try:
+            x = x + 1
+        except Exception:
+            x = 0
+
+
+def forever_printing(x, factor):
+    while True:
+        print("again")
+
+
+def forever_in_a_comprehension(x, factor):
+    return [value for value in itertools.count() if value < 0]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [forever, forever_with_except, forever_printing, forever_in_a_comprehension],
+    ids=lambda function: function.__name__,
+)
+def test_a_loop_without_end_is_stopped(function, little_time):
+    earlier = sys.gettrace()
+    start = time.perf_counter()
+    text = about(function)
+    assert time.perf_counter() - start < 5
+    assert "still running after 0.2 seconds" in text
+    assert len(text) < 400
+    assert sys.gettrace() is earlier
+
+
+def test_an_earlier_trace_function_is_put_back():
+    def trace(frame, event, argument):
+        return None
+
+    earlier = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        TASK.reply("9.1", double)
+        assert sys.gettrace() is trace
+    finally:
+        sys.settrace(earlier)
+
+
+def test_an_interrupt_passes_through():
+    def interrupted(x, factor):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        TASK.reply("9.1", interrupted)
+
+
+def test_prints_are_kept_for_the_reply(capsys):
+    def talking(x, factor):
+        print("x is", x)
+        return x
+
+    assert "  printed   x is [1. 2.]\n" in about(talking)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_arguments_are_copies_and_changing_them_is_told():
+    def changing(x, factor):
+        x *= factor
+        return x
+
+    before = [case.arguments[0].copy() for case in TASK.cases]
+    text = about(changing)
+    assert "changes x in place" in text
+    assert_equal([case.arguments[0] for case in TASK.cases], before)
+
+
+def test_warnings_of_a_learner_are_not_ours():
+    def warning(x, factor):
+        warnings.warn("beware", stacklevel=1)
+        return np.log(x - x) * 0 + factor * x
+
+    assert "nan" in about(warning)
+
+
+def test_a_coroutine_is_no_number():
+    async def later(x, factor):
+        return x * factor
+
+    assert "returns a coroutine" in about(later)
+
+
+def test_an_exception_that_cannot_be_told():
+    class Mute(Exception):
+        def __str__(self):
+            raise ValueError
+
+    def mute(x, factor):
+        raise Mute
+
+    assert "stops with Mute in its line 2" in about(mute)
+
+
+def test_the_mistake_that_explains_most_is_named():
+    small = Mistake("only zero", lambda x, factor: np.where(x == 0, 9, factor * x), "Zero.")
+    large = Mistake("everything", lambda x, factor: np.full(2, 9.0), "Nine.")
+    task = Function(
+        reference=double, cases=TASK.cases, why="So.", hints=("Do.",), mistakes=(small, large)
+    )
+    assert task.reply("9.1", lambda x, factor: np.full(2, 9.0)).text.endswith("Nine.")
+    assert task.reply("9.1", small.function).text.endswith("Zero.")
+
+
+def test_random_cases_are_the_same_at_every_call():
+    one, other = TASK.all_cases(), TASK.all_cases()
+    assert len(one) == len(TASK.cases) + TASK.draws
+    for first, second in zip(one, other, strict=True):
+        assert_equal(first.arguments, second.arguments)
+
+
+@pytest.mark.parametrize(("one", "other"), [(1.0, 1 + 1e-8), (0.1, 0.1 + 1e-16)])
+def test_digits_are_added_until_a_difference_shows(one, other):
+    texts = told_apart(np.array(one), np.array(other))
+    assert texts[0] != texts[1] or one == other
+
+
+def test_a_number_says_how_exact_it_must_be():
+    for wrong in ({}, {"decimals": 2, "relative": 0.1}):
+        with pytest.raises(ValueError, match="how exact"):
+            Number(answer=1.0, why="So.", hints=("Do.",), **wrong)
+
+
+def test_the_nearest_misconception_is_named():
+    task = Number(
+        answer=10.0,
+        relative=0.01,
+        why="So.",
+        hints=("Do.",),
+        misconceptions=(Misconception("a", 1.0, "One."), Misconception("b", 1.009, "More.")),
+    )
+    assert task.reply("9.9", 1.008).text == "Not yet. More."
+
+
+def test_the_modules_hold_declarations_only():
+    folder = Path(exercises.__file__).parent
+    for path in folder.glob("chapter_*.py"):
+        assert "import check" not in path.read_text(encoding="utf-8")
