@@ -33,7 +33,7 @@ def seed_race() -> Explorer:
         ],
         {
             "Equal rates": {"rate_squared": 1.0, "rate_entropy": 1.0, "start": STARTS[0]},
-            "Each at its best": {"rate_squared": 8.0, "rate_entropy": 1.0, "start": STARTS[0]},
+            "Each at its best": {"rate_squared": 8.0, "rate_entropy": 2.0, "start": STARTS[0]},
             "Saturated, each at its best": {
                 "rate_squared": 8.0,
                 "rate_entropy": 2.0,
