@@ -235,23 +235,15 @@ class LiveTraining(ExplorableFigure):
         for name, look in LOOKS.items():
             costs = [getattr(m, name.replace(" ", "_").replace("-", "_")) for m in history]
             points = to_points(self._costs, steps, np.clip(costs, *_COSTS))
-            dashes = _DASHES[look.linestyle]
-            strokes.append(
-                Stroke(
-                    Path(points),
-                    look.color,
-                    width=1.0 if ghost else 1.3,
-                    dashes=dashes,
-                    alpha=0.45 if ghost else 1.0,
-                )
-            )
+            line = Stroke(Path(points), look.color, dashes=_DASHES[look.linestyle])
             if ghost:
+                strokes.append(line._replace(alpha=0.45))
                 continue
-            trained = np.array([measured.loss == name for measured in history])
-            thick = np.where(trained[:, np.newaxis], points, np.nan)
-            strokes.append(Stroke(Path(thick), look.color, width=3.2, dashes=dashes))
+            trains = np.array([measured.loss == name for measured in history])
+            strokes.append(line._replace(path=_pieces(points, ~trains), width=1.3))
+            strokes.append(line._replace(path=_pieces(points, trains), width=3.2))
             head = copies(_HEADS[name], points[-1:])
-            edge, face = ("white", look.color) if trained[-1] else (look.color, "white")
+            edge, face = ("white", look.color) if trains[-1] else (look.color, "white")
             heads.append(Stroke(head, edge, face, width=1.2))
         return [*strokes, *heads]
 
@@ -289,3 +281,13 @@ class _SmoothImage(AxesImage):
         renderer.draw_image(pen, box.x0, box.y0, self.get_array())
         pen.restore()
         renderer.image_dpi = resolution
+
+
+def _pieces(points: NDArray[np.floating], own: NDArray[np.bool_]) -> Path:
+    """Those parts of a line that lead to the points that are its own, with gaps between them."""
+    changes = np.flatnonzero(np.diff(own)) + 1
+    parts = [np.full((1, 2), np.nan)]
+    for piece in np.split(np.arange(len(points)), changes):
+        if own[piece[0]]:
+            parts += [points[max(0, piece[0] - 1) : piece[-1] + 1], parts[0]]
+    return Path(np.concatenate(parts))
