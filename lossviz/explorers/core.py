@@ -147,7 +147,8 @@ class Choice(Control):
             options=self.options,
             description=self.label,
             style={**_LABELS, "button_width": "auto"},
-            layout={"width": "auto", "grid_column": "1 / -1"},
+            # In a line, as the sliders are: by itself it would put its label above the buttons.
+            layout={"width": "auto", "display": "flex"},
         )
 
     def check(self, value: str) -> str:

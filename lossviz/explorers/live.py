@@ -270,7 +270,7 @@ def live_training() -> LiveExplorer:
     Examples
     --------
     >>> explorer = live_training()
-    >>> explorer.press("Sure of class 1: squared error")
+    >>> explorer.press("Sure start, squared error")
     >>> explorer.step(500)
     >>> explorer.set(loss="cross-entropy")
     >>> explorer.step(200)
@@ -289,7 +289,7 @@ def live_training() -> LiveExplorer:
                 (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
             ),
             Scale("pace", "steps per frame", (1, 2, 5, 10, 20, 50), "d"),
-            Counter("seed", "seed of the start", 0, 9),
+            Counter("seed", "random seed", 0, 9),
             Choice("loss", "loss", tuple(LOOKS)),
             Choice("data", "data", TOY_DATA),
             Choice("start", "start", STARTS),
@@ -297,14 +297,14 @@ def live_training() -> LiveExplorer:
         {
             "Cross-entropy": {**moons, "loss": "cross-entropy"},
             "Squared error": {**moons, "loss": "squared error"},
-            "Squared error, four times the η": {
+            "Squared error, η × 4": {
                 **moons,
                 "loss": "squared error",
                 "learning_rate": 16.0,
             },
-            "Sure of class 1: squared error": {**sure, "loss": "squared error"},
-            "Sure of class 1: cross-entropy": {**sure, "loss": "cross-entropy"},
-            "Hidden units saturated": {**rings, "start": "hidden saturated", "learning_rate": 4.0},
+            "Sure start, squared error": {**sure, "loss": "squared error"},
+            "Sure start, cross-entropy": {**sure, "loss": "cross-entropy"},
+            "Hidden saturated": {**rings, "start": "hidden saturated", "learning_rate": 4.0},
             "η too large": {**rings, "start": "ordinary", "learning_rate": 64.0},
         },
     )

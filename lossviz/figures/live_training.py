@@ -200,8 +200,7 @@ class LiveTraining(ExplorableFigure):
         """Draw the state of the run."""
         weights = [layer.astype(np.float32) for layer in self.run.weights]
         logits = network_forward(weights, _GRID)[-1].reshape(_PIXELS, _PIXELS)
-        bands = (sigmoid(logits) * len(_COLOURS)).astype(np.uint8)
-        self._map.set_data(_COLOURS[np.minimum(bands, len(_COLOURS) - 1)])
+        self._map.set_data(_COLOURS[np.uint8(255 * sigmoid(logits))])
         self._strokes.entries = [
             *self._border(logits),
             *self._marks,
