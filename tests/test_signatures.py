@@ -42,6 +42,7 @@ SIGNATURES = {
     "calibration_error": "(target, prediction, *, bins=15)",
     "huffman_code": "(p)",
     "code_length": "(p, words)",
+    "toy_data": "(name, *, samples=80, seed=0)",
     "fit_logistic": "(x, target, *, pos_weight=1.0)",
     "network_forward": "(weights, inputs, *, hidden='sigmoid')",
     "network_gradient": (
@@ -75,6 +76,7 @@ def test_every_public_function_is_listed():
     elsewhere = {
         "LogisticFit",
         "Loss",
+        "ToyData",
         "Trajectory",
         "steps_by_law",
         "steps_to_reach",

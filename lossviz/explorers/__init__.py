@@ -9,6 +9,7 @@ from lossviz.explorers.information import (
     wrong_forecast,
 )
 from lossviz.explorers.line import line_fit
+from lossviz.explorers.live import LiveExplorer, live_training
 from lossviz.explorers.network import digits_curves, seed_race, sleeping_unit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
 from lossviz.explorers.progress import progress
@@ -32,6 +33,7 @@ __all__ = [
     "Control",
     "Counter",
     "Explorer",
+    "LiveExplorer",
     "Player",
     "Scale",
     "Slider",
@@ -42,6 +44,7 @@ __all__ = [
     "gaussian_likelihood",
     "hopeless_price",
     "line_fit",
+    "live_training",
     "loss_landscape",
     "neuron_experiment",
     "neuron_gradient",

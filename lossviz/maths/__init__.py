@@ -43,10 +43,12 @@ from lossviz.maths.network import (
     network_steps_to_learn,
 )
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
+from lossviz.maths.toy_data import ToyData, toy_data
 
 __all__ = [
     "LogisticFit",
     "Loss",
+    "ToyData",
     "Trajectory",
     "binary_cross_entropy",
     "calibration_error",
@@ -87,6 +89,7 @@ __all__ = [
     "squared_hinge",
     "steps_by_law",
     "steps_to_reach",
+    "toy_data",
     "train_neuron",
     "train_sigmoid_model",
     "zero_one",
