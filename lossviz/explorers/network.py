@@ -26,8 +26,8 @@ def seed_race() -> Explorer:
     return Explorer(
         SeedRace(),
         [
-            Scale("rate_squared", "η, squared error", race.RATES),
-            Scale("rate_entropy", "η, cross-entropy", race.RATES),
+            Scale("rate_squared", "η, squared", race.RATES),
+            Scale("rate_entropy", "η, entropy", race.RATES),
             Choice("start", "weights", STARTS),
             Choice("goal", "goal", tuple(race.GOALS)),
         ],
@@ -56,8 +56,8 @@ def sleeping_unit() -> Explorer:
         SleepingUnit(),
         [
             Player("step", "step", 0, sleeper.LAST_STEP),
-            Slider("hidden", "hidden unit starts at z", 0.0, 8.0, 0.5),
-            Slider("output", "output unit starts at z", 0.0, 8.0, 0.5),
+            Slider("hidden", "hidden unit z₀", 0.0, 8.0, 0.5),
+            Slider("output", "output unit z₀", 0.0, 8.0, 0.5),
             Scale("learning_rate", "learning rate η", sleeper.RATES),
         ],
         {
@@ -101,9 +101,9 @@ def digits_curves() -> Explorer:
     return Explorer(
         figure,
         [
-            Scale("rate_squared", "η, squared error", digit_runs.RATES),
-            Scale("rate_entropy", "η, cross-entropy", digit_runs.RATES),
-            Counter("epoch", "read after epoch", 0, digit_runs.EPOCHS),
+            Scale("rate_squared", "η, squared", digit_runs.RATES),
+            Scale("rate_entropy", "η, entropy", digit_runs.RATES),
+            Counter("epoch", "epoch", 0, digit_runs.EPOCHS),
             Choice("labels", "training labels", tuple(digit_runs.NOISE)),
         ],
         {

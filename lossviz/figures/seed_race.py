@@ -116,7 +116,7 @@ class SeedRace(ExplorableFigure):
                 np.repeat(places, 3), np.stack([low, high, gap], axis=1).ravel()
             )
             self._medians[name].set_data(places, middle)
-            self._cursors[name].set_data([rates[name] * shift] * 2, [1, 1e5])
+            self._cursors[name].set_data([rates[name] * shift] * 2, [1, MOST_STEPS])
 
     def describe(self) -> str:
         """Say how many seeds arrive and how long the typical one takes."""

@@ -91,7 +91,10 @@ class SleepingUnit(ExplorableFigure):
             axes.set_title(title)
             axes.set_xlabel(letters)
             axes.set_ylabel("σ")
-            self._on_sigmoid[title] = (panel, {n: panel.marker(k) for n, k in LOOKS.items()})
+            markers = {name: panel.marker(look) for name, look in LOOKS.items()}
+            # At the start both losses are at the same places: the circle shows behind the square.
+            markers["squared error"].set_markersize(14)
+            self._on_sigmoid[title] = (panel, markers)
         for axes, title in (
             (passed, "What the output passes back (log scale)"),
             (arrives, "What is left for the hidden unit (log scale)"),
