@@ -1,11 +1,14 @@
 """Loss functions, understood by moving them.
 
-The mathematics is here at the top level, and the two functions that check exercises; pictures are
-in `lossviz.figures`, and pictures with sliders in `lossviz.explorers`.
+The mathematics is here at the top level, with the data that the chapters use and the two
+functions that check exercises; pictures are in `lossviz.figures`, and pictures with sliders in
+`lossviz.explorers`.
 """
 
+from lossviz.data import *  # noqa: F403
+from lossviz.data import __all__ as _data
 from lossviz.exercises import check, hint
 from lossviz.maths import *  # noqa: F403
 from lossviz.maths import __all__ as _maths
 
-__all__ = [*_maths, "check", "hint"]
+__all__ = [*_data, *_maths, "check", "hint"]

@@ -21,17 +21,19 @@ PACKAGE = ROOT / "lossviz"
 
 # What each layer of the package may import from the others.
 LAYERS = {
+    "data": set(),
     "maths": set(),
     "exercises": {"maths"},
-    "figures": {"maths"},
+    "figures": {"data", "maths"},
     "explorers": {"maths", "figures"},
 }
-# What the layers may import beside the standard library. Matplotlib brings PIL, ipywidgets bring
-# IPython and traitlets.
+# What the layers may import beside the standard library. Matplotlib brings PIL and contourpy,
+# ipywidgets bring IPython and traitlets.
 LIBRARIES = {
+    "data": {"numpy"},
     "maths": {"numpy"},
     "exercises": {"numpy"},
-    "figures": {"numpy", "matplotlib", "PIL"},
+    "figures": {"numpy", "matplotlib", "PIL", "contourpy"},
     "explorers": {"numpy", "matplotlib", "ipywidgets", "IPython", "traitlets"},
 }
 

@@ -1,6 +1,7 @@
 """The signatures that learners rely on: names, order, defaults, what must be named."""
 
 import inspect
+import re
 
 import pytest
 
@@ -38,13 +39,31 @@ SIGNATURES = {
     "exponential": "(target, prediction, *, reduction='mean')",
     "l1": "(weights, *, strength=1.0, reduction='sum')",
     "l2": "(weights, *, strength=1.0, reduction='sum')",
+    "calibration_error": "(target, prediction, *, bins=15)",
     "huffman_code": "(p)",
     "code_length": "(p, words)",
+    "toy_data": "(name, *, samples=80, seed=0)",
     "fit_logistic": "(x, target, *, pos_weight=1.0)",
     "fit_constant": "(target, *, loss, delta=1.0, quantile=0.5)",
     "fit_line": "(x, target, *, loss, delta=1.0, quantile=0.5)",
     "fit_polynomial": "(x, target, *, degree, penalty='none', strength=0.0)",
     "boost_stumps": "(points, target, *, rounds)",
+    "network_forward": "(weights, inputs, *, hidden='sigmoid')",
+    "network_gradient": (
+        "(weights, inputs, target, *, loss, output='identity', hidden='sigmoid', reduction='mean')"
+    ),
+    "network_step": (
+        "(weights, inputs, target, *, loss, learning_rate, output='identity', hidden='sigmoid', "
+        "reduction='mean')"
+    ),
+    "network_epoch": (
+        "(weights, inputs, target, *, order, batch_size, loss, learning_rate, output='identity', "
+        "hidden='sigmoid')"
+    ),
+    "network_steps_to_learn": (
+        "(weights, inputs, target, *, loss, learning_rate, output='identity', reduction='sum', "
+        "tolerance=0.1, max_steps=2000)"
+    ),
     "train_sigmoid_model": "(features, target, start, *, losses, learning_rates, steps)",
 }
 
@@ -63,6 +82,7 @@ def test_every_public_function_is_listed():
         "Line",
         "LogisticFit",
         "Loss",
+        "ToyData",
         "Trajectory",
         "steps_by_law",
         "steps_to_reach",
@@ -80,7 +100,10 @@ def test_docstring_says_what_it_must(name):
     assert "https://" in text or "http://" in text
     for parameter in inspect.signature(getattr(maths, name)).parameters:
         assert (
-            f"{parameter} : " in text or f"{parameter}, q : " in text or f", {parameter} : " in text
+            f"{parameter} : " in text
+            or f"{parameter}, q : " in text
+            or f", {parameter} : " in text
+            or re.search(rf"^[\w, ]*\b{parameter}, [\w, ]*: as in ", text, re.MULTILINE)
         )
 
 

@@ -9,6 +9,8 @@ from lossviz.explorers.information import (
     wrong_forecast,
 )
 from lossviz.explorers.line import line_fit
+from lossviz.explorers.live import LiveExplorer, live_training
+from lossviz.explorers.network import digits_curves, seed_race, sleeping_unit
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
 from lossviz.explorers.progress import progress
 from lossviz.explorers.softmax import (
@@ -38,16 +40,19 @@ __all__ = [
     "Control",
     "Counter",
     "Explorer",
+    "LiveExplorer",
     "Player",
     "Scale",
     "Slider",
     "bernoulli_likelihood",
     "binary_entropy",
     "boosting_rounds",
+    "digits_curves",
     "double_softmax",
     "gaussian_likelihood",
     "hopeless_price",
     "line_fit",
+    "live_training",
     "loss_landscape",
     "margin_losses",
     "neuron_experiment",
@@ -58,9 +63,11 @@ __all__ = [
     "positive_weight",
     "progress",
     "residual_losses",
+    "seed_race",
     "sigmoid_forms",
     "simplex",
     "skyline",
+    "sleeping_unit",
     "softmax_descent",
     "softmax_pipeline",
     "steps_map",

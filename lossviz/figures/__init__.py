@@ -3,10 +3,12 @@
 from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.binary_entropy import BinaryEntropy
 from lossviz.figures.boosting_rounds import BoostingRounds
+from lossviz.figures.digits_curves import DigitsCurves
 from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
 from lossviz.figures.hopeless_price import HopelessPrice
 from lossviz.figures.line_fit import LineFit
+from lossviz.figures.live_training import LiveTraining
 from lossviz.figures.loss_landscape import LossLandscape
 from lossviz.figures.margin_losses import MarginLosses
 from lossviz.figures.neuron_experiment import NeuronExperiment
@@ -16,9 +18,11 @@ from lossviz.figures.outlier_line import OutlierLine
 from lossviz.figures.polynomial_risk import PolynomialRisk
 from lossviz.figures.positive_weight import PositiveWeight
 from lossviz.figures.residual_losses import ResidualLosses
+from lossviz.figures.seed_race import SeedRace
 from lossviz.figures.sigmoid_forms import SigmoidForms
 from lossviz.figures.simplex import Simplex
 from lossviz.figures.skyline import Skyline
+from lossviz.figures.sleeping_unit import SleepingUnit
 from lossviz.figures.softmax_descent import SoftmaxDescent
 from lossviz.figures.softmax_pipeline import SoftmaxPipeline
 from lossviz.figures.steps_map import StepsMap
@@ -30,10 +34,12 @@ __all__ = [
     "BernoulliLikelihood",
     "BinaryEntropy",
     "BoostingRounds",
+    "DigitsCurves",
     "DoubleSoftmax",
     "GaussianLikelihood",
     "HopelessPrice",
     "LineFit",
+    "LiveTraining",
     "LossLandscape",
     "MarginLosses",
     "NeuronExperiment",
@@ -43,9 +49,11 @@ __all__ = [
     "PolynomialRisk",
     "PositiveWeight",
     "ResidualLosses",
+    "SeedRace",
     "SigmoidForms",
     "Simplex",
     "Skyline",
+    "SleepingUnit",
     "SoftmaxDescent",
     "SoftmaxPipeline",
     "StepsMap",

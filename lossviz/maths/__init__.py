@@ -9,6 +9,7 @@ from lossviz.maths.activations import (
     softmax,
 )
 from lossviz.maths.boosting import Boosting, boost_stumps
+from lossviz.maths.calibration import calibration_error
 from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
@@ -35,18 +36,28 @@ from lossviz.maths.losses import (
     squared_hinge,
     zero_one,
 )
+from lossviz.maths.network import (
+    network_epoch,
+    network_forward,
+    network_gradient,
+    network_step,
+    network_steps_to_learn,
+)
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 from lossviz.maths.polynomial_fit import fit_polynomial
 from lossviz.maths.robust_fit import Line, fit_constant, fit_line
+from lossviz.maths.toy_data import ToyData, toy_data
 
 __all__ = [
     "Boosting",
     "Line",
     "LogisticFit",
     "Loss",
+    "ToyData",
     "Trajectory",
     "binary_cross_entropy",
     "boost_stumps",
+    "calibration_error",
     "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
@@ -68,6 +79,11 @@ __all__ = [
     "logsumexp",
     "mean_absolute_error",
     "mean_squared_error",
+    "network_epoch",
+    "network_forward",
+    "network_gradient",
+    "network_step",
+    "network_steps_to_learn",
     "nll",
     "perceptron",
     "pinball",
@@ -82,6 +98,7 @@ __all__ = [
     "squared_hinge",
     "steps_by_law",
     "steps_to_reach",
+    "toy_data",
     "train_neuron",
     "train_sigmoid_model",
     "zero_one",

@@ -1,0 +1,47 @@
+"""Data that the chapters use. Knows NumPy only."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def load_digits() -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """Handwritten digits: 1,797 images of 8 × 8 pixels, written by 13 people.
+
+    Each pixel counts the dark dots in a square of 4 × 4 of a scanned bitmap, from 0 (white) to
+    16 (black). The images are those that scikit-learn ships as ``sklearn.datasets.load_digits``:
+    the test part of the original data set, for which 43 people wrote in all.
+
+    Returns
+    -------
+    images : array of shape (1797, 8, 8)
+        Whole numbers from 0 to 16.
+    labels : array of shape (1797,)
+        The digit that each image shows.
+
+    Notes
+    -----
+    Licence: Creative Commons Attribution 4.0 International (CC BY 4.0),
+    https://creativecommons.org/licenses/by/4.0/. Attribution: E. Alpaydin and C. Kaynak (1998),
+    *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository,
+    https://doi.org/10.24432/C50P49. Nothing was changed but the file format.
+
+    References
+    ----------
+    UCI Machine Learning Repository,
+    https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits
+
+    Examples
+    --------
+    >>> images, labels = load_digits()
+    >>> print(images.shape, int(images.max()), labels[:10])
+    (1797, 8, 8) 16 [0 1 2 3 4 5 6 7 8 9]
+    """
+    with files(__name__).joinpath("digits.npz").open("rb") as file, np.load(file) as archive:
+        return archive["images"], archive["labels"].astype(np.intp)
+
+
+__all__ = ["load_digits"]
