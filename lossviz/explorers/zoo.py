@@ -27,8 +27,8 @@ def margin_losses() -> Explorer:
     return Explorer(
         MarginLosses(),
         [
-            Choice("first", "first loss", tuple(MARGIN_LOSSES)),
-            Choice("second", "second loss", tuple(MARGIN_LOSSES)),
+            Choice("first", "first", tuple(MARGIN_LOSSES)),
+            Choice("second", "second", tuple(MARGIN_LOSSES)),
             Slider("margin", "margin m = y·f", -LIMIT, LIMIT, 0.1),
         ],
         {
