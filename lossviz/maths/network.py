@@ -368,7 +368,7 @@ def network_steps_to_learn(
             (layer - paces * gradient)[left]
             for layer, gradient in zip(layers, gradients, strict=True)
         ]
-    return counts.reshape(*goals.shape, *lead)
+    return counts.reshape((*goals.shape, *lead))[()]
 
 
 def _forward(layers: Weights, inputs: NDArray[np.floating], hidden: str) -> Weights:
