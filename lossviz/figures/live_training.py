@@ -89,6 +89,7 @@ class LiveTraining(ExplorableFigure):
             1, 3, width_ratios=[1.35, 1.25, 0.75]
         )
         self._began_with: tuple[str, int] | None = None
+        self._shown: str | None = None
         self._before: list[Measured] = []
 
         axes = self._plane
@@ -149,13 +150,18 @@ class LiveTraining(ExplorableFigure):
         if as_count("pace", pace) == 0:
             raise ValueError("pace is 0; give at least 1 step for each frame.")
         as_choice("data", data, TOY_DATA)
-        if (start, seed) != self._began_with:
+        anew = (start, seed) != self._began_with
+        if anew:
             weights = starting_weights(start, hidden=HIDDEN, seed=seed)
-            self._begin(weights, toy_data(data), loss)
+        if data != self._shown:
+            self._samples, self._shown = toy_data(data), data
+            self._marks = self._samples_by_class()
+        if anew:
+            self._begin(weights, self._samples, loss)
             self._began_with = (start, seed)
-        self._samples = toy_data(data)
-        self.run.advance(0, self._samples, loss=loss, learning_rate=learning_rate)
-        self._marks = self._samples_by_class()
+        else:
+            # No step, but new samples or another loss are measured.
+            self.run.advance(0, self._samples, loss=loss, learning_rate=learning_rate)
         self._place()
 
     def advance(self, steps: int) -> None:
