@@ -9,8 +9,17 @@ import pytest
 from matplotlib import pyplot, rcParams
 from PIL import Image
 
-from lossviz import figures
+from lossviz import (
+    figures,
+    network_forward,
+    network_gradient,
+    network_step,
+    network_steps_to_learn,
+)
+from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.sleeping_unit import HANDICAP, chain
+from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
 
@@ -201,5 +210,78 @@ def test_likelihood_and_loss_say_the_same():
     ],
 )
 def test_values_that_chapter_2_cannot_draw_are_named(figure, change, words):
+    with pytest.raises(ValueError, match=words):
+        figure().update(**change)
+
+
+def test_the_race_counts_what_a_single_network_needs():
+    picture = figures.SeedRace().update(start="5 × normal", rate_squared=2.0, rate_entropy=0.5)
+    first, second = starting_weights("5 × normal", 30)
+    for name, rate in (("squared error", 2.0), ("cross-entropy", 0.5)):
+        way = WAYS[name]
+        alone = network_steps_to_learn(
+            [first[17], second[17]],
+            X,
+            Y,
+            loss=way.loss,
+            output=way.output,
+            learning_rate=rate,
+            max_steps=1500,
+        )
+        assert alone in picture.steps[name]
+        arrived = picture._curves[name].get_ydata()[-1] * 30
+        assert arrived == pytest.approx(np.isfinite(picture.steps[name]).sum())
+
+
+def test_the_sleeping_unit_shows_the_gradients_of_the_network():
+    picture = figures.SleepingUnit().update(hidden=2.0, output=5.0, learning_rate=1.0)
+    for name, factor in HANDICAP.items():
+        way, weights = WAYS[name], chain(np.array(2.0), np.array(5.0))
+        for step in range(3):
+            *_, hidden, logits = network_forward(weights, [[-1.0], [1.0]])
+            setting = {"loss": way.loss, "output": way.output, "reduction": "sum"}
+            delta = []
+            for z in logits[:, 0]:  # the output's bias alone moves the logit of one sample
+                target = [[float(len(delta))]]
+                _, (slope,) = network_gradient([np.array([[z]])], [[1.0]], target, **setting)
+                delta.append(slope.item())
+            assert picture.passed[name][step] == pytest.approx(
+                factor * np.abs(delta).sum(), rel=1e-4
+            )
+            h = hidden[:, 0]
+            inner = np.abs(delta * weights[1][0] * h * (1 - h)).sum()
+            assert picture.arrives[name][step] == pytest.approx(factor * inner, rel=1e-4)
+            _, weights = network_step(
+                weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=factor, **setting
+            )
+
+
+def test_both_losses_learn_the_digits_from_the_same_start():
+    picture = figures.DigitsCurves()
+    squared, entropy = picture.runs.values()
+    for before in (squared.accuracy[0], entropy.accuracy[0]):
+        assert np.ptp(before) == 0
+    np.testing.assert_array_equal(squared.accuracy[0], entropy.accuracy[0])
+    assert not np.isnan(squared.calibration).any()
+    for runs in (squared, entropy):
+        rate = runs.best_rate(15, "all right")
+        assert runs.accuracy[15, 0, digit_runs.RATES.index(rate)] > 0.95
+    assert digit_runs.epochs_to_train() == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "change", "words"),
+    [
+        (figures.SeedRace, {"start": "zero"}, "start is 'zero'"),
+        (figures.SeedRace, {"goal": "perfect"}, "goal is 'perfect'"),
+        (figures.SeedRace, {"rate_squared": 64.0}, "rate_squared is 64"),
+        (figures.SleepingUnit, {"step": 301}, "step is 301"),
+        (figures.SleepingUnit, {"hidden": 9.0}, "hidden is 9"),
+        (figures.DigitsCurves, {"epoch": 16}, "epoch is 16"),
+        (figures.DigitsCurves, {"labels": "all wrong"}, "labels is 'all wrong'"),
+        (figures.DigitsCurves, {"rate_entropy": 100.0}, "rate_entropy is 100"),
+    ],
+)
+def test_values_that_chapter_6_cannot_draw_are_named(figure, change, words):
     with pytest.raises(ValueError, match=words):
         figure().update(**change)

@@ -15,7 +15,7 @@ from lossviz.figures.xor_network import WAYS
 from lossviz.maths import network_forward, network_step, sigmoid
 
 LAST_STEP = 300
-RATES = (0.5, 1.0, 2.0)
+RATES = (1.0, 2.0)
 DEPTHS = np.arange(0, 8.5, 0.5)
 # One input, two samples: the answer to -1 is 0, the answer to +1 is 1.
 X = np.array([[-1.0], [1.0]])

@@ -202,11 +202,7 @@ def network_step(
     cost, gradients = network_gradient(
         weights, inputs, target, loss=loss, output=output, hidden=hidden, reduction=reduction
     )
-    pace = rate[..., np.newaxis, np.newaxis]
-    return cost, [
-        np.asarray(layer) - pace * gradient
-        for layer, gradient in zip(weights, gradients, strict=True)
-    ]
+    return cost, _moved(weights, rate[..., np.newaxis, np.newaxis], gradients)
 
 
 def network_epoch(
@@ -269,20 +265,17 @@ def network_epoch(
     order = as_labels("order", order, len(inputs))
     if as_count("batch_size", batch_size) < 1:
         raise ValueError(f"batch_size is {batch_size}; give 1 or more.")
+    layers, inputs = _read(weights, inputs)
+    as_choice("output", output, _OUTPUTS)
+    pace = as_positive_floats("learning_rate", learning_rate)[..., np.newaxis, np.newaxis]
     axis = -1 if loss in _TAKES_LABELS else -2
-    weights = list(weights)
     for first in range(0, len(order), batch_size):
         batch = order[first : first + batch_size]
-        _, weights = network_step(
-            weights,
-            inputs[batch],
-            np.take(target, batch, axis=axis),
-            loss=loss,
-            learning_rate=learning_rate,
-            output=output,
-            hidden=hidden,
-        )
-    return weights
+        passed = _forward(layers, inputs[batch], hidden)
+        answers = np.take(target, batch, axis=axis)
+        _, gradients = _backward(layers, passed, answers, loss, output, hidden, "mean")
+        layers = _moved(layers, pace, gradients)
+    return layers
 
 
 def network_steps_to_learn(
@@ -361,14 +354,19 @@ def network_steps_to_learn(
         if step == max_steps or not left.any():
             break
         _, gradients = _backward(layers, passed, target, loss, output, "sigmoid", reduction)
-        paces = rates[:, np.newaxis, np.newaxis]
+        moved = _moved(layers, rates[:, np.newaxis, np.newaxis], gradients)
         # Only those still on their way go on.
         walking, rates = walking[left], rates[left]
-        layers = [
-            (layer - paces * gradient)[left]
-            for layer, gradient in zip(layers, gradients, strict=True)
-        ]
-    return counts.reshape(*goals.shape, *lead)
+        layers = [layer[left] for layer in moved]
+    return counts.reshape((*goals.shape, *lead))[()]
+
+
+def _moved(layers: Sequence[ArrayLike], pace: NDArray[np.floating], gradients: Weights) -> Weights:
+    """The weights after a step against their gradients."""
+    return [
+        np.asarray(layer) - pace * gradient
+        for layer, gradient in zip(layers, gradients, strict=True)
+    ]
 
 
 def _forward(layers: Weights, inputs: NDArray[np.floating], hidden: str) -> Weights:
