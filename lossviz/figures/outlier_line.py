@@ -24,7 +24,7 @@ _SHOWN = (SQUARED, ABSOLUTE, HUBER)
 class OutlierLine(ExplorableFigure):
     """Left the points and three lines, right the slopes of the lines beside the true one."""
 
-    size = (9.4, 4.1)
+    size = (9.5, 4.1)
     defaults = {"x": 6.5, "y": -5.0, "delta": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
