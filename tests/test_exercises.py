@@ -6,6 +6,7 @@ import re
 import sys
 import time
 import warnings
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -194,11 +195,7 @@ def test_sentences_end_and_are_all_different(name):
     assert len(set(own)) == len(own)
     for sentence in own:
         assert sentence == say(sentence)
-        assert (
-            sentence[0] == sentence[0].upper()
-            or not sentence[0].isalpha()
-            or sentence in task.hints
-        )
+        assert sentence in task.hints or not sentence[0].islower()
         assert sentence[-1] in ".?)" or sentence in task.hints
 
 
@@ -234,7 +231,7 @@ def test_each_exercise_is_checked_in_a_cell_that_holds_the_starting_point(number
     for name in (name for name in KNOWN if name.partition(".")[0] == number):
         first = next(source for source, names in zip(sources, calls, strict=True) if name in names)
         if not isinstance(KNOWN[name], Function):
-            assert first.startswith("answer = ...")
+            assert re.search(r"^answer = \.\.\.", first, re.MULTILINE)
         else:
             assert first.startswith(("def ", "import "))
     assert {name for names in calls for name in names} <= KNOWN.keys()
@@ -401,7 +398,7 @@ def test_the_first_failing_case_is_shown_with_input_expected_and_got():
     lines = about(lambda x, factor: np.minimum(factor * x, 100)).splitlines()
     assert lines == [
         'Not yet: "a large number" fails.',
-        "  input     x = [1e+06, 1], factor = 3.0",
+        "  input     x = [1e+06, 1], factor = 3",
         "  expected  [3e+06, 3]",
         "  got       [100, 3]",
         "Cut.",
@@ -426,7 +423,7 @@ def test_the_first_failing_case_is_shown_with_input_expected_and_got():
         (lambda x, factor: (factor * x)[:, None], "yours is (2, 1)"),
         (lambda x: x, "must take 2 arguments, in this order: (x, factor)"),
         (lambda x, factor, more: x, "must take 2 arguments"),
-        (lambda x, factor: factor * x / 0, "nan is “not a number”"),
+        (lambda x, factor: factor * x * np.nan, "nan is “not a number”"),
         (lambda x, factor: factor * x + np.inf, "An infinite result"),
         (lambda x, factor: -factor * x, "The sign is wrong"),
         (lambda x, factor: 2 * factor * x, "twice the right ones"),
@@ -472,7 +469,9 @@ def test_the_line_that_fails_is_named():
         y = x * factor
         return y[2]
 
-    assert "in its line 3 (return y[2])" in say(about(broken))
+    text = about(broken)
+    assert "\n  line 3    return y[2]\n" in text
+    assert "stops with IndexError in its line 3: index 2" in text
 
 
 def test_a_function_that_calls_itself_without_end():
@@ -602,7 +601,7 @@ def test_the_mistake_that_explains_most_is_named():
 
 
 def test_random_cases_are_the_same_at_every_call():
-    one, other = TASK.all_cases(), TASK.all_cases()
+    one, other = TASK.all_cases, replace(TASK).all_cases
     assert len(one) == len(TASK.cases) + TASK.draws
     for first, second in zip(one, other, strict=True):
         assert_equal(first.arguments, second.arguments)

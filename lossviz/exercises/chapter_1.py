@@ -133,7 +133,7 @@ EXERCISES = {
     "1.3": Choice(
         answer="c",
         why=(
-            "log2 K − H(p) = D(p‖u), and no divergence is negative: so no entropy is above log2 K, "
+            "It is log2 K − H(p), and no divergence is negative: so no entropy is above log2 K, "
             "and only equal chances reach it."
         ),
         hints=(

@@ -206,7 +206,7 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "the sigmoid's slope",
+                "the sigmoid's slope, or target 0",
                 lambda w, b, learning_rate, steps: _train(
                     w,
                     b,
@@ -214,7 +214,8 @@ EXERCISES = {
                     steps,
                     lambda z: (np.tanh(z) + 1) * np.tanh(z) * (1 - np.tanh(z)),
                 ),
-                "a (1 − a) is the slope of the sigmoid. The derivative of tanh is another one.",
+                "Your gradient is a (1 − a)(1 + a). Either your slope is a (1 − a), that of the "
+                "sigmoid, or your target is 0 and not −1.",
             ),
             Mistake(
                 "no slope",
@@ -222,11 +223,6 @@ EXERCISES = {
                     w, b, learning_rate, steps, lambda z: np.tanh(z) + 1
                 ),
                 "The slope of tanh is missing: what you train with is the cost of exercise 3.3.",
-            ),
-            Mistake(
-                "target 0",
-                lambda w, b, learning_rate, steps: _train_tanh(w, b, learning_rate, steps, 0.0),
-                "Your neuron goes to 0. Its target is −1.",
             ),
             Mistake(
                 "target 1",
@@ -278,7 +274,7 @@ EXERCISES = {
             Case("the better start", 1.5, 0.1, 0.15),
             Case("a large rate", 4.0, 0.1, 1.0),
             Case("cross-entropy's own rate", 0.0, 0.4, 0.005),
-            Case("a finer target", 2.0, 0.02, 2.0),
+            Case("a nearer level", 2.0, 0.3, 2.0),
         ),
         why=(
             "At equal rates it is 469 steps against 50. The claim compared a rate of 0.15 with "
@@ -299,11 +295,6 @@ EXERCISES = {
                 "the rate of the claim",
                 lambda z, level, rate: _times(z, level, 0.15, 0.15),
                 "Both rates are equal now, but they are always 0.15. Use the one that is given.",
-            ),
-            Mistake(
-                "the small rate for both",
-                lambda z, level, rate: _times(z, level, 0.005, 0.005),
-                "Both rates are equal now, but they are always 0.005. Use the one that is given.",
             ),
             Mistake(
                 "upside down",

@@ -207,7 +207,7 @@ EXERCISES = {
                 lambda target, prediction, delta, reduction: _keras_huber(
                     target, prediction, 1.0, reduction
                 ),
-                "delta is always 1 in your function. Hand it on.",
+                "Your function has a delta of 1, whatever it is given. Hand it on.",
             ),
         ),
     ),

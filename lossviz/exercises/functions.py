@@ -98,8 +98,9 @@ class Function(Exercise):
         parameters = tuple(inspect.signature(self.reference).parameters)
         return parameters[: len(self.cases[0].arguments)]
 
+    @cached_property
     def all_cases(self) -> list[Case]:
-        """Return the fixed cases and the drawn ones, which are the same at every call."""
+        """The fixed cases and the drawn ones, which are the same in every session."""
         if self.draw is None:
             return list(self.cases)
         random = np.random.default_rng(0)
@@ -108,39 +109,43 @@ class Function(Exercise):
             *(Case("a random case", *self.draw(random)) for _ in range(self.draws)),
         ]
 
+    @cached_property
+    def _right(self) -> list[NDArray]:
+        return [outcome.value for outcome in self._outcomes(self.reference)]
+
+    @cached_property
+    def _wrong(self) -> list[list[Outcome]]:
+        """What each mistake leads to in all cases."""
+        return [self._outcomes(mistake.function) for mistake in self.mistakes]
+
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a function."""
         complaint = self._uncallable(name, answer)
         if complaint:
             return Reply(complaint, right=False)
-        cases = self.all_cases()
-        right = [self._value(self.reference, case) for case in cases]
         deadline = time.perf_counter() + sandbox.SECONDS
         outcomes: list[Outcome] = []
-        for case in cases:
+        for case in self.all_cases:
             outcomes.append(sandbox.run(answer, self._arguments(case), deadline))
-            if outcomes[0].empty:
-                return Reply(
-                    "Your function returns nothing yet. Put your code in place of the three dots "
-                    f"and end it with return. {self.offer(name)}",
-                    right=False,
-                )
-            if outcomes[-1].error == "TooLong":
+            if outcomes[-1].value is None:
                 break
-        failing = (
-            i for i, outcome in enumerate(outcomes) if not self._same(outcome.value, right[i])
-        )
-        first = next(failing, None)
-        if first is not None:
-            return Reply(self._about(name, cases, right, outcomes, first), right=False)
+        if outcomes[0].empty:
+            return Reply(
+                "Your function returns nothing yet. Put your code in place of the three dots "
+                f"and end it with return. {self.offer(name)}",
+                right=False,
+            )
+        for i, outcome in enumerate(outcomes):
+            if not self._same(outcome.value, self._right[i]):
+                return Reply(self._about(name, outcomes, i), right=False)
         changed = next((outcome.changed for outcome in outcomes if outcome.changed), "")
         if changed:
             return Reply(
-                f"All {len(cases)} results are right. One thing is left: your function changes "
+                f"All {len(outcomes)} results are right. One thing is left: your function changes "
                 f"{changed} in place, so whoever calls it loses the array. Compute a new one.",
                 right=False,
             )
-        return Reply(f"Right, in all {len(cases)} cases. {self.why}", right=True)
+        return Reply(f"Right, in all {len(outcomes)} cases. {self.why}", right=True)
 
     def _uncallable(self, name: str, answer: object) -> str:
         wanted = f"({', '.join(self.names)})"
@@ -151,64 +156,53 @@ class Function(Exercise):
                 f'check("{name}", your_function).'
             )
         try:
-            inspect.signature(answer).bind(*self.names)
+            signature = inspect.signature(answer)
+        except Exception:  # some builtin functions have no signature: calling them will tell
+            return ""
+        try:
+            signature.bind(*self.names)
         except TypeError:
             return f"Your function must take {len(self.names)} arguments, in this order: {wanted}."
-        except Exception:  # some builtin functions have no signature: calling them will tell
-            pass
         return ""
 
     def _arguments(self, case: Case) -> dict[str, object]:
         return dict(zip(self.names, case.arguments, strict=True))
 
-    def _value(self, function: Callable, case: Case) -> NDArray | None:
-        return sandbox.run(function, self._arguments(case)).value
+    def _outcomes(self, function: Callable) -> list[Outcome]:
+        """Run one of our own functions, which come to an end, in all cases."""
+        return [sandbox.run(function, self._arguments(case)) for case in self.all_cases]
 
     def _same(self, one: NDArray | None, other: NDArray | None) -> bool:
         if one is None or other is None or one.shape != other.shape:
             return False
         return np.allclose(one, other, rtol=self.relative, atol=self.absolute, equal_nan=True)
 
-    def _about(
-        self,
-        name: str,
-        cases: list[Case],
-        right: list[NDArray],
-        outcomes: list[Outcome],
-        first: int,
-    ) -> str:
-        outcome = outcomes[first]
-        inputs = ", ".join(
-            f"{key} = {shown(value)}" for key, value in self._arguments(cases[first]).items()
-        )
-        lines = [f"Not yet: {quoted(cases[first].name)} fails.", f"  input     {inputs}"]
+    def _about(self, name: str, outcomes: list[Outcome], first: int) -> str:
+        """Return the failing case and what there is to say about it."""
+        case, outcome, right = self.all_cases[first], outcomes[first], self._right[first]
+        inputs = (f"{key} = {shown(value)}" for key, value in self._arguments(case).items())
+        lines = [f"Not yet: {quoted(case.name)} fails.", f"  input     {', '.join(inputs)}"]
         if outcome.value is None:
-            lines += [f"  expected  {shown(right[first])}"]
+            lines.append(f"  expected  {shown(right)}")
         else:
-            lines += [
-                f"  {word:9s} {text}"
-                for word, text in zip(
-                    ("expected", "got"), told_apart(right[first], outcome.value), strict=True
-                )
-            ]
+            expected, got = told_apart(right, outcome.value)
+            lines += [f"  expected  {expected}", f"  got       {got}"]
+        if outcome.source:
+            label = f"line {outcome.line}"
+            lines.append(f"  {label:9s} {_one_line(outcome.source)}")
         if outcome.printed.strip():
             lines.append(f"  printed   {_one_line(outcome.printed)}")
         if outcome.trouble:
             lines.append(f"Your function fails: {outcome.trouble}")
-        said = self._recognised(cases, right, outcomes) or self._general(right, outcomes, first)
-        lines.append(said or self.offer(name))
-        return "\n".join(lines)
+        said = self._recognised(outcomes) or self._general(outcomes, first)
+        return "\n".join([*lines, said or self.offer(name)])
 
-    def _recognised(self, cases: list[Case], right: list[NDArray], outcomes: list[Outcome]) -> str:
+    def _recognised(self, outcomes: list[Outcome]) -> str:
         """Return the sentence of the mistake that explains most: all cases in which it is wrong."""
         best, most = "", 0
-        for mistake in self.mistakes:
-            wrong = [
-                sandbox.run(mistake.function, self._arguments(case))
-                for case in cases[: len(outcomes)]
-            ]
+        for mistake, wrong in zip(self.mistakes, self._wrong, strict=True):
             differing = [
-                i for i in range(len(outcomes)) if not self._same(wrong[i].value, right[i])
+                i for i in range(len(outcomes)) if not self._same(wrong[i].value, self._right[i])
             ]
             explained = all(
                 self._same(wrong[i].value, outcomes[i].value)
@@ -219,9 +213,9 @@ class Function(Exercise):
                 best, most = mistake.says, len(differing)
         return best
 
-    def _general(self, right: list[NDArray], outcomes: list[Outcome], first: int) -> str:
+    def _general(self, outcomes: list[Outcome], first: int) -> str:
         """Return a sentence about the kind of the difference, where it has one."""
-        got, wanted = outcomes[first].value, right[first]
+        got, wanted = outcomes[first].value, self._right[first]
         if got is None:
             return ""
         if got.shape != wanted.shape:
@@ -232,7 +226,7 @@ class Function(Exercise):
             return "An infinite result comes from log 0, a division by 0, or an exp that overflows."
         failing = [
             (outcome.value, value)
-            for outcome, value in zip(outcomes, right, strict=False)
+            for outcome, value in zip(outcomes, self._right, strict=False)
             if outcome.value is None or not self._same(outcome.value, value)
         ]
         if any(value is None or value.shape != other.shape for value, other in failing):
@@ -252,8 +246,8 @@ class Function(Exercise):
         return ""
 
 
-def _one_line(printed: str, longest: int = 80) -> str:
-    text = " ".join(printed.split())
+def _one_line(text: str, longest: int = 80) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
