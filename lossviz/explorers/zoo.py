@@ -79,7 +79,7 @@ def outlier_line() -> Explorer:
     >>> explorer = outlier_line()
     >>> explorer.press("Far out in x")
     >>> print([round(line.slope, 2) for line in explorer.figure.lines.values()])
-    [-0.16, -0.24, -0.23]
+    [-0.16, -0.25, -0.24]
     """
     return Explorer(
         OutlierLine(),

@@ -32,7 +32,7 @@ _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 class BoostingRounds(ExplorableFigure):
     """Left the points, as large as their weights, right both losses over the rounds."""
 
-    size = (9.6, 4.3)
+    size = (9.5, 4.3)
     defaults = {"rounds": 1, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:

@@ -12,9 +12,10 @@ from lossviz.maths import Line, fit_line
 from lossviz.maths.validation import as_number
 
 TRUE = Line(2.0, 1.0)
-# Made up: the true line plus small errors, one decimal each.
-X = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
-Y = np.array([1.3, 2.6, 5.4, 6.5, 9.6, 10.8, 12.7, 15.3])
+# Made up: the true line plus small errors. The x are uneven, so that levers rarely balance and
+# there is one best absolute line.
+X = np.array([0.13, 0.94, 2.11, 3.07, 3.92, 5.16, 5.89, 7.04])
+Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
 FURTHEST = 30.0
 LOWEST, HIGHEST = -10.0, 40.0
 _SLOPES = (-2.5, 4.5)
@@ -24,7 +25,7 @@ _SHOWN = (SQUARED, ABSOLUTE, HUBER)
 class OutlierLine(ExplorableFigure):
     """Left the points and three lines, right the slopes of the lines beside the true one."""
 
-    size = (9.4, 4.1)
+    size = (9.5, 4.1)
     defaults = {"x": 6.5, "y": -5.0, "delta": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:

@@ -44,7 +44,7 @@ TRAINING_SET, TEST_SET = _samples()
 class PolynomialRisk(ExplorableFigure):
     """Left the fit, in the middle both losses over the strength λ, right the weights."""
 
-    size = (9.8, 3.9)
+    size = (9.5, 3.9)
     defaults = {"strength": 1e-3, "degree": 12, "penalty": "no penalty"}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:

@@ -29,7 +29,7 @@ _LEGEND = (
 class ResidualLosses(ExplorableFigure):
     """Loss and slope over the residual, and the mean loss of every constant."""
 
-    size = (9.6, 3.8)
+    size = (9.5, 3.8)
     defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 30.0}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:

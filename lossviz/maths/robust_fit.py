@@ -184,7 +184,9 @@ def _quantile_line(u: Floats, y: Floats, quantile: float) -> tuple[float, float]
     slope = slopes[rows, order[rows, first]]
     level = y - slope * u
     gap = y - slope[:, np.newaxis] * u - level[:, np.newaxis]
-    best = np.maximum(quantile * gap, (quantile - 1) * gap).sum(axis=1).argmin()
+    cost = np.maximum(quantile * gap, (quantile - 1) * gap).sum(axis=1)
+    # Equally good lines differ in their last digit: the first of them counts.
+    best = int((cost <= cost.min() * (1 + _ROUNDING) + _ROUNDING * np.abs(y).max()).argmax())
     return slope[best], level[best]
 
 
