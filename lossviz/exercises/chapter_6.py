@@ -87,19 +87,19 @@ EXERCISES = {
         ),
         hints=(
             "Chain rule: ∂C/∂z₁ is the sum over k of ∂C/∂pₖ · ∂pₖ/∂z₁.",
-            "∂C/∂pₖ = 2(pₖ − yₖ), and the slope of softmax is ∂pₖ/∂z₁ = pₖ([k = 1] − p₁).",
+            "∂C/∂aₖ = 2(aₖ − yₖ), and the slope of softmax is ∂aₖ/∂z₁ = aₖ([k = 1] − p₁).",
             "Three terms: 2(−0.3)·0.7·0.3, then 2(0.2)·(−0.2·0.7), then 2(0.1)·(−0.1·0.7).",
         ),
         misconceptions=(
             Misconception(
                 "cross-entropy",
                 _LEFT[0],
-                "This is p − y, the gradient of cross-entropy. Squared error has more to it.",
+                "This is a − y, the gradient of cross-entropy. Squared error has more to it.",
             ),
             Misconception(
                 "no softmax",
                 2 * _LEFT[0],
-                "This is ∂C/∂p₁. The way from p back to the logit z₁ is missing.",
+                "This is ∂C/∂a₁. The way from a back to the logit z₁ is missing.",
             ),
             Misconception(
                 "sigmoid",
