@@ -17,7 +17,7 @@ from lossviz import (
     network_steps_to_learn,
 )
 from lossviz.figures import digit_runs
-from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.base import ExplorableFigure, _MovingRenderer
 from lossviz.figures.sleeping_unit import HANDICAP, chain
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
 
@@ -44,7 +44,7 @@ def test_layers_are_well_formed_and_share_their_coordinates(figure):
 
 
 def test_the_moving_layer_loses_nothing_that_was_drawn(figure):
-    drawn = figure._svg(*figure._moving)
+    drawn = figure._svg(_MovingRenderer, *figure._moving)
     assert figure.moving_layer().count("<path") == drawn.count("<path")
 
 

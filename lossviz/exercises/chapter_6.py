@@ -82,12 +82,12 @@ EXERCISES = {
         answer=2 * _P[0] * (_LEFT[0] - _P @ _LEFT),
         decimals=3,
         why=(
-            "In general ∂C/∂zₖ = 2pₖ[(pₖ − yₖ) − Σⱼ pⱼ(pⱼ − yⱼ)]. The factor pₖ in front is the "
+            "In general ∂C/∂zₖ = 2aₖ[(aₖ − yₖ) − Σⱼ aⱼ(aⱼ − yⱼ)]. The factor aₖ in front is the "
             "multi-class plateau: a class that the network has ruled out cannot come back quickly."
         ),
         hints=(
-            "Chain rule: ∂C/∂z₁ is the sum over k of ∂C/∂pₖ · ∂pₖ/∂z₁.",
-            "∂C/∂aₖ = 2(aₖ − yₖ), and the slope of softmax is ∂aₖ/∂z₁ = aₖ([k = 1] − p₁).",
+            "Chain rule: ∂C/∂z₁ is the sum over k of ∂C/∂aₖ · ∂aₖ/∂z₁.",
+            "∂C/∂aₖ = 2(aₖ − yₖ), and the slope of softmax is ∂aₖ/∂z₁ = aₖ([k = 1] − a₁).",
             "Three terms: 2(−0.3)·0.7·0.3, then 2(0.2)·(−0.2·0.7), then 2(0.1)·(−0.1·0.7).",
         ),
         misconceptions=(

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, Transform
 from PIL import Image
 
 from lossviz.figures.style import QUIET, house_style
@@ -29,6 +31,29 @@ _Self = TypeVar("_Self", bound="ExplorableFigure")
 _POINTS_PER_INCH = 72
 # Stored pictures are shown this wide, and hold twice as many pixels for sharp screens.
 _PIXELS_PER_INCH = 96
+_FEW_MARKERS = 4
+
+
+class _MovingRenderer(RendererSVG):
+    """Draws a few markers as so many paths.
+
+    Matplotlib's SVG defines a marker once and refers to it, which saves bytes where there are
+    many, but takes time. What moves has mostly one.
+    """
+
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: Any = None,
+    ) -> None:
+        """Draw a marker at each vertex of ``path``."""
+        few = len(path.vertices) <= _FEW_MARKERS
+        kind = RendererBase if few else RendererSVG
+        kind.draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace)
 
 
 class ExplorableFigure(ABC):
@@ -92,12 +117,12 @@ class ExplorableFigure(ABC):
 
     def static_layer(self) -> str:
         """The parts that never move, as a complete SVG document."""
-        return self._svg(self._figure)
+        return self._svg(RendererSVG, self._figure)
 
     def moving_layer(self) -> str:
         """The parts that move, as an SVG element for an HTML page, with its text alternative."""
         # Only the drawing: Matplotlib's style rule would leak into the page around it.
-        drawing = self._svg(*self._moving)
+        drawing = self._svg(_MovingRenderer, *self._moving)
         start, end = drawing.index("</defs>") + len("</defs>"), drawing.rindex("</svg>")
         body = _GROUP_ID.sub("<g", drawing[start:end])
         width, height = (_POINTS_PER_INCH * side for side in self.size)
@@ -131,10 +156,10 @@ class ExplorableFigure(ABC):
         few.save(small, format="png", optimize=True)
         return small.getvalue()
 
-    def _svg(self, *artists: Artist) -> str:
+    def _svg(self, kind: type[RendererSVG], *artists: Artist) -> str:
         width, height = (_POINTS_PER_INCH * side for side in self.size)
         page = io.StringIO()
-        renderer = RendererSVG(width, height, page, image_dpi=_POINTS_PER_INCH)
+        renderer = kind(width, height, page, image_dpi=_POINTS_PER_INCH)
         for artist in artists:
             artist.draw(renderer)
         renderer.finalize()

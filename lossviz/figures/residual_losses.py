@@ -44,7 +44,12 @@ class ResidualLosses(ExplorableFigure):
         constant.set_title("Mean loss / its minimum")
 
         self._points, self._choices = {}, {}
-        self._chosen_for: tuple[float, float, float] | None = None
+        # What each curve was last drawn for: only what has changed is drawn anew.
+        self._bent_for: dict[str, tuple] = {}
+        self._chosen_for: dict[str, tuple] = {}
+        self.losses: dict[str, float] = {}
+        self.slopes: dict[str, float] = {}
+        self.constants: dict[str, float] = {}
         for name, look in LOOKS.items():
             fixed = name in (SQUARED, ABSOLUTE)
             if fixed:
@@ -81,37 +86,38 @@ class ResidualLosses(ExplorableFigure):
         options[HUBER] = {"delta": as_number("delta", delta, above=0)}
         options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
 
-        bends = np.linspace(-delta, delta, 17)
-        grids = {HUBER: np.append(bends, [-LIMIT, LIMIT]), PINBALL: [-LIMIT, -1e-9, 1e-9, LIMIT]}
-        self.losses, self.slopes, curves = {}, {}, {}
-        for name in LOOKS:
-            places = np.sort(np.append(grids.get(name, []), residual))
-            here = int(np.searchsorted(places, residual))
-            curves[name] = places, here, _over_residual(name, places, **options[name])
-            self.losses[name], self.slopes[name] = (float(v[here]) for v in curves[name][2])
-        for name in LOOKS:
-            places, here, series = curves[name]
-            for point, heights in zip(self._points[name], series, strict=True):
-                point.set_data(places, heights)
-                point.set_markevery([here])
-        if self._chosen_for != (fifth, delta, quantile):
-            self._choose(fifth, options)
-            self._chosen_for = fifth, delta, quantile
+        for name, option in options.items():
+            if self._bent_for.get(name) != (residual, option):
+                self._bend(name, residual, **option)
+                self._bent_for[name] = residual, option
+            if self._chosen_for.get(name) != (fifth, option):
+                self._choose(name, fifth, **option)
+                self._chosen_for[name] = fifth, option
         beyond = fifth > WIDEST
         self._fifth.set_data([min(fifth, WIDEST)], [0.9])
         self._fifth.set_marker(">" if beyond else "o")
 
-    def _choose(self, fifth: float, options: dict[str, dict[str, Any]]) -> None:
-        """Find the best constants and move the curves of the right panel."""
+    def _bend(self, name: str, residual: float, **option: float) -> None:
+        """Move the curve of one loss and its slope, and the points on them."""
+        corners = {HUBER: [-LIMIT, LIMIT], PINBALL: [-LIMIT, -1e-9, 1e-9, LIMIT]}.get(name, [])
+        bends = np.linspace(-1, 1, 17) * option["delta"] if name == HUBER else []
+        places = np.sort(np.concatenate([corners, bends, [residual]]))
+        here = int(np.searchsorted(places, residual))
+        series = _over_residual(name, places, **option)
+        self.losses[name], self.slopes[name] = (float(values[here]) for values in series)
+        for point, heights in zip(self._points[name], series, strict=True):
+            point.set_data(places, heights)
+            point.set_markevery([here])
+
+    def _choose(self, name: str, fifth: float, **option: float) -> None:
+        """Find the best constant of one loss and move its curve on the right panel."""
         values = np.array([*FIXED, fifth])
-        self.constants = {}
-        for name, choice in self._choices.items():
-            best = fit_constant(values, loss=LOSSES[name], **options[name])
-            self.constants[name] = best
-            places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
-            mean = _mean_loss(name, values, places, **options[name])
-            choice.set_data(places, mean / mean.min())
-            choice.set_markevery([int(np.searchsorted(places, best))])
+        best = fit_constant(values, loss=LOSSES[name], **option)
+        self.constants[name] = best
+        places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
+        mean = _mean_loss(name, values, places, **option)
+        self._choices[name].set_data(places, mean / mean.min())
+        self._choices[name].set_markevery([int(np.searchsorted(places, best))])
 
     def describe(self) -> str:
         """State loss and slope at the residual, and the constants."""
