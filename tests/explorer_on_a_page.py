@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from benchmarks.endurance import drawing, without_names
 from lossviz.explorers import Choice, Control, Counter, Explorer, Player
 
 # A busy machine is slow, and slow is not wrong.
@@ -229,13 +230,3 @@ class PageExplorer:
         stopped = self.await_state("paused", lambda state: True)
         time.sleep(0.4)  # more than one tick of any player
         assert self.values(self.state()) == self.values(stopped), "pause does not stop"
-
-
-def drawing(explorer: Explorer) -> str:
-    """The moving picture, without the words that go with it."""
-    return without_names(explorer._live.value.partition(">")[2].rpartition("</svg>")[0])
-
-
-def without_names(svg: str) -> str:
-    """A drawing without its ids, which are new in every drawing and mean nothing."""
-    return re.sub(r'(id="|url\(&quot;#|url\(#|href="#)[^")&]+', r"\1", svg)
