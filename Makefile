@@ -6,6 +6,9 @@ VENV   ?= .venv
 EXTRAS ?= test
 JOBS   ?= 2
 
+# Old libraries are deprecated here and there by new ones; that is no fault of ours.
+OLD := -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning
+
 BIN     := $(VENV)/bin
 LEARNER := $(VENV)/.learner
 # One stamp for each choice of extras, so that another choice is installed and not taken for done.
@@ -29,7 +32,8 @@ test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
 test-lowest: $(TESTER)  ## all tests with the lowest versions that the ranges admit, on the oldest Python here
 	$(BIN)/python -m tools.versions lowest > $(VENV)/lowest.txt
 	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/lowest.txt $(MAKE) pip-check test \
-	  VENV=.venv-lowest PYTHON="$$($(BIN)/python -m tools.versions pythons | head -1)"
+	  VENV=.venv-lowest ARGS="$(OLD) $(ARGS)" \
+	  PYTHON="$$($(BIN)/python -m tools.versions pythons | head -1)"
 
 test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found here
 	for python in $$($(BIN)/python -m tools.versions pythons); do \
@@ -39,7 +43,7 @@ test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found
 test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
 	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
 	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/binder.txt $(MAKE) pip-check test \
-	  VENV=.venv-binder ARGS="tests/test_browser.py $(ARGS)" \
+	  VENV=.venv-binder ARGS="$(OLD) tests/test_browser.py $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
 
 pip-check: $(TESTER)  ## do the installed packages fit together?
