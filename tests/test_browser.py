@@ -1,6 +1,7 @@
 """What a learner sees and does, in the real JupyterLab in the real Chromium."""
 
 import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -29,8 +30,15 @@ if CHROMIUM is None:
     )
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+SENTENCE = "p[role=status]"
+# A notebook of its own, for what a learner does while a network trains.
+LIVE = (
+    "from lossviz.explorers import live_training",
+    "live = live_training()\nlive",
+    "print('answered', live.running, live.figure.run.step)",
+)
 MAKERS = {maker.__name__: maker for maker in explorer_makers()}
-EXPLORER = ".jp-OutputArea-child:has(p[role=status])"
+EXPLORER = f".jp-OutputArea-child:has({SENTENCE})"
 ERROR = ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], [role=alert]"
 expect.set_options(timeout=1000 * PATIENCE)
 
@@ -60,6 +68,11 @@ def lab(tmp_path_factory):
     root = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS:
         shutil.copy(notebook, root)
+    live = [nbformat.v4.new_code_cell(source) for source in LIVE]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=live, metadata={"kernelspec": kernel}), root / "live.ipynb"
+    )
     with jupyterlab(root, tmp_path_factory.mktemp("home")) as address:
         yield address
 
@@ -138,3 +151,60 @@ def test_every_control_preset_and_reset_moves_picture_and_sentence(ran):
 def test_every_explorer_is_in_a_notebook():
     shown = {maker.__name__ for path in NOTEBOOKS for maker in explorers_in(path)}
     assert shown == set(MAKERS)
+
+
+def test_a_network_trains_while_cells_and_controls_are_answered(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    open_notebook(page, lab, "live.ipynb")
+    run_all(page)
+    cell = page.locator(".jp-CodeCell").nth(1)
+    sentence, picture = cell.locator(SENTENCE), cell.locator("svg[role=img]")
+    state = cell.locator("span[role=status]")
+    page.wait_for_timeout(500)
+    expect(state).to_have_text("Ready.")  # Run All starts nothing
+    expect(sentence).to_contain_text("Step 0 on two moons")
+    first_picture, height = picture.inner_html(), cell.bounding_box()["height"]
+
+    def press(name):
+        return cell.get_by_role("button", name=re.compile(rf"(^|\W){name}$"))
+
+    def step():
+        return int(re.search(r"Step ([\d,]+)", sentence.text_content())[1].replace(",", ""))
+
+    press("Start").focus()
+    page.keyboard.press("Enter")
+    expect(state).to_have_text("Training …")
+    expect(sentence).to_contain_text(re.compile(r"Step [1-9]\d\d"))
+    assert picture.inner_html() != first_picture
+    assert cell.bounding_box()["height"] == height
+
+    cell.get_by_role("button", name="squared error", exact=True).click()
+    expect(sentence).to_contain_text("with squared error")
+    question = page.locator(".jp-CodeCell").nth(2)
+    question.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(question.locator(".jp-OutputArea-output")).to_contain_text(
+        re.compile(r"answered True [1-9]\d+")
+    )
+    before = step()
+    expect(sentence).not_to_contain_text(f"Step {before} ")
+
+    press("Pause").click()
+    expect(state).to_have_text("Paused.")
+    page.wait_for_timeout(300)
+    paused = step()
+    page.wait_for_timeout(500)
+    assert step() == paused
+    press("Step").click()
+    expect(sentence).to_contain_text(f"Step {paused + 5:,} ")
+
+    press("Start").click()
+    expect(state).to_have_text("Training …")
+    page.click(".lm-MenuBar-itemLabel:text-is('Kernel')")
+    page.click("[data-command='kernelmenu:interrupt']")
+    expect(state).to_contain_text("Stopped by an interrupt")
+
+    press("Restart").click()
+    expect(sentence).to_contain_text("Step 0 on two moons")
+    assert page.locator("[role=alert]").count() == 0
+    page.close()

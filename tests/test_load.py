@@ -97,6 +97,18 @@ def test_run_all_twice_then_a_restart_and_explorers_in_reverse_order(path):
     assert printed(notebook_form.normalise(again)) == printed(stored)
 
 
+def test_a_restart_of_the_kernel_ends_a_live_training(tmp_path):
+    begin = "import asyncio\nfrom lossviz.explorers import live_training\nlive = live_training()"
+    sources = [
+        begin,
+        "live.start()\nawait asyncio.sleep(1)\nprint(live.running, live.figure.run.step > 0)",
+        "print(live.running, live.figure.run.step)",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    one_after_another(notebook, [0, 1, None, 0, 2], tmp_path)
+    assert printed(notebook)[1:] == [["True True\n"], ["False 0\n"]]
+
+
 def test_kernels_at_once():
     faults, _ = run_at_once(KERNELS)
     assert faults == []

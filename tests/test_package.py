@@ -21,11 +21,11 @@ PACKAGE = ROOT / "lossviz"
 
 # From the lowest layer to the highest: a layer may import itself and those before it.
 LAYERS = ["maths", "figures", "explorers"]
-# What the layers may import beside the standard library. Matplotlib brings PIL, ipywidgets bring
-# IPython and traitlets.
+# What the layers may import beside the standard library. Matplotlib brings PIL and contourpy,
+# ipywidgets bring IPython and traitlets.
 LIBRARIES = {
     "maths": {"numpy"},
-    "figures": {"numpy", "matplotlib", "PIL"},
+    "figures": {"numpy", "matplotlib", "PIL", "contourpy"},
     "explorers": {"numpy", "matplotlib", "ipywidgets", "IPython", "traitlets"},
 }
 

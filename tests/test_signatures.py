@@ -40,6 +40,7 @@ SIGNATURES = {
     "l2": "(weights, *, strength=1.0, reduction='sum')",
     "huffman_code": "(p)",
     "code_length": "(p, words)",
+    "toy_data": "(name, *, samples=80, seed=0)",
     "fit_logistic": "(x, target, *, pos_weight=1.0)",
     "train_sigmoid_model": "(features, target, start, *, losses, learning_rates, steps)",
 }
@@ -57,6 +58,7 @@ def test_every_public_function_is_listed():
     elsewhere = {
         "LogisticFit",
         "Loss",
+        "ToyData",
         "Trajectory",
         "steps_by_law",
         "steps_to_reach",

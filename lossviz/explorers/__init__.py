@@ -9,6 +9,7 @@ from lossviz.explorers.information import (
     wrong_forecast,
 )
 from lossviz.explorers.line import line_fit
+from lossviz.explorers.live import LiveExplorer, live_training
 from lossviz.explorers.neuron import neuron_experiment, neuron_gradient, neuron_walk, steps_map
 from lossviz.explorers.progress import progress
 from lossviz.explorers.softmax import (
@@ -31,6 +32,7 @@ __all__ = [
     "Control",
     "Counter",
     "Explorer",
+    "LiveExplorer",
     "Player",
     "Scale",
     "Slider",
@@ -40,6 +42,7 @@ __all__ = [
     "gaussian_likelihood",
     "hopeless_price",
     "line_fit",
+    "live_training",
     "loss_landscape",
     "neuron_experiment",
     "neuron_gradient",

@@ -147,7 +147,8 @@ class Choice(Control):
             options=self.options,
             description=self.label,
             style={**_LABELS, "button_width": "auto"},
-            layout={"width": "auto", "grid_column": "1 / -1"},
+            # In a line, as the sliders are: by itself it would put its label above the buttons.
+            layout={"width": "auto", "display": "flex"},
         )
 
     def check(self, value: str) -> str:
@@ -181,6 +182,9 @@ class Explorer:
     2.0
     """
 
+    # Whether a screen reader speaks each new sentence: "polite", or "off".
+    _loudness = "polite"
+
     def __init__(
         self,
         figure: ExplorableFigure,
@@ -207,16 +211,7 @@ class Explorer:
         self._live = ipywidgets.HTML(layout=_OVERLAID)
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
-        self.widget = ipywidgets.VBox(
-            [
-                self._panel(),
-                self._buttons(),
-                ipywidgets.GridBox(
-                    [self._still, self._live], layout={"grid_template_columns": "100%"}
-                ),
-            ],
-            layout={"max_width": "1100px"},
-        )
+        self.widget = ipywidgets.VBox(self._rows(), layout={"max_width": "1100px"})
         self._show()
 
     @property
@@ -258,8 +253,7 @@ class Explorer:
 
     def close(self) -> None:
         """Free the widgets and, with the last reference to this explorer, its figure."""
-        for widget in _family(self.widget):
-            widget.close()
+        free(self.widget)
 
     def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(values) - set(self._controls))
@@ -295,12 +289,21 @@ class Explorer:
             self._complain(error)
 
     def _show(self) -> None:
-        self._live.value = self.figure.moving_layer() + _SENTENCE.format(html.escape(self.sentence))
+        self._live.value = self.figure.moving_layer() + _SENTENCE.format(
+            self._loudness, html.escape(self.sentence)
+        )
 
-    def _complain(self, error: Exception) -> None:
+    def _complain(self, error: Exception, what: str = "This setting could not be drawn.") -> None:
         message = html.escape(f"{type(error).__name__}: {error}")
         picture = self._live.value.partition("</svg>")[0] + "</svg>"
-        self._live.value = picture + _COMPLAINT.format(message)
+        self._live.value = picture + _COMPLAINT.format(what, message)
+
+    def _rows(self) -> list[ipywidgets.Widget]:
+        """What stands below each other: controls, buttons, picture."""
+        picture = ipywidgets.GridBox(
+            [self._still, self._live], layout={"grid_template_columns": "100%"}
+        )
+        return [self._panel(), self._buttons(), picture]
 
     def _panel(self) -> ipywidgets.Widget:
         rows = []
@@ -347,6 +350,12 @@ def _real(name: str, value: Any) -> float:
 
 def _spelled_out(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in values.items())
+
+
+def free(widget: ipywidgets.Widget) -> None:
+    """Close a widget and all that belongs to it."""
+    for member in _family(widget):
+        member.close()
 
 
 def _family(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
@@ -397,13 +406,13 @@ _PAPER = (
 )
 # Room for three lines, so that a longer sentence does not push the page.
 _SENTENCE = (
-    '<p role="status" style="margin:0.5em 0 0;min-height:4.2em;line-height:1.4;'
+    '<p role="status" aria-live="{}" style="margin:0.5em 0 0;min-height:4.2em;line-height:1.4;'
     'font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
     "{}</p>"
 )
 _COMPLAINT = (
     '<p role="alert" style="margin:0.5em 0 0;min-height:4.2em;line-height:1.4;'
     'font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
-    "<strong>This setting could not be drawn.</strong> {} "
+    "<strong>{}</strong> {} "
     "The picture shows the last setting that worked: move a control back, or press Reset.</p>"
 )

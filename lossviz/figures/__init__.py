@@ -6,6 +6,7 @@ from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
 from lossviz.figures.hopeless_price import HopelessPrice
 from lossviz.figures.line_fit import LineFit
+from lossviz.figures.live_training import LiveTraining
 from lossviz.figures.loss_landscape import LossLandscape
 from lossviz.figures.neuron_experiment import NeuronExperiment
 from lossviz.figures.neuron_gradient import NeuronGradient
@@ -28,6 +29,7 @@ __all__ = [
     "GaussianLikelihood",
     "HopelessPrice",
     "LineFit",
+    "LiveTraining",
     "LossLandscape",
     "NeuronExperiment",
     "NeuronGradient",

@@ -34,11 +34,14 @@ from lossviz.maths.losses import (
     squared_hinge,
     zero_one,
 )
+from lossviz.maths.network import network_forward, network_gradient, network_step
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
+from lossviz.maths.toy_data import ToyData, toy_data
 
 __all__ = [
     "LogisticFit",
     "Loss",
+    "ToyData",
     "Trajectory",
     "binary_cross_entropy",
     "categorical_cross_entropy",
@@ -59,6 +62,9 @@ __all__ = [
     "logsumexp",
     "mean_absolute_error",
     "mean_squared_error",
+    "network_forward",
+    "network_gradient",
+    "network_step",
     "nll",
     "perceptron",
     "pinball",
@@ -73,6 +79,7 @@ __all__ = [
     "squared_hinge",
     "steps_by_law",
     "steps_to_reach",
+    "toy_data",
     "train_neuron",
     "train_sigmoid_model",
     "zero_one",

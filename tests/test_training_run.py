@@ -1,0 +1,218 @@
+"""Toy data, the training run that goes on in pieces, and the picture of both."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from lossviz.figures import LiveTraining
+from lossviz.figures.live_training import MAX_STEPS, _pieces
+from lossviz.maths import fit_logistic, network_forward, sigmoid, toy_data
+from lossviz.maths.toy_data import TOY_DATA
+from lossviz.maths.training_run import STARTS, TrainingRun, starting_weights
+
+
+@pytest.mark.parametrize("name", TOY_DATA)
+def test_toy_data_have_two_even_classes_and_a_place_in_the_picture(name):
+    points, target = toy_data(name, samples=40, seed=5)
+    assert points.shape == (40, 2)
+    assert target.tolist() == [0.0] * 20 + [1.0] * 20
+    assert np.abs(toy_data(name).points).max() < 1.8
+    np.testing.assert_array_equal(points, toy_data(name, samples=40, seed=5).points)
+    assert not np.array_equal(points, toy_data(name, samples=40, seed=6).points)
+
+
+@pytest.mark.parametrize("name", TOY_DATA)
+def test_no_line_parts_the_toy_classes(name):
+    points, target = toy_data(name)
+    for angle in np.linspace(0, np.pi, 91):
+        along = points @ [np.cos(angle), np.sin(angle)]
+        fit = fit_logistic(along, target)  # which refuses classes that a threshold separates
+        assert np.isfinite(fit.weight)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"name": "moons"}, "name is 'moons'.*; choose one of 'two moons', 'circles'"),
+        ({"name": "xor", "samples": 7}, "samples is 7; give an even number"),
+        ({"name": "xor", "samples": 0}, "samples is 0; give an even number"),
+        ({"name": "xor", "seed": -1}, "seed is -1"),
+    ],
+)
+def test_toy_data_say_what_they_take(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        toy_data(**arguments)
+
+
+def test_the_starts_are_what_their_names_say():
+    slopes, outputs = {}, {}
+    data = toy_data("two moons")
+    for kind, seed in itertools.product(STARTS, range(10)):
+        run = TrainingRun(starting_weights(kind, seed=seed), data, "cross-entropy")
+        slopes.setdefault(kind, []).append(run.now.hidden_slopes.mean())
+        outputs.setdefault(kind, []).append(run.now.output_slope)
+    assert min(slopes["ordinary"]) > 0.3
+    assert min(outputs["ordinary"]) > 0.75
+    assert slopes["sure of class 1"] == slopes["ordinary"]
+    assert max(outputs["sure of class 1"]) < 0.001
+    assert max(slopes["hidden saturated"]) < 0.05
+    with pytest.raises(ValueError, match="start is 'cold'"):
+        starting_weights("cold")
+    with pytest.raises(ValueError, match="hidden is 0"):
+        starting_weights("ordinary", hidden=0)
+
+
+def test_what_is_measured_follows_from_the_formulas():
+    data = toy_data("circles")
+    run = TrainingRun(starting_weights("ordinary", seed=4), data, "squared error")
+    run.advance(30, data, loss="squared error", learning_rate=4.0)
+    first, second = run.weights
+    a = 1 / (1 + np.exp(-(data.points @ first[:2] + first[2])))
+    output = 1 / (1 + np.exp(-(a @ second[:-1, 0] + second[-1, 0])))
+    y = data.target
+    assert run.now.step == 30
+    assert run.now.squared_error == pytest.approx(np.mean((output - y) ** 2) / 2)
+    nats = -np.mean(y * np.log(output) + (1 - y) * np.log(1 - output))
+    assert run.now.cross_entropy == pytest.approx(nats)
+    assert run.now.right == np.sum((output > 0.5) == (y == 1))
+    np.testing.assert_allclose(run.now.hidden_slopes, 4 * np.mean(a * (1 - a), axis=0))
+    assert run.now.output_slope == pytest.approx(4 * np.mean(output * (1 - output)))
+
+
+@pytest.mark.parametrize("loss", ["squared error", "cross-entropy"])
+def test_a_step_goes_down_the_slope_of_its_own_loss(loss):
+    data = toy_data("xor")
+    run = TrainingRun(starting_weights("ordinary", seed=1), data, loss)
+
+    def cost(weights):
+        measured = TrainingRun(weights, data, loss).now
+        return measured.squared_error if loss == "squared error" else measured.cross_entropy
+
+    before = [layer.copy() for layer in run.weights]
+    run.advance(1, data, loss=loss, learning_rate=0.5)
+    for layer, row, column in [(0, 0, 3), (0, 2, 7), (1, 4, 0), (1, 8, 0)]:
+        ends = []
+        for nudge in (-1e-6, 1e-6):
+            weights = [entry.copy() for entry in before]
+            weights[layer][row, column] += nudge
+            ends.append(cost(weights))
+        slope = (ends[1] - ends[0]) / 2e-6
+        moved = run.weights[layer][row, column] - before[layer][row, column]
+        assert moved == pytest.approx(-0.5 * slope, rel=1e-5, abs=1e-10)
+
+
+def test_the_history_is_dense_at_first_and_hardly_grows():
+    data = toy_data("xor")
+    run = TrainingRun(starting_weights("ordinary"), data, "cross-entropy")
+    for pace in (1, 2, 7, 90, 900):
+        run.advance(pace, data, loss="cross-entropy", learning_rate=1.0)
+    steps = [measured.step for measured in run.history]
+    assert steps[:21] == list(range(21))
+    assert steps == sorted(set(steps))
+    assert max(b / a for a, b in itertools.pairwise(steps[21:])) < 1.1
+    assert len(steps) < 110
+    whole = TrainingRun(starting_weights("ordinary"), data, "cross-entropy")
+    whole.advance(1000, data, loss="cross-entropy", learning_rate=1.0)
+    assert [measured.step for measured in whole.history] == steps
+    assert whole.now.cross_entropy == run.now.cross_entropy
+
+
+def test_a_runaway_leaves_the_last_good_step():
+    data = toy_data("xor")
+    run = TrainingRun(starting_weights("ordinary"), data, "cross-entropy")
+    run.advance(5, data, loss="cross-entropy", learning_rate=1.0)
+    good = [layer.copy() for layer in run.weights]
+    with pytest.raises(FloatingPointError, match="step 6 would throw the weights beyond 1e"):
+        run.advance(5, data, loss="cross-entropy", learning_rate=1e150)
+    assert run.step == run.now.step == 5
+    np.testing.assert_array_equal(run.weights[0], good[0])
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, np.nan])
+def test_a_rate_that_is_none_is_named(rate):
+    data = toy_data("xor")
+    run = TrainingRun(starting_weights("ordinary"), data, "cross-entropy")
+    with pytest.raises(ValueError, match="learning_rate"):
+        run.advance(1, data, loss="cross-entropy", learning_rate=rate)
+
+
+def test_the_map_has_the_colours_of_the_answers():
+    picture = LiveTraining()
+    bright, dark = (254, 232, 56, 255), (0, 34, 78, 255)
+    for bias, colour in ((60.0, bright), (-60.0, dark)):
+        picture.run.weights[1][-1] = bias
+        picture.advance(0)
+        seen = np.unique(picture._map.get_array().reshape(-1, 4), axis=0)
+        assert len(seen) == 1
+        np.testing.assert_allclose(seen[0], colour, atol=2)
+
+
+def test_the_map_is_that_of_the_network_with_the_second_input_upwards():
+    picture = LiveTraining()
+    picture.advance(300)
+    bright = picture._map.get_array()[..., 0] > 128
+    for x, y in [(-1.0, 1.0), (1.0, -1.0), (0.5, 0.2), (-0.5, 0.0)]:
+        column, row = (round((side + 1.8) / 3.6 * 64 - 0.5) for side in (x, y))
+        answer = sigmoid(network_forward(picture.run.weights, [[x, y]])[-1][0, 0])
+        assert bright[row, column] == (answer > 0.5)
+
+
+def test_the_border_lies_where_the_network_is_undecided():
+    picture = LiveTraining()
+    picture.advance(200)
+    points = picture._strokes.entries[0].path.vertices
+    back = picture._plane.transData.inverted().transform(points * picture._figure.dpi / 72)
+    outputs = sigmoid(network_forward(picture.run.weights, back)[-1])
+    assert np.abs(outputs - 0.5).max() < 0.05
+    assert len(points) > 20
+
+
+def test_pieces_lead_to_their_own_points():
+    points = np.column_stack([np.arange(6.0), np.zeros(6)])
+    own = np.array([True, True, False, False, True, False])
+    seen = _pieces(points, own).vertices[:, 0]
+    np.testing.assert_array_equal(seen, [np.nan, 0, 1, np.nan, 3, 4, np.nan])
+    seen = _pieces(points, ~own).vertices[:, 0]
+    np.testing.assert_array_equal(seen, [np.nan, 1, 2, 3, np.nan, 4, 5, np.nan])
+    assert np.isnan(_pieces(points, np.zeros(6, bool)).vertices).all()
+
+
+def test_other_weights_begin_anew_and_other_settings_do_not():
+    picture = LiveTraining()
+    picture.advance(10)
+    picture.update(loss="squared error", learning_rate=1.0, data="spirals", pace=2)
+    assert picture.run.step == 10
+    assert picture.run.now.loss == "squared error"
+    for change in ({"start": "sure of class 1"}, {"seed": 1}):
+        picture.advance(10)
+        picture.update(**change)
+        assert picture.run.step == 0
+
+
+def test_it_never_goes_beyond_its_axis():
+    picture = LiveTraining()
+    picture.run.step = MAX_STEPS - 3
+    picture.advance(10)
+    assert picture.run.step == MAX_STEPS
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"loss": "hinge"}, "loss is 'hinge'"),
+        ({"learning_rate": 0.0}, "learning_rate is 0"),
+        ({"data": "iris"}, "data is 'iris'"),
+        ({"start": "cold"}, "start is 'cold'"),
+        ({"seed": -1}, "seed is -1"),
+        ({"pace": 0}, "pace is 0"),
+    ],
+)
+def test_settings_that_mean_nothing_are_named_and_change_nothing(change, words):
+    picture = LiveTraining()
+    picture.advance(3)
+    sentence, strokes = picture.describe(), picture._strokes.entries
+    with pytest.raises(ValueError, match=words):
+        picture.update(**change)
+    assert picture.describe() == sentence
+    assert picture._strokes.entries is strokes
