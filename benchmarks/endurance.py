@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from benchmarks.kernel import explorer_makers, positions
 from lossviz.explorers import Explorer
+from lossviz.explorers.live import LiveExplorer
 from tools import notebook_form, notebooks
 
 MOVES = 10_000
@@ -65,6 +66,8 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
             if report.idle:
                 picture, sentence = drawing(explorer), explorer.sentence
             widget.value = chance.choice(values[name])
+            if isinstance(explorer, LiveExplorer):
+                explorer.step()  # how it trains shows when it trains
             if report.idle and drawing(explorer) != picture:
                 report.idle.discard(f"{name}: picture")
             if report.idle and explorer.sentence != sentence:
