@@ -86,7 +86,8 @@ def browser():
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, lab, browser):
     """A notebook, open in JupyterLab and not yet run."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    # Higher than any chapter: JupyterLab 4.4, Binder's, keeps cells out of sight out of the page.
+    page = browser.new_page(viewport={"width": 1280, "height": 20_000})
     page.notebook, page.complaints = request.param, []
     page.on(
         "console",
