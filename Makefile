@@ -6,23 +6,48 @@ VENV   ?= .venv
 EXTRAS ?= test
 JOBS   ?= 2
 
+# Old libraries are deprecated here and there by new ones; that is no fault of ours.
+OLD := -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning
+
 BIN     := $(VENV)/bin
 LEARNER := $(VENV)/.learner
 # One stamp for each choice of extras, so that another choice is installed and not taken for done.
 TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test refresh check bench format lint clean
+.PHONY: help lab test test-lowest test-pythons test-binder pip-check refresh check bench \
+  endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) \
+	  | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 lab: $(LEARNER)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
 test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+test-lowest: $(TESTER)  ## all tests with the lowest versions that the ranges admit, on the oldest Python here
+	$(BIN)/python -m tools.versions lowest > $(VENV)/lowest.txt
+	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/lowest.txt $(MAKE) pip-check test \
+	  VENV=.venv-lowest ARGS="$(OLD) $(ARGS)" \
+	  PYTHON="$$($(BIN)/python -m tools.versions pythons | head -1)"
+
+test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found here
+	for python in $$($(BIN)/python -m tools.versions pythons); do \
+	  $(MAKE) pip-check test VENV=.venv-$$(basename $$python) PYTHON=$$python || exit 1; \
+	done
+
+test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
+	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
+	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/binder.txt $(MAKE) pip-check test \
+	  VENV=.venv-binder ARGS="$(OLD) tests/test_browser.py $(ARGS)" \
+	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
+
+pip-check: $(TESTER)  ## do the installed packages fit together?
+	$(BIN)/python -m pip check
 
 refresh: $(TESTER)  ## run the notebooks and store their outputs
 	$(BIN)/python -m tools.notebooks $(ARGS)
@@ -33,6 +58,9 @@ check: $(TESTER)  ## say what is wrong with the stored notebooks, without runnin
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks $(ARGS)
+
+endurance: $(TESTER)  ## 10,000 random moves of every explorer, 12 kernels at once; write docs/endurance.md
+	$(BIN)/python -m benchmarks.endurance
 
 format: $(TESTER)  ## format the code
 	$(BIN)/ruff format .

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from benchmarks import browser, kernel, losses
 
 PAGE = browser.ROOT / "docs" / "benchmarks.md"
+ROUND_TRIP = 0.15
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyterlab")
 
 
@@ -25,12 +26,17 @@ def main() -> None:
         "one machine. The peers draw the same curves from the same computation.",
     ]
     if browser.available():
-        parts.append("\n".join(browser.table()))
+        parts += [
+            "\n".join(browser.table()),
+            f"The same, with a network in between that takes {ROUND_TRIP * 1000:.0f} ms there and "
+            "back, as to a server like Binder's.",
+            "\n".join(browser.table(ROUND_TRIP)),
+        ]
     else:
         parts.append("Not measured: this needs Chromium and the `bench` extra.")
     parts += [
         "## Kernel time for a move",
-        "For each explorer the control that takes longest.",
+        "For each control of each explorer the median, and the 95th percentile, in ms.",
         "\n".join(kernel.control_table()),
         "## Losses",
         "Ours in one call, ours in two, SciPy's functions put together, and PyTorch on one thread "

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
+
+from benchmarks.slow_network import slow_network
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -19,16 +24,26 @@ MOVES = 40
 DRAG_SECONDS = 5
 
 # Notes the time of every key press and of every change of the picture. A picture changes when an
-# SVG or an image is put into the page, or when a canvas is painted.
+# SVG or an image is put into the page, when a canvas is painted, or when a path gets another form.
 WATCH = """() => {
     window.pressed = 0; window.changes = []; window.bytes = 0;
     document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
-    const note = () => requestAnimationFrame(() => window.changes.push(performance.now()));
+    let noted = false;  // one change for each frame, however many parts of the page change in it
+    const note = () => {
+        if (noted) return;
+        noted = true;
+        requestAnimationFrame(() => { noted = false; window.changes.push(performance.now()); });
+    };
+    const picture = 'svg[role=img], path.js-line';
     const shows = node => node.nodeType === 1 &&
-        (node.matches('svg[role=img]') || node.querySelector('svg[role=img]'));
+        (node.matches(picture) || node.querySelector(picture));
     new MutationObserver(records => {
-        if (records.some(record => [...record.addedNodes].some(shows))) note();
-    }).observe(document.body, {childList: true, subtree: true});
+        if (records.some(record => record.type === 'attributes'
+                ? record.target.matches(picture)
+                : [...record.addedNodes].some(shows))) note();
+    }).observe(document.body, {
+        childList: true, subtree: true, attributes: true, attributeFilter: ['d'],
+    });
     document.addEventListener('load', event => {
         if (event.target.tagName === 'IMG') note();
     }, true);
@@ -42,15 +57,20 @@ FIRST_CHANGE = """() => {
     const change = window.changes.find(time => time >= window.pressed);
     return change === undefined ? null : change - window.pressed;
 }"""
+# What follows the first change is over.
+QUIET = "pause => performance.now() - Math.max(window.pressed, ...window.changes) > pause"
 
 
 def available() -> bool:
-    """Tell whether there is a browser to measure in, and the peer to compare with."""
-    return CHROMIUM is not None and find_spec("ipympl") is not None
+    """Tell whether there is a browser to measure in, and the peers to compare with."""
+    return CHROMIUM is not None and all(map(find_spec, ("ipympl", "plotly", "anywidget")))
 
 
-def measure(peer: str) -> dict[str, float]:
-    """Latency, bytes for each move, frames in a drag and lag after it, for one way to draw."""
+def measure(peer: str, round_trip: float = 0.0) -> dict[str, float]:
+    """Latency, bytes for each move, frames in a drag and lag after it, for one way to draw.
+
+    ``round_trip`` is the time, in seconds, that the network takes there and back.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "home").mkdir()
@@ -67,7 +87,11 @@ def measure(peer: str) -> dict[str, float]:
             },
         )
         nbformat.write(notebook, root / "bench.ipynb")
-        with jupyterlab(root, root / "home") as address, chromium() as browser:
+        with (
+            jupyterlab(root, root / "home") as address,
+            _far_away(address, round_trip) as address,
+            chromium() as browser,
+        ):
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             received = []
             page.on(
@@ -83,13 +107,11 @@ def measure(peer: str) -> dict[str, float]:
             page.wait_for_timeout(3000)
             page.evaluate(WATCH)
             slider.focus()
-            latencies = [
-                _press(page, "ArrowLeft" if i % 20 >= 10 else "ArrowRight") for i in range(5)
-            ]
+            keys = ["ArrowLeft" if i % 20 >= 10 else "ArrowRight" for i in range(MOVES)]
+            for key in keys[:5]:
+                _press(page, key, round_trip)
             received.clear()
-            latencies = [
-                _press(page, "ArrowLeft" if i % 20 >= 10 else "ArrowRight") for i in range(MOVES)
-            ]
+            latencies = [_press(page, key, round_trip) for key in keys]
             bytes_per_move = sum(received) / MOVES
             frames, lag = _drag(page)
     return {
@@ -101,12 +123,23 @@ def measure(peer: str) -> dict[str, float]:
     }
 
 
-def _press(page, key: str) -> float:
+@contextmanager
+def _far_away(address: str, round_trip: float) -> Iterator[str]:
+    """The same address, seen through a network that takes its time."""
+    if not round_trip:
+        yield address
+        return
+    port = re.search(r"127\.0\.0\.1:(\d+)", address).group(1)
+    with slow_network(int(port), round_trip) as slow_port:
+        yield address.replace(port, str(slow_port), 1)
+
+
+def _press(page, key: str, round_trip: float) -> float:
     page.evaluate("window.changes = []")
     page.keyboard.press(key)
     page.wait_for_function(FIRST_CHANGE, timeout=10_000, polling=5)
     latency = page.evaluate(FIRST_CHANGE)
-    page.wait_for_timeout(150)  # let whatever follows the first change settle
+    page.wait_for_function(QUIET, arg=300 + 3000 * round_trip, timeout=30_000, polling=50)
     return latency
 
 
@@ -141,14 +174,18 @@ def _drag(page) -> tuple[float, float]:
     )
 
 
-def table() -> list[str]:
+WAYS = {
+    "`interact`, new inline figure": "interact_inline",
+    "ipympl, in place": "ipympl_in_place",
+    "ipympl, blitted": "ipympl_blitted",
+    "plotly `FigureWidget`": "plotly_widget",
+    "lossviz": "ours",
+}
+
+
+def table(round_trip: float = 0.0) -> list[str]:
     """The table of all ways to draw, with ratios to ours."""
-    ways = {
-        "`interact`, new inline figure": "interact_inline",
-        "ipympl, blitted": "ipympl_blitted",
-        "lossviz": "ours",
-    }
-    results = {name: measure(peer) for name, peer in ways.items()}
+    results = {name: measure(peer, round_trip) for name, peer in WAYS.items()}
     mine = results["lossviz"]
     lines = [
         "| way to draw | median, ms | 95th percentile, ms | median, times ours | bytes per move "

@@ -65,6 +65,48 @@ def interact_inline() -> None:
     ipywidgets.interact(show, w=_slider())
 
 
+def ipympl_in_place() -> None:
+    """An ipympl canvas on which the lines get new data and everything is drawn again."""
+    with pyplot.ioff():
+        figure, artists = four_panels(0.6)
+
+    def move(change: dict) -> None:
+        for artist, (x, y) in zip(artists, curves(change["new"]), strict=True):
+            artist.set_data(x, y)
+        figure.canvas.draw_idle()
+
+    slider = _slider()
+    slider.observe(move, "value")
+    display(ipywidgets.VBox([slider, figure.canvas]))
+
+
+def plotly_widget() -> None:
+    """A plotly figure, drawn in the browser, whose lines get new data."""
+    from plotly.graph_objects import FigureWidget, Scatter
+    from plotly.subplots import make_subplots
+
+    titles = ["sigmoid", "output", "cost", "gradient"]
+    figure = FigureWidget(make_subplots(rows=2, cols=2, subplot_titles=titles))
+    figure.layout.update(height=540, showlegend=False)
+    places = [(1, 1), (1, 2), (2, 1), (2, 2)]
+    for (x, y), (row, column) in zip(curves(0.6), [*places, *places, places[0]], strict=True):
+        mode = "markers" if len(x) == 1 else "lines"
+        figure.add_trace(Scatter(x=x, y=y, mode=mode), row=row, col=column)
+    figure.update_xaxes(range=[0, 600])
+    figure.update_xaxes(range=[-8, 8], row=1, col=1)
+    figure.update_yaxes(range=[-0.1, 1.1])
+    figure.update_yaxes(type="log", range=[-4, 0.3], row=2, col=2)
+
+    def move(change: dict) -> None:
+        with figure.batch_update():
+            for trace, (x, y) in zip(figure.data, curves(change["new"]), strict=True):
+                trace.update(x=x, y=y)
+
+    slider = _slider()
+    slider.observe(move, "value")
+    display(ipywidgets.VBox([slider, figure]))
+
+
 def ipympl_blitted() -> None:
     """An ipympl canvas on which only the moving artists are drawn again."""
     with pyplot.ioff():

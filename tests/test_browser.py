@@ -1,16 +1,27 @@
 """What a learner sees and does, in the real JupyterLab in the real Chromium."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need Playwright (the test extra)")
 
-from browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
+import nbformat
+from browser_driver import (
+    CHROMIUM,
+    chromium,
+    close_kernels,
+    jupyterlab,
+    open_notebook,
+    run_all,
+)
+from explorer_on_a_page import PATIENCE, PageExplorer
 from playwright.sync_api import expect
+
+from benchmarks.kernel import explorer_makers
 
 if CHROMIUM is None:
     pytest.skip(
@@ -26,8 +37,30 @@ LIVE = (
     "live = live_training()\nlive",
     "print('answered', live.running, live.figure.run.step)",
 )
-# A busy machine is slow, and slow is not wrong.
-expect.set_options(timeout=60_000)
+MAKERS = {maker.__name__: maker for maker in explorer_makers()}
+EXPLORER = f".jp-OutputArea-child:has({SENTENCE})"
+ERROR = ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], [role=alert]"
+expect.set_options(timeout=1000 * PATIENCE)
+
+
+def pictures_in(path: Path) -> int:
+    """How many outputs of a stored notebook hold a picture."""
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return sum("image/png" in output.get("data", {}) for output in outputs)
+
+
+def explorers_in(path: Path) -> list:
+    """The makers of the explorers that a notebook shows, in its order."""
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Call):
+                    called = node.func
+                    name = called.attr if isinstance(called, ast.Attribute) else called.id
+                    found += [MAKERS[name]] if name in MAKERS else []
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -50,89 +83,79 @@ def browser():
         yield browser
 
 
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.complaints = []
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def opened(request, lab, browser):
+    """A notebook, open in JupyterLab and not yet run."""
+    # Higher than any chapter: JupyterLab 4.4, Binder's, keeps cells out of sight out of the page.
+    page = browser.new_page(viewport={"width": 1280, "height": 20_000})
+    page.notebook, page.complaints = request.param, []
     page.on(
         "console",
         lambda message: page.complaints.append(message.text) if message.type == "error" else None,
     )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    open_notebook(page, lab, request.param.name)
     yield page
     page.close()
+    close_kernels(lab)
 
 
-def explorer(page, first_line: str):
-    """The code cell that starts with ``first_line``, scrolled into view."""
-    cell = page.locator(".jp-CodeCell", has_text=first_line).first
-    cell.scroll_into_view_if_needed()
-    return cell
+@pytest.fixture(scope="module")
+def ran(opened):
+    """The same notebook after Run All."""
+    opened.stored_pictures = opened.locator(".jp-OutputArea-output img").count()
+    run_all(opened)
+    return opened
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_stored_notebook_shows_pictures_without_running(lab, page, notebook):
-    page.set_viewport_size({"width": 1280, "height": 20_000})
-    open_notebook(page, lab, notebook.name)
-    pictures = page.locator(".jp-OutputArea-output img")
-    expect(pictures).to_have_count(notebook.read_text().count('"image/png": "'))
+def test_opened_without_running_pictures_and_numbers_are_there(opened):
+    outputs = opened.locator(".jp-OutputArea-output")
+    pictures = outputs.locator("img")
+    expect(pictures).to_have_count(pictures_in(opened.notebook))
     for picture in pictures.all():
-        assert picture.evaluate("image => image.complete && image.naturalWidth > 500")
-    assert page.get_by_text("model not found").count() == 0
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("image => image.naturalWidth") > 500
+    unfolded = [
+        cell
+        for cell in nbformat.read(opened.notebook, as_version=4).cells
+        if not cell.metadata.get("jupyter", {}).get("outputs_hidden")
+    ]
+    printed = [o.text for cell in unfolded for o in cell.get("outputs", []) if "text" in o]
+    texts = opened.locator(".jp-OutputArea-output[data-mime-type*=stdout]").all_text_contents()
+    assert [text.strip() for text in texts] == [text.strip() for text in printed]
+    expect(opened.get_by_text("model not found")).to_have_count(0)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_run_all_gives_live_explorers_without_complaint(lab, page, notebook):
-    page.set_viewport_size({"width": 1280, "height": 20_000})
-    open_notebook(page, lab, notebook.name)
-    run_all(page)
-    explorers = notebook.read_text().count('"image/png": "')
-    live = page.locator(SENTENCE)
-    expect(live).to_have_count(explorers)
-    assert page.locator(".jp-RenderedText[data-mime-type*=stderr], [role=alert]").count() == 0
-    assert [text for text in page.complaints if "lossviz" in text or "widget" in text.lower()] == []
+def test_run_all_gives_live_explorers_without_complaint(ran):
+    expect(ran.locator(EXPLORER)).to_have_count(len(explorers_in(ran.notebook)))
+    expect(ran.get_by_text("model not found")).to_have_count(0)
+    assert ran.locator(ERROR).all_text_contents() == []
 
 
-def test_preset_slider_and_reset_move_picture_and_sentence(lab, page):
-    open_notebook(page, lab, "03_sigmoid_saturation.ipynb")
-    run_all(page)
-    cell = explorer(page, "experiment = neuron_experiment()")
-    sentence, picture = cell.locator(SENTENCE), cell.locator("svg[role=img]")
-    expect(sentence).to_contain_text("The neuron starts")
-    first_words, first_picture = sentence.text_content(), picture.inner_html()
-
-    cell.get_by_role("button", name="Experiment 2: starts at 0.98").click()
-    expect(sentence).to_contain_text("to 0.2028 with squared error")
-    assert picture.inner_html() != first_picture
-    preset_picture = picture.inner_html()
-
-    handle = cell.get_by_role("slider").first
-    handle.focus()
-    height = cell.bounding_box()["height"]
-    page.keyboard.press("ArrowRight")
-    expect(sentence).to_contain_text("starts at z = 4.10")
-    assert picture.inner_html() != preset_picture
-    assert cell.bounding_box()["height"] == height
-
-    cell.get_by_role("button", name="Reset").click()
-    expect(sentence).to_have_text(first_words)
+def test_every_control_preset_and_reset_moves_picture_and_sentence(ran):
+    roots = ran.locator(EXPLORER)
+    for index, maker in enumerate(explorers_in(ran.notebook)):
+        root = roots.nth(index)
+        root.scroll_into_view_if_needed()
+        twin = maker()
+        try:
+            PageExplorer(ran, root, twin).drive()
+        except AssertionError as error:
+            raise AssertionError(f"{maker.__name__}: {error}") from error
+        finally:
+            twin.close()
+    assert ran.locator(ERROR).all_text_contents() == []
+    assert ran.complaints == []
 
 
-def test_play_walks_the_neuron_and_pause_stops_it(lab, page):
-    open_notebook(page, lab, "03_sigmoid_saturation.ipynb")
-    run_all(page)
-    cell = explorer(page, "walk = neuron_walk()")
-    cell.locator(SENTENCE).wait_for()
-    cell.get_by_title("Play").or_(cell.locator("button:has(.fa-play)")).first.click()
-    expect(cell.locator(SENTENCE)).to_contain_text(re.compile(r"After ([5-9]|\d\d+) steps"))
-    cell.locator("button:has(.fa-pause)").first.click()
-    page.wait_for_timeout(400)
-    stopped = cell.locator(SENTENCE).inner_text()
-    page.wait_for_timeout(400)
-    assert cell.locator(SENTENCE).inner_text() == stopped
+def test_every_explorer_is_in_a_notebook():
+    shown = {maker.__name__ for path in NOTEBOOKS for maker in explorers_in(path)}
+    assert shown == set(MAKERS)
 
 
-def test_a_network_trains_while_cells_and_controls_are_answered(lab, page):
+def test_a_network_trains_while_cells_and_controls_are_answered(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     open_notebook(page, lab, "live.ipynb")
     run_all(page)
     cell = page.locator(".jp-CodeCell").nth(1)
@@ -185,3 +208,4 @@ def test_a_network_trains_while_cells_and_controls_are_answered(lab, page):
     press("Restart").click()
     expect(sentence).to_contain_text("Step 0 on two moons")
     assert page.locator("[role=alert]").count() == 0
+    page.close()

@@ -58,20 +58,10 @@ class ThisPythonsKernel(AsyncKernelManager):
 
 def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
     """Return the notebook in its stored form, run from top to bottom on a fresh kernel."""
-    # Set, it would take the place of the backend that shows figures in notebooks.
-    os.environ.pop("MPLBACKEND", None)
     executed = notebook_form.normalise(notebook)
     started: list[int] = []
-    client = NotebookClient(
-        executed,
-        timeout=CELL_SECONDS,
-        record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(folder)}},
-        kernel_manager_class=ThisPythonsKernel,
-        extra_arguments=["--log-level=ERROR"],
-        on_cell_start=lambda cell, cell_index: started.append(cell_index),
-    )
+    client = client_for(executed, folder)
+    client.on_cell_start = lambda cell, cell_index: started.append(cell_index)
     try:
         client.execute()
     except CellExecutionError as error:
@@ -79,6 +69,21 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
     except (CellTimeoutError, DeadKernelError) as error:
         raise NotebookError(_where(executed, started), str(error)) from error
     return notebook_form.normalise(executed)
+
+
+def client_for(notebook: NotebookNode, folder: Path) -> NotebookClient:
+    """Return what runs the cells of a notebook, in place, on a kernel of this Python."""
+    # Set, it would take the place of the backend that shows figures in notebooks.
+    os.environ.pop("MPLBACKEND", None)
+    return NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+        kernel_manager_class=ThisPythonsKernel,
+        extra_arguments=["--log-level=ERROR"],
+    )
 
 
 def refresh(path: Path) -> bool:

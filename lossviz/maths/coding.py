@@ -84,7 +84,8 @@ def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
     Raises
     ------
     TypeError, ValueError
-        If ``p`` is no distribution, or has another number of outcomes than there are words.
+        If ``p`` is no distribution, or has another number of outcomes than there are words, or
+        if ``words`` is no tuple of strings.
 
     References
     ----------
@@ -97,6 +98,8 @@ def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
     2.25
     """
     p = as_distributions("p", p)
+    if not isinstance(words, (tuple, list)) or not all(isinstance(word, str) for word in words):
+        raise TypeError(f"words is {words!r}; give a tuple of strings, one for each outcome.")
     if p.shape != (len(words),):
         raise ValueError(f"p has shape {p.shape}, but there are {len(words)} code words.")
     return float(p @ np.array([len(word) for word in words]))

@@ -56,8 +56,8 @@ def _torch(p: Floats) -> Price:
 
 
 def _float32(p: Floats) -> Price:
-    p = p.astype(np.float32)
-    return Price(0 - np.log(p), -1 / p * (p * (1 - p)))
+    p, one = p.astype(np.float32), np.float32(1)  # NumPy 1 makes float64 of one number and a 1
+    return Price(0 - np.log(p), -one / p * (p * (one - p)))
 
 
 def _loss(p: Floats, eps: float = 0.0) -> Floats:

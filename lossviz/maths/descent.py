@@ -75,6 +75,8 @@ def train_sigmoid_model(
     start = as_finite_floats("start", start).astype(np.float64)
     rates = as_positive_floats("learning_rates", learning_rates).astype(np.float64)
     steps = as_count("steps", steps)
+    if not isinstance(losses, (list, tuple)):
+        raise TypeError(f"losses is {losses!r}; give a list of losses, one for each run.")
     if features.ndim != 2 or target.shape != features.shape[:1]:
         raise ValueError(
             f"features has shape {features.shape} and target {target.shape}; "
@@ -87,7 +89,7 @@ def train_sigmoid_model(
             f"and {(len(losses),)}."
         )
     for loss in losses:
-        if loss not in (quadratic_cost, sigmoid_cross_entropy):
+        if not isinstance(loss, Loss) or loss not in (quadratic_cost, sigmoid_cross_entropy):
             raise ValueError(
                 f"losses holds {loss!r}; this model takes quadratic_cost and sigmoid_cross_entropy."
             )

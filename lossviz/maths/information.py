@@ -92,6 +92,7 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> NDArray[np.floa
     >>> print(entropy([[0.25, 0.25, 0.25, 0.25], [0.0, 1.0, 0.0, 0.0]]))
     [2. 0.]
     """
+    p = as_floats("p", p)  # here, where a fault can only be that of p
     return cross_entropy(p, p, base=base, axis=axis)
 
 

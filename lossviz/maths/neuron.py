@@ -291,7 +291,7 @@ def _quadratic_antiderivative(z: ArrayLike) -> NDArray[np.float64]:
 
 
 def _named(loss: Loss | str) -> Loss:
-    if loss in _LOSSES.values():
+    if isinstance(loss, Loss) and loss in _LOSSES.values():
         return loss
     return _LOSSES[as_choice("loss", loss, _LOSSES)]
 

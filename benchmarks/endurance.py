@@ -1,0 +1,173 @@
+"""Load and abuse: thousands of random moves over all controls, many kernels at once.
+
+``make endurance`` does what tests/test_load.py does, but much more of it, and writes
+docs/endurance.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import platform
+import random
+import re
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+
+import ipywidgets
+from matplotlib import pyplot
+from nbformat import NotebookNode
+
+from benchmarks.kernel import explorer_makers, positions
+from lossviz.explorers import Explorer
+from lossviz.explorers.live import LiveExplorer
+from tools import notebook_form, notebooks
+
+MOVES = 10_000
+KERNELS = 12
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "endurance.md"
+
+
+@dataclass
+class Report:
+    """What random moves have done to an explorer."""
+
+    seconds: float = 0.0
+    # Growth over the second half, when everything that is kept on purpose has been made.
+    blocks: int = 0
+    megabytes: float = 0.0
+    widgets: int = 0
+    complaints: list[str] = field(default_factory=list)
+    # Controls that never changed the picture, or the sentence.
+    idle: set[str] = field(default_factory=set)
+
+
+def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Report:
+    """Move the controls of an explorer at random, and now and then press a button."""
+    chance, report, explorer = random.Random(seed), Report(), make()
+    widgets = list(explorer._widgets.items())
+    buttons = explorer.widget.children[1].children
+    values = {name: positions(widget) for name, widget in widgets}
+    report.idle = {f"{name}: {what}" for name in values for what in ("picture", "sentence")}
+    before = _memory()
+    begin = time.perf_counter()
+    for count in range(moves):
+        if count == moves // 2:
+            before = _memory()
+        if chance.random() < 0.05:
+            chance.choice(buttons).click()
+        else:
+            name, widget = chance.choice(widgets)
+            if report.idle:
+                picture, sentence = drawing(explorer), explorer.sentence
+            widget.value = chance.choice(values[name])
+            if isinstance(explorer, LiveExplorer):
+                explorer.step()  # how it trains shows when it trains
+            if report.idle and drawing(explorer) != picture:
+                report.idle.discard(f"{name}: picture")
+            if report.idle and explorer.sentence != sentence:
+                report.idle.discard(f"{name}: sentence")
+        if 'role="alert"' in explorer._live.value or "nan" in explorer.sentence:
+            report.complaints.append(f"{explorer.values}: {explorer._live.value[-600:]}")
+    report.seconds = time.perf_counter() - begin
+    after = _memory()
+    report.blocks, report.megabytes, report.widgets = (
+        b - a for a, b in zip(before, after, strict=True)
+    )
+    explorer.close()
+    return report
+
+
+def drawing(explorer: Explorer) -> str:
+    """The moving picture, without the words that go with it."""
+    return without_names(explorer._live.value.partition(">")[2].rpartition("</svg>")[0])
+
+
+def without_names(svg: str) -> str:
+    """A drawing without its ids, which are new in every drawing and mean nothing."""
+    return re.sub(r'(id="|url\(&quot;#|url\(#|href="#)[^")&]+', r"\1", svg)
+
+
+def _memory() -> tuple[int, float, int]:
+    """Python's blocks of memory, megabytes of the process (on Linux), widgets."""
+    gc.collect()
+    status = Path("/proc/self/status")
+    text = status.read_text() if status.exists() else "VmRSS: 0"
+    megabytes = int(text.partition("VmRSS:")[2].split()[0]) / 1024
+    return sys.getallocatedblocks(), megabytes, len(ipywidgets.widgets.widget._instances)
+
+
+def printed(notebook: NotebookNode) -> list[list[str]]:
+    """What each code cell prints and says, without the pictures."""
+    return [
+        [
+            output.get("text") or output.get("data", {}).get("text/plain") or output.output_type
+            for output in cell.outputs
+        ]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+def run_at_once(count: int) -> tuple[list[str], float]:
+    """Run chapters in that many kernels at once: what differed from the stored, and seconds."""
+
+    async def differs(path: Path) -> list[str]:
+        stored = notebook_form.read(path)
+        executed = notebook_form.normalise(stored)
+        await notebooks.client_for(executed, path.parent).async_execute()
+        same = printed(notebook_form.normalise(executed)) == printed(stored)
+        return [] if same else [path.name]
+
+    async def all_differ() -> list[str]:
+        paths = islice(cycle(notebooks.notebooks_in()), count)
+        found = await asyncio.gather(*map(differs, paths))
+        return [name for names in found for name in names]
+
+    begin = time.perf_counter()
+    return asyncio.run(all_differ()), time.perf_counter() - begin
+
+
+def main() -> int:
+    """Measure, write the page, and tell by the exit status whether all went well."""
+    lines = [
+        "# Endurance",
+        "",
+        f"Measured by `make endurance` on {date.today():%Y-%m-%d}: Python "
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}.",
+        "",
+        f"{MOVES:,} random moves over all controls and buttons of each explorer. Memory is what "
+        "the kernel holds after them, less what it held after half of them.",
+        "",
+        "| explorer | errors | a move, ms | memory, MB | blocks of Python memory |",
+        "|---|---|---|---|---|",
+    ]
+    errors = 0
+    for make in explorer_makers():
+        report = random_moves(make, MOVES)
+        errors += len(report.complaints)
+        lines.append(
+            f"| `{make.__name__}` | {len(report.complaints)} | "
+            f"{1000 * report.seconds / MOVES:.1f} | {report.megabytes:+.1f} | {report.blocks:+,} |"
+        )
+        print(lines[-1], flush=True)
+    faults, seconds = run_at_once(KERNELS)
+    lines += [
+        "",
+        f"Figures left in pyplot's registry: {len(pyplot.get_fignums())}.",
+        "",
+        f"{KERNELS} kernels ran a chapter each at once, all done after {seconds:.0f} s; in "
+        f"{len(faults)} of them a cell printed something else than what is stored.",
+    ]
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines[-3:]))
+    return int(bool(errors or faults or pyplot.get_fignums()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

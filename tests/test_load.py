@@ -1,0 +1,114 @@
+"""Load and abuse: random moves, twins side by side, cells in any order, many kernels at once.
+
+`make endurance` does more of the same.
+"""
+
+import asyncio
+import random
+import re
+
+import nbformat
+import pytest
+from matplotlib import pyplot
+
+from benchmarks.endurance import drawing, printed, random_moves, run_at_once
+from benchmarks.kernel import explorer_makers, positions
+from tools import notebook_form, notebooks
+
+MOVES = 300
+KERNELS = 4
+any_explorer = pytest.mark.parametrize("make", explorer_makers(), ids=lambda make: make.__name__)
+any_notebook = pytest.mark.parametrize("path", notebooks.notebooks_in(), ids=lambda path: path.stem)
+
+
+@any_explorer
+def test_random_moves_over_all_controls(make):
+    report = random_moves(make, MOVES)
+    assert report.complaints == []
+    assert report.idle == set()
+    assert report.widgets == 0
+    # Anything that each move of the second half left behind would be a block of its own.
+    assert report.blocks < MOVES
+    assert pyplot.get_fignums() == []
+
+
+def test_a_leak_and_an_idle_control_are_seen():
+    kept = []
+
+    def leaking():
+        explorer = explorer_makers()[0]()
+        first = next(iter(explorer._widgets.values()))
+        for widget in explorer._widgets.values():
+            widget.observe(lambda change: kept.append([change] * 9), "value")
+        first.unobserve(explorer._moved, "value")
+        return explorer
+
+    report = random_moves(leaking, MOVES)
+    assert report.blocks > MOVES
+    assert report.idle
+
+
+@any_explorer
+def test_two_of_a_kind_do_not_touch_each_other(make):
+    chance, one, other = random.Random(1), make(), make()
+    picture, sentence, values = drawing(other), other.sentence, other.values
+    for widget in one._widgets.values():
+        widget.value = chance.choice(positions(widget))
+    for label in one.presets:
+        one.press(label)
+    assert (drawing(other), other.sentence, other.values) == (picture, sentence, values)
+    other.set(**one.values)
+    assert (drawing(other), other.sentence) == (drawing(one), one.sentence)
+    one.close()
+    other.reset()
+    assert (drawing(other), other.sentence, other.values) == (picture, sentence, values)
+    other.close()
+
+
+def one_after_another(notebook, cells, folder):
+    """Let one kernel run a list of cells, of which None stands for a restart of the kernel."""
+
+    async def run():
+        client = notebooks.client_for(notebook, folder)
+        async with client.async_setup_kernel():
+            for index in cells:
+                if index is None:
+                    await client.km.restart_kernel()
+                    await client.kc.wait_for_ready(timeout=60)
+                else:
+                    await client.async_execute_cell(notebook.cells[index], index)
+
+    asyncio.run(run())
+
+
+@any_notebook
+def test_run_all_twice_then_a_restart_and_explorers_in_reverse_order(path):
+    stored = notebook_form.read(path)
+    code = [i for i, cell in enumerate(stored.cells) if cell.cell_type == "code"]
+    shows = [
+        i
+        for i in code
+        if any("image/png" in output.get("data", {}) for output in stored.cells[i].outputs)
+    ]
+    imports = [i for i in code if re.match(r"(import|from) ", stored.cells[i].source)]
+    again = nbformat.from_dict(stored)
+    one_after_another(again, [*code, *code, None, *imports, *reversed(shows)], path.parent)
+    # Each cell shows what it printed last: the explorers alone, all others in the second round.
+    assert printed(notebook_form.normalise(again)) == printed(stored)
+
+
+def test_a_restart_of_the_kernel_ends_a_live_training(tmp_path):
+    begin = "import asyncio\nfrom lossviz.explorers import live_training\nlive = live_training()"
+    sources = [
+        begin,
+        "live.start()\nawait asyncio.sleep(1)\nprint(live.running, live.figure.run.step > 0)",
+        "print(live.running, live.figure.run.step)",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    one_after_another(notebook, [0, 1, None, 0, 2], tmp_path)
+    assert printed(notebook)[1:] == [["True True\n"], ["False 0\n"]]
+
+
+def test_kernels_at_once():
+    faults, _ = run_at_once(KERNELS)
+    assert faults == []
