@@ -24,8 +24,8 @@ FUNCTIONS = {
     if callable(getattr(lossviz, name)) and not isinstance(getattr(lossviz, name), type)
 }
 LOSSES = [function for function in FUNCTIONS.values() if isinstance(function, maths.Loss)]
-# A walk of many steps takes its time, and that is no fault.
-COUNTS = ("steps", "max_steps")
+# A walk of many steps takes its time, and many samples take their room; that is no fault.
+COUNTS = ("steps", "max_steps", "samples")
 MOST_STEPS = 50
 
 strange_numbers = st.sampled_from(
