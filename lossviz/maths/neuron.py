@@ -217,7 +217,8 @@ def steps_to_reach(
     for step in range(1, max_steps + 1):
         if not walking.size:
             break
-        z = z - 2 * rate * slope(z)
+        with np.errstate(over="ignore"):  # a step beyond the floats arrives too, at -inf
+            z = z - rate * (2 * slope(z))
         there = z <= goal
         if there.any():  # only those still on their way are walked further
             counts[walking[there]] = step
@@ -283,7 +284,7 @@ def steps_by_law(
             travelled = _quadratic_antiderivative(start) - _quadratic_antiderivative(goal)
             if loss is mean_squared_error:
                 travelled = travelled / 2
-        return travelled / (2 * rate)
+        return travelled / 2 / rate  # 2 * rate may lie beyond the floats
 
 
 def _quadratic_antiderivative(z: ArrayLike) -> NDArray[np.float64]:
