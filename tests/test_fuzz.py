@@ -124,15 +124,15 @@ def check(function, arguments, names=None):
         raise AssertionError(f"the error names none of {', '.join(names)}") from error
     for part in parts(result):
         array = np.asarray(part)
-        assert array.dtype.kind in "fU", f"the result holds {array.dtype}"
+        assert array.dtype.kind in "biufU", f"the result holds {array.dtype}"
         if array.dtype.kind == "f":
             assert not np.isnan(array).any(), f"the result holds NaN: {result}"
 
 
 def parts(result):
     """The arrays in a result: itself, its entries, or its fields."""
-    if isinstance(result, tuple):
-        return result
+    if isinstance(result, (tuple, list)):
+        return [part for entry in result for part in parts(entry)]
     return vars(result).values() if hasattr(result, "__dataclass_fields__") else [result]
 
 

@@ -22,6 +22,7 @@ from lossviz.maths.validation import (
     as_labels,
     as_positive_floats,
     as_probabilities,
+    as_real_array,
 )
 
 Weights = list[NDArray[np.floating]]
@@ -83,7 +84,7 @@ def network_forward(
     [4.0792 3.6553]
     """
     layers, inputs = _read(weights, inputs)
-    return _forward(layers, inputs, hidden)
+    return _forward(layers, inputs, as_choice("hidden", hidden, _HIDDEN))
 
 
 def network_gradient(
@@ -143,8 +144,8 @@ def network_gradient(
     2.0608 [0.123  0.4592]
     """
     layers, inputs = _read(weights, inputs)
-    as_choice("output", output, _OUTPUTS)
-    as_choice("reduction", reduction, ("mean", "sum"))
+    _refuse_unknown(loss, output, hidden, reduction)
+    target = _read_target(target, layers, inputs, loss)
     passed = _forward(layers, inputs, hidden)
     return _backward(layers, passed, target, loss, output, hidden, reduction)
 
@@ -202,7 +203,7 @@ def network_step(
     cost, gradients = network_gradient(
         weights, inputs, target, loss=loss, output=output, hidden=hidden, reduction=reduction
     )
-    return cost, _moved(weights, rate[..., np.newaxis, np.newaxis], gradients)
+    return cost, _moved(weights, rate, gradients)
 
 
 def network_epoch(
@@ -259,22 +260,22 @@ def network_epoch(
     >>> print(weights[0].round(4))
     [[1.0379]]
     """
-    inputs, target = as_finite_floats("inputs", inputs), np.asarray(target)
+    layers, inputs = _read(weights, inputs)
     if inputs.ndim != 2:
         raise ValueError(f"inputs has shape {inputs.shape}; give one row for each sample.")
-    order = as_labels("order", order, len(inputs))
+    _refuse_unknown(loss, output, hidden, "mean")
+    target = _read_target(target, layers, inputs, loss)
+    order = as_labels("order", order, len(inputs)).ravel()
     if as_count("batch_size", batch_size) < 1:
         raise ValueError(f"batch_size is {batch_size}; give 1 or more.")
-    layers, inputs = _read(weights, inputs)
-    as_choice("output", output, _OUTPUTS)
-    pace = as_positive_floats("learning_rate", learning_rate)[..., np.newaxis, np.newaxis]
+    rate = as_positive_floats("learning_rate", learning_rate)
     axis = -1 if loss in _TAKES_LABELS else -2
     for first in range(0, len(order), batch_size):
         batch = order[first : first + batch_size]
         passed = _forward(layers, inputs[batch], hidden)
         answers = np.take(target, batch, axis=axis)
         _, gradients = _backward(layers, passed, answers, loss, output, hidden, "mean")
-        layers = _moved(layers, pace, gradients)
+        layers = _moved(layers, rate, gradients)
     return layers
 
 
@@ -331,13 +332,22 @@ def network_steps_to_learn(
      [23. 20.  4.]]
     """
     layers, inputs = _read(weights, inputs)
-    as_choice("output", output, _OUTPUTS)
-    as_choice("reduction", reduction, ("mean", "sum"))
+    if inputs.ndim != 2:
+        raise ValueError(f"inputs has shape {inputs.shape}; give one row for each sample.")
+    _refuse_unknown(loss, output, "sigmoid", reduction)
+    if loss in _TAKES_LABELS:
+        raise ValueError(f"loss is {loss!r}, which takes labels; here every answer has its target.")
+    target = as_finite_floats("target", target)
+    if target.ndim > 2:
+        raise ValueError(f"target has shape {target.shape}; give one row for each sample.")
+    target = _read_target(target, layers, inputs, loss)
     goals = as_probabilities("tolerance", as_positive_floats("tolerance", tolerance))
     max_steps = as_count("max_steps", max_steps)
-    target = as_finite_floats("target", target)
-    lead = np.broadcast_shapes(*(layer.shape[:-2] for layer in layers), np.shape(learning_rate))
-    rates = np.broadcast_to(as_positive_floats("learning_rate", learning_rate), lead).ravel()
+    rates = as_positive_floats("learning_rate", learning_rate)
+    lead = _lead(
+        learning_rate=rates.shape, **{f"weights[{i}]": w.shape[:-2] for i, w in enumerate(layers)}
+    )
+    rates = np.broadcast_to(rates, lead).ravel()
     layers = [
         np.broadcast_to(layer, (*lead, *layer.shape[-2:])).reshape(-1, *layer.shape[-2:])
         for layer in layers
@@ -354,31 +364,42 @@ def network_steps_to_learn(
         if step == max_steps or not left.any():
             break
         _, gradients = _backward(layers, passed, target, loss, output, "sigmoid", reduction)
-        moved = _moved(layers, rates[:, np.newaxis, np.newaxis], gradients)
+        moved = _moved(layers, rates, gradients)
         # Only those still on their way go on.
         walking, rates = walking[left], rates[left]
         layers = [layer[left] for layer in moved]
     return counts.reshape((*goals.shape, *lead))[()]
 
 
-def _moved(layers: Sequence[ArrayLike], pace: NDArray[np.floating], gradients: Weights) -> Weights:
+def _moved(layers: Sequence[ArrayLike], rate: NDArray[np.floating], gradients: Weights) -> Weights:
     """The weights after a step against their gradients."""
-    return [
-        np.asarray(layer) - pace * gradient
-        for layer, gradient in zip(layers, gradients, strict=True)
-    ]
+    _lead(weights=gradients[0].shape[:-2], learning_rate=rate.shape)
+    pace = rate[..., np.newaxis, np.newaxis]
+    with np.errstate(all="ignore"):  # checked below
+        moved = [
+            np.asarray(layer) - pace * gradient
+            for layer, gradient in zip(layers, gradients, strict=True)
+        ]
+    if not all(np.isfinite(layer).all() for layer in moved):
+        raise ValueError(
+            f"learning_rate {rate.max():g} is too large: the weights overflow; give a smaller one."
+        )
+    return moved
 
 
 def _forward(layers: Weights, inputs: NDArray[np.floating], hidden: str) -> Weights:
-    activate = _HIDDEN[as_choice("hidden", hidden, _HIDDEN)][0]
+    activate = _HIDDEN[hidden][0]
     passed = [inputs]
-    for number, layer in enumerate(layers):
-        arriving = passed[-1]
-        units = arriving.shape[-1]
-        sums = _product(arriving, layer[..., :units, :])
-        if layer.shape[-2] > units:
-            sums += layer[..., units:, :]
-        passed.append(activate(sums) if number < len(layers) - 1 else sums)
+    with np.errstate(all="ignore"):  # checked below
+        for number, layer in enumerate(layers):
+            arriving = passed[-1]
+            units = arriving.shape[-1]
+            sums = _product(arriving, layer[..., :units, :])
+            if layer.shape[-2] > units:
+                sums = sums + layer[..., units:, :]
+            passed.append(activate(sums) if number < len(layers) - 1 else sums)
+    if not np.isfinite(passed[-1]).all():
+        raise ValueError("weights and inputs are so large that the logits overflow; scale them.")
     return passed
 
 
@@ -410,38 +431,55 @@ def _backward(
     prediction = logits
     if output != "identity":
         prediction = _sigmoid(logits) if output == "sigmoid" else softmax(logits)
-    target = np.asarray(target)
-    shape = prediction.shape[:-1] if loss in _TAKES_LABELS else prediction.shape
+    own = 1 if loss in _TAKES_LABELS else 2
+    lead = np.broadcast_shapes(prediction.shape[:-2], target.shape[:-own])
+    prediction = np.broadcast_to(prediction, lead + prediction.shape[-2:])
     try:
-        target = np.broadcast_to(target, shape)
-    except ValueError:
-        raise ValueError(
-            f"target has shape {target.shape} but the network's answers {shape}; "
-            "give one target for each answer."
-        ) from None
-    value, delta = loss.value_and_gradient(target, prediction, reduction="none")
-    if output == "sigmoid":
-        delta = delta * prediction * (1 - prediction)
-    elif output == "softmax":
-        delta = prediction * (delta - (prediction * delta).sum(axis=-1, keepdims=True))
-    samples = 1 if reduction == "sum" else prediction.shape[-2]
-    cost = value.sum(axis=-1 if value.ndim < prediction.ndim else (-2, -1)) / samples
-    delta = delta / samples
+        value, delta = loss.value_and_gradient(
+            np.broadcast_to(target, lead + target.shape[-own:]), prediction, reduction="none"
+        )
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"loss {loss.__name__} with output={output!r}: {error}") from None
+    with np.errstate(all="ignore"):  # checked below
+        if output == "sigmoid":
+            delta = delta * prediction * (1 - prediction)
+        elif output == "softmax":
+            delta = prediction * (delta - (prediction * delta).sum(axis=-1, keepdims=True))
+        if not np.isfinite(delta).all():
+            raise ValueError(
+                f"loss {loss.__name__} with output={output!r}: the slope at a saturated output is "
+                "no finite number; take a loss of logits and output='identity'."
+            )
+        samples = 1 if reduction == "sum" else prediction.shape[-2]
+        cost = value.sum(axis=-1 if value.ndim < prediction.ndim else (-2, -1)) / samples
+        delta = delta / samples
 
-    slope_of = _HIDDEN[hidden][1]
-    gradients: Weights = []
-    for layer, arriving in zip(layers[::-1], activations[::-1], strict=True):
-        gradient = np.swapaxes(arriving, -1, -2) @ delta
-        units = arriving.shape[-1]
-        if layer.shape[-2] > units:
-            gradient = np.concatenate([gradient, delta.sum(axis=-2, keepdims=True)], axis=-2)
-        gradients.append(gradient)
-        if len(gradients) < len(layers):
-            delta = delta @ np.swapaxes(layer[..., :units, :], -1, -2) * slope_of(arriving)
+        slope_of = _HIDDEN[hidden][1]
+        gradients: Weights = []
+        for layer, arriving in zip(layers[::-1], activations[::-1], strict=True):
+            gradient = np.swapaxes(arriving, -1, -2) @ delta
+            units = arriving.shape[-1]
+            if layer.shape[-2] > units:
+                gradient = np.concatenate([gradient, delta.sum(axis=-2, keepdims=True)], axis=-2)
+            gradients.append(gradient)
+            if len(gradients) < len(layers):
+                delta = delta @ np.swapaxes(layer[..., :units, :], -1, -2) * slope_of(arriving)
+    if not all(np.isfinite(gradient).all() for gradient in gradients):
+        raise ValueError("weights and inputs are so large that the gradient overflows; scale them.")
     return cost, gradients[::-1]
 
 
+def _refuse_unknown(loss: Loss, output: str, hidden: str, reduction: str) -> None:
+    if not isinstance(loss, Loss):
+        raise TypeError(f"loss is {loss!r}; give a loss of lossviz, such as mean_squared_error.")
+    as_choice("output", output, _OUTPUTS)
+    as_choice("hidden", hidden, _HIDDEN)
+    as_choice("reduction", reduction, ("mean", "sum"))
+
+
 def _read(weights: Sequence[ArrayLike], inputs: ArrayLike) -> tuple[Weights, NDArray[np.floating]]:
+    if not isinstance(weights, (list, tuple)):
+        raise TypeError(f"weights is {weights!r:.60}; give a list with one array for each layer.")
     inputs = as_finite_floats("inputs", inputs)
     layers = [as_finite_floats(f"weights[{i}]", layer) for i, layer in enumerate(weights)]
     if not layers:
@@ -456,4 +494,35 @@ def _read(weights: Sequence[ArrayLike], inputs: ArrayLike) -> tuple[Weights, NDA
                 f"(..., {units}, outputs), or one row more for biases."
             )
         units = layer.shape[-1]
+    _lead(inputs=inputs.shape[:-2], **{f"weights[{i}]": w.shape[:-2] for i, w in enumerate(layers)})
     return layers, inputs
+
+
+def _read_target(
+    target: ArrayLike, layers: Weights, inputs: NDArray[np.floating], loss: Loss
+) -> NDArray:
+    """The target with its sample axis, and one entry for each answer or one label for each row."""
+    target = as_real_array("target", target)
+    answers = (inputs.shape[-2], layers[-1].shape[-1])
+    own = answers[:-1] if loss in _TAKES_LABELS else answers
+    try:
+        target = np.broadcast_to(target, np.broadcast_shapes(target.shape, own))
+        if target.shape[-len(own) :] != own:
+            raise ValueError
+    except ValueError:
+        raise ValueError(
+            f"target has shape {target.shape} but the network's answers {answers}; "
+            f"give {'one label for each row' if own != answers else 'one target for each answer'}."
+        ) from None
+    lead = np.broadcast_shapes(inputs.shape[:-2], *(layer.shape[:-2] for layer in layers))
+    _lead(target=target.shape[: -len(own)], weights=lead)
+    return target
+
+
+def _lead(**shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of the leading axes that some arguments have in common."""
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise ValueError(f"the leading shapes do not fit together: {listed}.") from None

@@ -24,7 +24,7 @@ def as_floats(
     complex, objects, masked arrays, long double) and ValueError for ragged or empty input,
     for NaN and for integers too large to stay exact.
     """
-    array = _as_real_array(name, value)
+    array = as_real_array(name, value)
     if issubclass(array.dtype.type, np.floating):
         single = issubclass(array.dtype.type, np.float32)  # in any byte order
         array = np.asarray(array, np.float32 if single else np.float64)
@@ -115,7 +115,7 @@ def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.f
 
 def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
     """Return ``value`` as integer labels, refusing anything outside 0 … classes - 1."""
-    array = _as_real_array(name, value)
+    array = as_real_array(name, value)
     if array.dtype.kind not in "iu":
         raise TypeError(
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
@@ -231,7 +231,7 @@ def refuse_where(bad: NDArray[np.bool_], name: str, array: NDArray, complaint: s
     raise ValueError(f"{place} = {array[index]} {complaint}")
 
 
-def _as_real_array(name: str, value: ArrayLike) -> NDArray:
+def as_real_array(name: str, value: ArrayLike) -> NDArray:
     """Return ``value`` as a non-empty array of booleans, integers or floats of 64 bits at most."""
     parts = value if isinstance(value, (list, tuple)) else (value,)
     if any(isinstance(part, np.ma.MaskedArray) for part in parts):
