@@ -15,12 +15,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.transforms import Bbox, Transform
+from matplotlib.transforms import Transform
+from numpy.typing import NDArray
 from PIL import Image
 
 from lossviz.figures.style import QUIET, house_style
@@ -31,6 +34,7 @@ _Self = TypeVar("_Self", bound="ExplorableFigure")
 _POINTS_PER_INCH = 72
 # Stored pictures are shown this wide, and hold twice as many pixels for sharp screens.
 _PIXELS_PER_INCH = 96
+_HINT_HEIGHT = 0.3
 _FEW_MARKERS = 4
 
 
@@ -54,6 +58,23 @@ class _MovingRenderer(RendererSVG):
         few = len(path.vertices) <= _FEW_MARKERS
         kind = RendererBase if few else RendererSVG
         kind.draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace)
+
+
+def _painted(figure: Figure, *moving: Artist) -> NDArray[np.uint8]:
+    """The pixels of a figure, with what moves on top of it as in the browser.
+
+    `Figure.savefig` would draw everything twice.
+    """
+    resolution = figure.dpi
+    canvas = FigureCanvasAgg(figure)
+    figure.set_dpi(2 * _PIXELS_PER_INCH)
+    try:
+        canvas.draw()
+        for artist in moving:
+            artist.draw(canvas.get_renderer())
+        return np.array(canvas.buffer_rgba())[..., :3]
+    finally:
+        figure.set_dpi(resolution)
 
 
 class ExplorableFigure(ABC):
@@ -135,23 +156,15 @@ class ExplorableFigure(ABC):
 
     def png(self, hint: str = "") -> bytes:
         """The whole picture as PNG, with a line of text below it if ``hint`` is given."""
-        width, height = self.size
-        margin = 0.3 if hint else 0.0
         with house_style():
-            note = self._figure.text(
-                0.5, -0.08 / height, hint, ha="center", va="top", color=QUIET, fontsize=9.5
-            )
-            raw = io.BytesIO()
-            self._figure.savefig(
-                raw,
-                format="png",
-                dpi=2 * _PIXELS_PER_INCH,
-                bbox_inches=Bbox([[0, -margin], [width, height]]),
-            )
-            note.remove()
+            pixels = _painted(self._figure, *self._moving)
+            if hint:
+                line = Figure((self.size[0], _HINT_HEIGHT))
+                line.text(0.5, 0.5, hint, ha="center", va="center", color=QUIET, fontsize=9.5)
+                pixels = np.vstack([pixels, _painted(line)])
         # 256 colours do for our pictures and make the notebook three times smaller. Maximum
         # coverage keeps the colour of a thin line beside a large map.
-        few = Image.open(raw).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE)
+        few = Image.fromarray(pixels).quantize(256, method=Image.Quantize.MAXCOVERAGE)
         small = io.BytesIO()
         few.save(small, format="png", optimize=True)
         return small.getvalue()

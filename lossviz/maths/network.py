@@ -432,7 +432,7 @@ def _backward(
     if output != "identity":
         prediction = _sigmoid(logits) if output == "sigmoid" else softmax(logits)
     own = 1 if loss in _TAKES_LABELS else 2
-    lead = np.broadcast_shapes(prediction.shape[:-2], target.shape[:-own])
+    lead = _lead(answers=prediction.shape[:-2], target=target.shape[:-own])
     prediction = np.broadcast_to(prediction, lead + prediction.shape[-2:])
     try:
         value, delta = loss.value_and_gradient(
@@ -506,7 +506,8 @@ def _read_target(
     answers = (inputs.shape[-2], layers[-1].shape[-1])
     own = answers[:-1] if loss in _TAKES_LABELS else answers
     try:
-        target = np.broadcast_to(target, np.broadcast_shapes(target.shape, own))
+        if target.shape[-len(own) :] != own:
+            target = np.broadcast_to(target, np.broadcast_shapes(target.shape, own))
         if target.shape[-len(own) :] != own:
             raise ValueError
     except ValueError:
@@ -514,13 +515,15 @@ def _read_target(
             f"target has shape {target.shape} but the network's answers {answers}; "
             f"give {'one label for each row' if own != answers else 'one target for each answer'}."
         ) from None
-    lead = np.broadcast_shapes(inputs.shape[:-2], *(layer.shape[:-2] for layer in layers))
-    _lead(target=target.shape[: -len(own)], weights=lead)
+    _lead(weights=layers[0].shape[:-2], inputs=inputs.shape[:-2], target=target.shape[: -len(own)])
     return target
 
 
 def _lead(**shapes: tuple[int, ...]) -> tuple[int, ...]:
     """The shape of the leading axes that some arguments have in common."""
+    first, *others = shapes.values()
+    if all(shape in (first, ()) for shape in others):
+        return first
     try:
         return np.broadcast_shapes(*shapes.values())
     except ValueError:

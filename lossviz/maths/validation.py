@@ -45,6 +45,10 @@ def as_finite_floats(
     name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing infinities as well."""
+    # The usual case in a training loop, in a fraction of the time.
+    plain = type(value) is np.ndarray and value.dtype == np.float64 and value.size
+    if plain and np.isfinite(value).all():
+        return value
     array = as_floats(name, value, integers=integers)
     refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
     return array
