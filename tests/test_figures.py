@@ -18,7 +18,7 @@ from lossviz import (
 )
 from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure, _MovingRenderer
-from lossviz.figures.sleeping_unit import HANDICAP, chain
+from lossviz.figures.sleeping_unit import HANDICAP, RATE, chain
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
@@ -226,7 +226,7 @@ def test_the_race_counts_what_a_single_network_needs():
             loss=way.loss,
             output=way.output,
             learning_rate=rate,
-            max_steps=1500,
+            max_steps=600,
         )
         assert alone in picture.steps[name]
         arrived = picture._curves[name].get_ydata()[-1] * 30
@@ -234,7 +234,7 @@ def test_the_race_counts_what_a_single_network_needs():
 
 
 def test_the_sleeping_unit_shows_the_gradients_of_the_network():
-    picture = figures.SleepingUnit().update(hidden=2.0, output=5.0, learning_rate=1.0)
+    picture = figures.SleepingUnit().update(hidden=2.0, output=5.0)
     for name, factor in HANDICAP.items():
         way, weights = WAYS[name], chain(np.array(2.0), np.array(5.0))
         for step in range(3):
@@ -252,7 +252,7 @@ def test_the_sleeping_unit_shows_the_gradients_of_the_network():
             inner = np.abs(delta * weights[1][0] * h * (1 - h)).sum()
             assert picture.arrives[name][step] == pytest.approx(factor * inner, rel=1e-4)
             _, weights = network_step(
-                weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=factor, **setting
+                weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=RATE * factor, **setting
             )
 
 

@@ -58,7 +58,6 @@ def sleeping_unit() -> Explorer:
             Player("step", "step", 0, sleeper.LAST_STEP),
             Slider("hidden", "hidden unit z₀", 0.0, 8.0, 0.5),
             Slider("output", "output unit z₀", 0.0, 8.0, 0.5),
-            Scale("learning_rate", "learning rate η", sleeper.RATES),
         ],
         {
             "Both awake": {"hidden": 0.0, "output": 0.0, "step": 0},

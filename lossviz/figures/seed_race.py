@@ -15,12 +15,12 @@ from lossviz.figures.xor_network import STARTS, WAYS, X, Y, starting_weights
 from lossviz.maths import network_steps_to_learn
 
 SEEDS = 30
-# The budget of the documents.
-MOST_STEPS = 1500
+# Who learns at all has learnt by then, but for the smallest rates.
+MOST_STEPS = 600
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 GOALS = {"all four on the right side": 0.5, "every error below 0.1": 0.1}
 # Where the networks are drawn that never get there.
-_NEVER = 2000
+_NEVER = 750
 
 
 @lru_cache
@@ -57,17 +57,19 @@ class SeedRace(ExplorableFigure):
         arrived, typical = figure.subplots(1, 2)
         arrived.set_title("How many seeds have learnt it")
         arrived.set(xscale="log", xlim=(3, MOST_STEPS), ylim=(-0.02, 1.02), xlabel="steps")
-        arrived.set_xticks([10, 100, 1000], ["10", "100", "1,000"])
+        arrived.set_xticks([10, 100], ["10", "100"])
         arrived.set_ylabel(f"share of {SEEDS} seeds")
         typical.set_title("The typical seed at every rate")
-        typical.set(xscale="log", yscale="log", ylim=(9, 4200), xlabel="learning rate η")
+        typical.set(xscale="log", yscale="log", ylim=(9, 1300), xlabel="learning rate η")
         typical.set_xlim(RATES[0] / 1.4, RATES[-1] * 1.4)
         typical.minorticks_off()
         typical.set_xticks(RATES, [f"{rate:g}" for rate in RATES])
-        typical.set_yticks([10, 100, 1000], ["10", "100", "1,000"])
+        typical.set_yticks([10, 100], ["10", "100"])
         typical.set_ylabel("steps: median, 10 % to 90 % of the seeds")
-        typical.axhspan(MOST_STEPS, 4200, color="#eeeeee")
-        typical.text(RATES[0] / 1.3, 3050, "not within 1,500 steps", color=QUIET, va="center")
+        typical.axhspan(MOST_STEPS, 1300, color="#eeeeee")
+        typical.text(
+            RATES[0] / 1.3, 1000, f"not within {MOST_STEPS} steps", color=QUIET, va="center"
+        )
         self._curves, self._medians, self._ranges, self._cursors = {}, {}, {}, {}
         for name, look in LOOKS.items():
             self._curves[name] = self.moving(arrived.plot([], [], **look.line())[0])

@@ -15,7 +15,7 @@ from lossviz.figures.xor_network import WAYS
 from lossviz.maths import network_forward, network_step, sigmoid
 
 LAST_STEP = 300
-RATES = (1.0, 2.0)
+RATE = 2.0
 DEPTHS = np.arange(0, 8.5, 0.5)
 # One input, two samples: the answer to -1 is 0, the answer to +1 is 1.
 X = np.array([[-1.0], [1.0]])
@@ -27,7 +27,7 @@ _FLOOR = 1e-5
 
 
 class Story(NamedTuple):
-    """What happened in every chain, by rate, hidden start and output start; steps come last."""
+    """What happened in every chain, by hidden start and output start; steps come last."""
 
     hidden: NDArray[np.float32]
     logit: NDArray[np.float32]
@@ -52,9 +52,7 @@ def story(name: str) -> Story:
     """Train all chains at once with one loss and remember every step."""
     way = WAYS[name]
     weights = chain(DEPTHS[:, np.newaxis], DEPTHS)
-    weights = [np.broadcast_to(layer, (len(RATES), *layer.shape)) for layer in weights]
-    rates = HANDICAP[name] * np.array(RATES)[:, np.newaxis, np.newaxis]
-    shape = (len(RATES), len(DEPTHS), len(DEPTHS), LAST_STEP + 1)
+    shape = (len(DEPTHS), len(DEPTHS), LAST_STEP + 1)
     hidden, logit = (np.empty((*shape, len(X)), np.float32) for _ in range(2))
     weight = np.empty(shape, np.float32)
     for step in range(LAST_STEP + 1):
@@ -62,7 +60,13 @@ def story(name: str) -> Story:
         logit[..., step, :] = network_forward(weights, X)[-1][..., 0]
         weight[..., step] = weights[1][..., 0, 0]
         _, weights = network_step(
-            weights, X, Y, loss=way.loss, output=way.output, learning_rate=rates, reduction="sum"
+            weights,
+            X,
+            Y,
+            loss=way.loss,
+            output=way.output,
+            learning_rate=HANDICAP[name] * RATE,
+            reduction="sum",
         )
     return Story(hidden, logit, weight)
 
@@ -75,7 +79,6 @@ class SleepingUnit(ExplorableFigure):
         "step": 0,
         "hidden": 3.0,
         "output": 8.0,
-        "learning_rate": 2.0,
     }
 
     def build(self, figure: Figure) -> None:
@@ -122,12 +125,11 @@ class SleepingUnit(ExplorableFigure):
             ncols=2,
         )
 
-    def draw(self, step: int, hidden: float, output: float, learning_rate: float) -> None:
+    def draw(self, step: int, hidden: float, output: float) -> None:
         """Look up the two chains that start here and show them after ``step`` steps."""
         if not 0 <= step <= LAST_STEP:
             raise ValueError(f"step is {step}; this picture goes from 0 to {LAST_STEP}.")
         place = (
-            _nearest("learning_rate", learning_rate, np.array(RATES)),
             _nearest("hidden", hidden, DEPTHS),
             _nearest("output", output, DEPTHS),
         )
