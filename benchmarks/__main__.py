@@ -6,7 +6,7 @@ import platform
 from datetime import date
 from importlib.metadata import version
 
-from benchmarks import browser, kernel, losses
+from benchmarks import browser, kernel, losses, session
 
 PAGE = browser.ROOT / "docs" / "benchmarks.md"
 ROUND_TRIP = 0.15
@@ -44,6 +44,8 @@ def main() -> None:
         "\n".join(losses.table()),
         "## Chapters",
         "\n".join(kernel.chapter_table()),
+        "## A learner's session",
+        f"{session.install()} {session.start()} Each open chapter adds the memory of its kernel.",
         "## The rest",
         "\n".join(
             f"- {line}" for line in (kernel.map_ratio(), kernel.import_time(), kernel.endurance())
