@@ -27,7 +27,7 @@ lab: $(LEARNER)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
 test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-lowest: $(TESTER)  ## all tests with the lowest versions that the ranges admit, on the oldest Python here
 	$(BIN)/python -m tools.versions lowest > $(VENV)/lowest.txt

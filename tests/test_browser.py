@@ -122,8 +122,12 @@ def test_opened_without_running_pictures_and_numbers_are_there(opened):
         if not cell.metadata.get("jupyter", {}).get("outputs_hidden")
     ]
     printed = [o.text for cell in unfolded for o in cell.get("outputs", []) if "text" in o]
-    texts = opened.locator(".jp-OutputArea-output[data-mime-type*=stdout]").all_text_contents()
-    assert [text.strip() for text in texts] == [text.strip() for text in printed]
+    texts = opened.locator(".jp-OutputArea-output[data-mime-type*=stdout]")
+    expect(texts).to_have_count(
+        len(printed), timeout=30_000
+    )  # JupyterLab fills in what is far down
+    shown = texts.all_text_contents()
+    assert [text.strip() for text in shown] == [text.strip() for text in printed]
     expect(opened.get_by_text("model not found")).to_have_count(0)
 
 

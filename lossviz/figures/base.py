@@ -162,9 +162,9 @@ class ExplorableFigure(ABC):
                 line = Figure((self.size[0], _HINT_HEIGHT))
                 line.text(0.5, 0.5, hint, ha="center", va="center", color=QUIET, fontsize=9.5)
                 pixels = np.vstack([pixels, _painted(line)])
-        # 256 colours do for our pictures and make the notebook three times smaller. Maximum
+        # 192 colours do for our pictures and make the notebook three times smaller. Maximum
         # coverage keeps the colour of a thin line beside a large map.
-        few = Image.fromarray(pixels).quantize(256, method=Image.Quantize.MAXCOVERAGE)
+        few = Image.fromarray(pixels).quantize(192, method=Image.Quantize.MAXCOVERAGE)
         small = io.BytesIO()
         few.save(small, format="png", optimize=True)
         return small.getvalue()

@@ -274,7 +274,7 @@ def network_epoch(
         batch = order[first : first + batch_size]
         passed = _forward(layers, inputs[batch], hidden)
         answers = np.take(target, batch, axis=axis)
-        _, gradients = _backward(layers, passed, answers, loss, output, hidden, "mean")
+        _, gradients = _backward(layers, passed, answers, loss, output, hidden, "mean", cost=False)
         layers = _moved(layers, rate, gradients)
     return layers
 
@@ -363,7 +363,9 @@ def network_steps_to_learn(
         left = np.isinf(counts[strictest, walking])
         if step == max_steps or not left.any():
             break
-        _, gradients = _backward(layers, passed, target, loss, output, "sigmoid", reduction)
+        _, gradients = _backward(
+            layers, passed, target, loss, output, "sigmoid", reduction, cost=False
+        )
         moved = _moved(layers, rates, gradients)
         # Only those still on their way go on.
         walking, rates = walking[left], rates[left]
@@ -426,7 +428,9 @@ def _backward(
     output: str,
     hidden: str,
     reduction: str,
-) -> tuple[NDArray[np.floating], Weights]:
+    *,
+    cost: bool = True,
+) -> tuple[NDArray[np.floating] | None, Weights]:
     *activations, logits = passed
     prediction = logits
     if output != "identity":
@@ -434,10 +438,12 @@ def _backward(
     own = 1 if loss in _TAKES_LABELS else 2
     lead = _lead(answers=prediction.shape[:-2], target=target.shape[:-own])
     prediction = np.broadcast_to(prediction, lead + prediction.shape[-2:])
+    target = np.broadcast_to(target, lead + target.shape[-own:])
     try:
-        value, delta = loss.value_and_gradient(
-            np.broadcast_to(target, lead + target.shape[-own:]), prediction, reduction="none"
-        )
+        if cost:
+            value, delta = loss.value_and_gradient(target, prediction, reduction="none")
+        else:  # half of the work, in a loop that only wants to descend
+            value, delta = None, loss.gradient(target, prediction, reduction="none")
     except (TypeError, ValueError) as error:
         raise type(error)(f"loss {loss.__name__} with output={output!r}: {error}") from None
     with np.errstate(all="ignore"):  # checked below
@@ -451,7 +457,8 @@ def _backward(
                 "no finite number; take a loss of logits and output='identity'."
             )
         samples = 1 if reduction == "sum" else prediction.shape[-2]
-        cost = value.sum(axis=-1 if value.ndim < prediction.ndim else (-2, -1)) / samples
+        if value is not None:
+            value = value.sum(axis=-1 if value.ndim < prediction.ndim else (-2, -1)) / samples
         delta = delta / samples
 
         slope_of = _HIDDEN[hidden][1]
@@ -466,7 +473,7 @@ def _backward(
                 delta = delta @ np.swapaxes(layer[..., :units, :], -1, -2) * slope_of(arriving)
     if not all(np.isfinite(gradient).all() for gradient in gradients):
         raise ValueError("weights and inputs are so large that the gradient overflows; scale them.")
-    return cost, gradients[::-1]
+    return value, gradients[::-1]
 
 
 def _refuse_unknown(loss: Loss, output: str, hidden: str, reduction: str) -> None:
