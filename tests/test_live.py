@@ -12,6 +12,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
+from benchmarks.endurance import drawing
 from lossviz.explorers import core, live, live_training
 
 
@@ -34,6 +35,25 @@ def words(explorer) -> str:
 
 def button(explorer, label):
     return next(b for b in explorer.widget.children[2].children if b.description == label)
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda explorer: explorer.set(data="xor", loss="squared error"),
+        lambda explorer: explorer.set(start="hidden saturated", seed=3),
+        lambda explorer: explorer.press("η too large"),
+        lambda explorer: explorer.step(20),
+    ],
+)
+def test_reset_shows_the_first_picture_again(explorer, move):
+    first = drawing(explorer)
+    reset = next(b for b in explorer.widget.children[1].children if b.description == "Reset")
+    for back in (explorer.reset, reset.click):
+        move(explorer)
+        assert drawing(explorer) != first
+        back()
+        assert drawing(explorer) == first
 
 
 async def until(condition, seconds=20.0):

@@ -64,3 +64,8 @@ def test_bad_arguments_are_named():
         fit_logistic(X, TARGET, pos_weight=0.0)
     with pytest.raises(ValueError, match="x"):
         fit_logistic([0.0, np.inf], [0, 1])
+
+
+def test_a_weight_beyond_all_digits_is_refused():
+    with pytest.raises(ValueError, match="pos_weight is 1e\\+20, so extreme"):
+        fit_logistic([0.0, 1.0, 2.0, 3.0], [0, 1, 0, 1], pos_weight=1e20)

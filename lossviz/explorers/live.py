@@ -115,16 +115,15 @@ class LiveExplorer(Explorer):
     def press(self, preset: str) -> None:
         """Begin anew with a preset, by the label of its button."""
         with self._lock:
-            if preset in self.presets:
-                self.figure.restart()
-            super().press(preset)
+            if preset not in self.presets:
+                super().press(preset)  # which says what there is
+            self._begin(self._checked(self.presets[preset]), keep=True)
 
     def reset(self) -> None:
         """Stop, and go back to the first state."""
         with self._lock:
             self._stop("Ready.")
-            self.figure.restart(keep=False)
-            super().reset()
+            self._begin(self._defaults, keep=False)
 
     def close(self) -> None:
         """Stop, and free the widgets and the figure."""
@@ -203,8 +202,17 @@ class LiveExplorer(Explorer):
             first = values is self._defaults
             if first:
                 self._stop("Ready.")
-            self.figure.restart(keep=not first)
-            super()._clicked(values)
+            try:
+                self._begin(values, keep=not first)
+            except Exception as error:  # ipywidgets would swallow it
+                self._complain(error)
+
+    def _begin(self, values: Mapping[str, Any], keep: bool) -> None:
+        """Start anew with these settings; the first point of the run is measured with them."""
+        self._turn(values)
+        self.figure.update(**self.values)
+        self.figure.restart(keep=keep)
+        self._show()
 
     def _rows(self) -> list[ipywidgets.Widget]:
         def step() -> None:

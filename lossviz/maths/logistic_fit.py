@@ -93,7 +93,13 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
         a = sigmoid(z)
         slope = columns @ sigmoid_cross_entropy.gradient(target, z, pos_weight=pos_weight)
         bend = (1 + (pos_weight - 1) * target) * a * (1 - a) / len(x)
-        move = np.linalg.solve((columns * bend) @ columns.T, slope)
+        try:
+            move = np.linalg.solve((columns * bend) @ columns.T, slope)
+        except np.linalg.LinAlgError:
+            raise ValueError(
+                f"pos_weight is {pos_weight:g}, so extreme that the fit has no more digits; "
+                "give one nearer to 1."
+            ) from None
         here, size = loss(theta), 1.0
         while loss(theta - size * move) > (1 + _ROUNDING) * here:
             size /= 2
