@@ -39,7 +39,6 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "endurance.md"
 class Report:
     """What random moves have done to an explorer."""
 
-    seconds: float = 0.0
     # Growth over the second half, when everything that is kept on purpose has been made.
     blocks: int = 0
     megabytes: float = 0.0
@@ -57,7 +56,6 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     values = {name: positions(widget) for name, widget in widgets}
     report.idle = {f"{name}: {what}" for name in values for what in ("picture", "sentence")}
     before = _memory()
-    begin = time.perf_counter()
     for count in range(moves):
         if count == moves // 2:
             before = _memory()
@@ -76,7 +74,6 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
                 report.idle.discard(f"{name}: sentence")
         if 'role="alert"' in explorer._live.value or "nan" in explorer.sentence:
             report.complaints.append(f"{explorer.values}: {explorer._live.value[-600:]}")
-    report.seconds = time.perf_counter() - begin
     after = _memory()
     report.blocks, report.megabytes, report.widgets = (
         b - a for a, b in zip(before, after, strict=True)
@@ -152,8 +149,8 @@ def main() -> int:
         f"{MOVES:,} random moves over all controls and buttons of each explorer. Memory is what "
         "the kernel holds after them, less what it held after half of them.",
         "",
-        "| explorer | errors | a move, ms | memory, MB | blocks of Python memory |",
-        "|---|---|---|---|---|",
+        "| explorer | errors | memory, MB | blocks of Python memory |",
+        "|---|---|---|---|",
     ]
     errors = figures = 0
     names = [make.__name__ for make in explorer_makers()]
@@ -163,8 +160,8 @@ def main() -> int:
             errors += len(report.complaints)
             figures += left
             lines.append(
-                f"| `{name}` | {len(report.complaints)} | {1000 * report.seconds / MOVES:.1f} | "
-                f"{report.megabytes:+.1f} | {report.blocks:+,} |"
+                f"| `{name}` | {len(report.complaints)} | {report.megabytes:+.1f} | "
+                f"{report.blocks:+,} |"
             )
             print(lines[-1], *report.complaints[:3], flush=True)
     faults, seconds = run_at_once(KERNELS)
