@@ -96,3 +96,8 @@ def test_bad_arguments_are_named(points, target, words):
 def test_bad_rounds_are_named():
     with pytest.raises(ValueError, match="rounds is -1"):
         boost_stumps(POINTS, TARGET, rounds=-1)
+
+
+def test_rounds_that_would_fill_the_memory_are_refused():
+    with pytest.raises(ValueError, match="rounds is 18446744073709551615; give 10,000 at most"):
+        boost_stumps([[0.0], [1.0]], [1, -1], rounds=2**64 - 1)

@@ -1,6 +1,8 @@
 """Anything at all as an argument of any public function: the answer, or an error that names it.
 
-`filterwarnings` makes an error of every warning, so a warning fails here too.
+`filterwarnings` makes an error of every warning, so a warning fails here too. The examples are
+the same in each run, so that a change fails for what it changed; more are tried, and others, with
+``pytest tests/test_fuzz.py`` after taking ``derandomize`` away.
 """
 
 import contextlib
@@ -162,7 +164,9 @@ def good_calls(name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(data=st.data())
 def test_one_argument_of_a_good_call_is_anything(name, data):
     function = FUNCTIONS[name]
@@ -174,14 +178,14 @@ def test_one_argument_of_a_good_call_is_anything(name, data):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_arguments(name, data):
     check(FUNCTIONS[name], drawn(data, calls(FUNCTIONS[name])))
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_arguments_of_a_gradient(loss, data):
     arguments = drawn(data, calls(loss))

@@ -42,6 +42,10 @@ class Boosting:
         return np.where(above, 1.0, -1.0) @ (self.sign * self.alpha)[:last]
 
 
+# More would fill the memory before the first stump is found.
+_MOST_ROUNDS = 10_000
+
+
 def boost_stumps(points: ArrayLike, target: ArrayLike, *, rounds: int) -> Boosting:
     r"""AdaBoost: in each round the stump with the least weighted error, then new weights.
 
@@ -70,8 +74,8 @@ def boost_stumps(points: ArrayLike, target: ArrayLike, *, rounds: int) -> Boosti
     ------
     TypeError, ValueError
         If an argument is not numeric or not finite, the shapes do not fit, ``target`` holds one
-        class only or anything but -1 and +1, ``rounds`` is negative, or if a single stump makes
-        no mistake: its say would be infinite.
+        class only or anything but -1 and +1, ``rounds`` is negative or more than 10,000, or if a
+        single stump makes no mistake: its say would be infinite.
 
     References
     ----------
@@ -89,6 +93,8 @@ def boost_stumps(points: ArrayLike, target: ArrayLike, *, rounds: int) -> Boosti
     points = as_finite_floats("points", points).astype(np.float64)
     target = as_signs("target", target).astype(np.float64)
     rounds = as_count("rounds", rounds)
+    if rounds > _MOST_ROUNDS:
+        raise ValueError(f"rounds is {rounds}; give {_MOST_ROUNDS:,} at most.")
     if points.ndim != 2:
         raise ValueError(f"points has shape {points.shape}; give one row for each sample.")
     if target.shape != points.shape[:1]:
