@@ -150,9 +150,8 @@ class PageExplorer:
             track.click(position={"x": 0.8 * width, "y": 1})
 
         def drag() -> None:
-            handle.hover()  # once it has come to rest
+            self._grab(handle, name)
             box, mouse = track.bounding_box(), self.page.mouse
-            mouse.down()
             mouse.move(box["x"] + 0.5 * box["width"], box["y"])
             mouse.move(box["x"] + 0.2 * box["width"], box["y"])
             mouse.up()
@@ -161,6 +160,20 @@ class PageExplorer:
         self.move(f"{name}, dragged", drag, index)
         if isinstance(control, Counter):
             self._type_nonsense(row, name)
+
+    def _grab(self, handle: Locator, name: str) -> None:
+        """Press the mouse on a handle and hold it, as often as the handle slips away.
+
+        On a busy machine the page may still settle between pointing and pressing.
+        """
+        for _ in range(5):
+            handle.hover()
+            self.page.mouse.down()
+            if "noUi-active" in handle.get_attribute("class"):
+                return
+            self.page.mouse.up()
+            time.sleep(0.5)
+        raise AssertionError(f"{name}: the handle cannot be grabbed")
 
     def _type_nonsense(self, row: Locator, name: str) -> None:
         """Type what is no number, or too large a number, into the field beside a slider."""
