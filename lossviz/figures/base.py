@@ -94,8 +94,11 @@ class ExplorableFigure(ABC):
         with house_style():
             self._figure = Figure(self.size, dpi=_POINTS_PER_INCH, layout="constrained")
             self.build(self._figure)
-            # One layout for good: what moves must never shift the axes.
-            self._figure.draw_without_rendering()
+            # One layout for good: what moves must never shift the axes. Drawing without
+            # rendering would do it too, and take twice as long.
+            self._figure.get_layout_engine().execute(self._figure)
+            for axes in self._figure.axes:
+                axes.apply_aspect()
             self._figure.set_layout_engine("none")
         self.parameters: dict[str, Any] = dict(self.defaults)
         self.draw(**self.parameters)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, QUIET, Look
+from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, QUIET, Look, powers_of_ten
 from lossviz.maths.conventions import CONVENTIONS, Price, price_of_truth
 
 # The picture ends where -ln p is 690.8 and where it is 0.1.
@@ -120,4 +120,4 @@ def _number(value: float, form: str) -> str:
 
 def _power(exponent: float) -> str:
     """A tick: 0.5 and 0.1 as they are, powers of ten as such."""
-    return f"{10**exponent:.1g}" if exponent >= -1 else rf"$10^{{{exponent}}}$"
+    return f"{10**exponent:.1g}" if exponent >= -1 else powers_of_ten(exponent, exponent)[1][0]

@@ -7,7 +7,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, COLOUR_MAP, INK, ORANGE
+from lossviz.figures.style import BLUE, COLOUR_MAP, INK, ORANGE, powers_of_ten
 from lossviz.maths import mean_squared_error
 from lossviz.maths.validation import as_finite_floats
 
@@ -50,7 +50,9 @@ class LineFit(ExplorableFigure):
         valley.grid(False)
         valley.set(xlabel="slope", ylabel="intercept")
         valley.set_title("The loss of every line")
-        figure.colorbar(image, ax=valley, label="mean squared error (log scale)")
+        bar = figure.colorbar(image, ax=valley, label="mean squared error (log scale)")
+        ticks, labels = powers_of_ten(0, 2)
+        bar.set_ticks(ticks, labels=labels)
         self._best = np.polyfit(X, Y, 1)
         self._place = self.moving(
             valley.plot([], [], "P", color="white", markersize=12, markeredgecolor="black")[0]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.strokes import Stroke, Strokes, copies, to_points
-from lossviz.figures.style import COLOUR_MAP, GREEN, INK, QUIET
+from lossviz.figures.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.network import Weights, network_forward
 from lossviz.maths.toy_data import TOY_DATA, ToyData, toy_data
@@ -105,7 +105,7 @@ class LiveTraining(ExplorableFigure):
         axes.set(xscale="log", yscale="log", xlim=(_FIRST, MAX_STEPS), ylim=_COSTS)
         axes.set_xlabel("steps")
         axes.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
-        axes.set_yticks([10.0**power for power in range(-5, 2)])
+        axes.set_yticks(*powers_of_ten(-5, 1))
         axes.minorticks_off()
 
         axes = self._slopes

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES, SHOWN, SigmoidPanel
-from lossviz.figures.style import GREEN
+from lossviz.figures.style import GREEN, powers_of_ten
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
@@ -55,6 +55,8 @@ class NeuronExperiment(ExplorableFigure):
         gradient_axes.set_title("Size of the gradient |dC/dz| (log scale)")
         gradient_axes.set_yscale("log")
         gradient_axes.set_ylim(_FLOOR, 2)
+        gradient_axes.set_yticks(*powers_of_ten(-4, 0))
+        gradient_axes.minorticks_off()
 
         self._curves, self._markers = {}, {}
         for name, look in LOOKS.items():

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look
+from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten
 from lossviz.maths import fit_polynomial, mean_squared_error
 from lossviz.maths.validation import as_choice, as_count, as_number
 
@@ -61,7 +61,7 @@ class PolynomialRisk(ExplorableFigure):
         losses.set(xlim=STRENGTHS[[0, -1]], ylim=_LOSSES)
         losses.axhline(NOISE**2, color=QUIET, linewidth=1, linestyle=":")
         losses.text(1.4e-8, NOISE**2 * 1.1, "noise", color=QUIET, fontsize=9)
-        losses.set_xticks([1e-8, 1e-6, 1e-4, 1e-2, 1])
+        losses.set_xticks(*powers_of_ten(-8, 0, 2))
         losses.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         losses.set_title("Mean squared error")
         self._series = [

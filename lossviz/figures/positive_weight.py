@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET
+from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, powers_of_ten
 from lossviz.maths import fit_logistic, sigmoid
 from lossviz.maths.validation import as_number
 
@@ -73,6 +73,8 @@ class PositiveWeight(ExplorableFigure):
             )
         samples.set_yscale("log")
         samples.set(xlim=(-4, 6), ylim=(0.8, 1e5), xlabel="measurement x")
+        samples.set_yticks(*powers_of_ten(0, 5))
+        samples.minorticks_off()
         samples.set_title("Samples (log scale)")
         samples.plot([], [], color=INK, linewidth=1.6, label="alarm from here")
         samples.legend(loc="upper center", fontsize=9.5)

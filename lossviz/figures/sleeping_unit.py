@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, SigmoidPanel
+from lossviz.figures.style import powers_of_ten
 from lossviz.figures.xor_network import WAYS
 from lossviz.maths import network_forward, network_step, sigmoid
 
@@ -104,6 +105,7 @@ class SleepingUnit(ExplorableFigure):
         ):
             axes.set_title(title)
             axes.set(xlim=(0, LAST_STEP), xlabel="steps", yscale="log", ylim=(_FLOOR, 3))
+            axes.set_yticks(*powers_of_ten(-5, 0))
             axes.minorticks_off()  # they take half of the time to draw the picture
         passed.set_ylabel("Σ |∂C/∂z output|")
         arrives.set_ylabel("Σ |∂C/∂z hidden|")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
-from lossviz.figures.style import COLOUR_MAP
+from lossviz.figures.style import COLOUR_MAP, powers_of_ten
 from lossviz.maths import steps_by_law, steps_to_reach
 
 LEVEL = 0.1
@@ -62,13 +62,17 @@ class StepsMap(ExplorableFigure):
                 )
             )
         maps[0].set_ylabel("learning rate η")
-        figure.colorbar(
+        bar = figure.colorbar(
             image, ax=maps, location="bottom", label="steps until a < 0.1", extend="max", aspect=40
         )
+        ticks, labels = powers_of_ten(0, 4)
+        bar.set_ticks(ticks, labels=labels)
 
         cut.set_title("Cut at this η: law and count")
         cut.set_yscale("log")
         cut.set_ylim(1, MOST_STEPS * 100)
+        cut.set_yticks(*powers_of_ten(0, 6))
+        cut.minorticks_off()
         cut.set_xlim(STARTS[0], STARTS[-1])
         cut.set_xlabel("start z₀")
         cut.set_ylabel("steps")

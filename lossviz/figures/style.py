@@ -53,6 +53,21 @@ class Look(NamedTuple):
 SQUARED_ERROR = Look(ORANGE, "-", "o")
 CROSS_ENTROPY = Look(BLUE, "--", "s")
 
+
+def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:
+    """Ticks for a logarithmic axis, and their labels as plain text.
+
+    The labels that Matplotlib makes are formulas, and to read the first formula takes it longer
+    than to draw a whole picture.
+    """
+    powers = range(first, last + 1, step)
+    plain = {0: "1", 1: "10"}
+    labels = [plain.get(power, f"10{str(power).translate(_SUPERSCRIPTS)}") for power in powers]
+    return [10.0**power for power in powers], labels
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 _SETTINGS = {
     "axes.edgecolor": QUIET,
     "axes.grid": True,

@@ -257,13 +257,13 @@ class SoftmaxParts(NamedTuple):
 
     Attributes
     ----------
-    winner : index of the largest logit, shape (..., 1)
+    winner : index arrays that pick the largest logit of every row
     shifted : z - max(z), shape (..., K)
     weights : exp(shifted), shape (..., K)
     rest : sum of the weights of all classes but the winner, shape (..., 1)
     """
 
-    winner: NDArray[np.intp]
+    winner: tuple[NDArray[np.intp], ...]
     shifted: NDArray[np.floating]
     weights: NDArray[np.floating]
     rest: NDArray[np.floating]
@@ -286,12 +286,13 @@ def softmax_parts(z: NDArray[np.floating]) -> SoftmaxParts:
     The winner has weight 1. It is left out of the sum, because in 1 + 1e-44 the small part,
     which is the loss of a right answer, would be lost.
     """
-    winner = z.argmax(axis=-1)[..., np.newaxis]
-    shifted = z - np.take_along_axis(z, winner, axis=-1)
+    # Made once: take_along_axis and put_along_axis would make it again in each call.
+    winner = (*np.ix_(*map(np.arange, z.shape[:-1])), z.argmax(axis=-1))
+    shifted = z - z[winner][..., np.newaxis]
     weights = np.exp(shifted)
-    np.put_along_axis(weights, winner, 0, axis=-1)
+    weights[winner] = 0
     rest = row_sums(weights)[..., np.newaxis]
-    np.put_along_axis(weights, winner, 1, axis=-1)
+    weights[winner] = 1
     return SoftmaxParts(winner, shifted, weights, rest)
 
 

@@ -19,6 +19,7 @@ from lossviz.maths.validation import (
     as_choice,
     as_count,
     as_finite_floats,
+    as_floats,
     as_labels,
     as_positive_floats,
     as_probabilities,
@@ -31,7 +32,9 @@ Weights = list[NDArray[np.floating]]
 def _sigmoid(z: NDArray[np.floating]) -> NDArray[np.floating]:
     """The sigmoid of sums that are known to be finite, three times as fast as the public one."""
     with np.errstate(over="ignore"):  # 1/(1 + inf) is the right answer
-        return 1 / (1 + np.exp(-z))
+        a = np.exp(-z)
+        a += 1
+        return np.reciprocal(a, out=a)
 
 
 # Each activation, and its slope in terms of its own output.
@@ -398,7 +401,7 @@ def _forward(layers: Weights, inputs: NDArray[np.floating], hidden: str) -> Weig
             units = arriving.shape[-1]
             sums = _product(arriving, layer[..., :units, :])
             if layer.shape[-2] > units:
-                sums = sums + layer[..., units:, :]
+                sums += layer[..., units:, :]
             passed.append(activate(sums) if number < len(layers) - 1 else sums)
     if not np.isfinite(passed[-1]).all():
         raise ValueError("weights and inputs are so large that the logits overflow; scale them.")
@@ -437,8 +440,8 @@ def _backward(
         prediction = _sigmoid(logits) if output == "sigmoid" else softmax(logits)
     own = 1 if loss in _TAKES_LABELS else 2
     lead = _lead(answers=prediction.shape[:-2], target=target.shape[:-own])
-    prediction = np.broadcast_to(prediction, lead + prediction.shape[-2:])
-    target = np.broadcast_to(target, lead + target.shape[-own:])
+    prediction = _broadcast(prediction, lead + prediction.shape[-2:])
+    target = _broadcast(target, lead + target.shape[-own:])
     try:
         if cost:
             value, delta = loss.value_and_gradient(target, prediction, reduction="none")
@@ -509,7 +512,10 @@ def _read_target(
     target: ArrayLike, layers: Weights, inputs: NDArray[np.floating], loss: Loss
 ) -> NDArray:
     """The target with its sample axis, and one entry for each answer or one label for each row."""
-    target = as_real_array("target", target)
+    if loss in _TAKES_LABELS:
+        target = as_real_array("target", target)
+    else:
+        target = as_floats("target", target, integers=layers[-1].dtype)
     answers = (inputs.shape[-2], layers[-1].shape[-1])
     own = answers[:-1] if loss in _TAKES_LABELS else answers
     try:
@@ -524,6 +530,11 @@ def _read_target(
         ) from None
     _lead(weights=layers[0].shape[:-2], inputs=inputs.shape[:-2], target=target.shape[: -len(own)])
     return target
+
+
+def _broadcast(array: NDArray, shape: tuple[int, ...]) -> NDArray:
+    """``numpy.broadcast_to``, which takes its time also where there is nothing to do."""
+    return array if array.shape == shape else np.broadcast_to(array, shape)
 
 
 def _lead(**shapes: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ that a mistake is reported once, in one voice, before any number is computed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -24,6 +25,8 @@ def as_floats(
     complex, objects, masked arrays, long double) and ValueError for ragged or empty input,
     for NaN and for integers too large to stay exact.
     """
+    if _is_plain(value) and not np.isnan(value).any():
+        return value
     array = as_real_array(name, value)
     if issubclass(array.dtype.type, np.floating):
         single = issubclass(array.dtype.type, np.float32)  # in any byte order
@@ -45,10 +48,10 @@ def as_finite_floats(
     name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing infinities as well."""
-    # The usual case in a training loop, in a fraction of the time.
-    plain = type(value) is np.ndarray and value.dtype == np.float64 and value.size
-    if plain and np.isfinite(value).all():
+    if _is_plain(value) and np.isfinite(value).all():
         return value
+    if type(value) is float and math.isfinite(value):
+        return np.asarray(value)
     array = as_floats(name, value, integers=integers)
     refuse_where(np.isinf(array), name, array, "is infinite; give a finite number.")
     return array
@@ -262,6 +265,11 @@ def as_real_array(name: str, value: ArrayLike) -> NDArray:
     if not array.size:
         raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number.")
     return array
+
+
+def _is_plain(value: ArrayLike) -> bool:
+    """The usual case in a training loop, where a fraction of the checks will do."""
+    return type(value) is np.ndarray and value.dtype == np.float64 and value.size > 0
 
 
 def _slack(array: NDArray) -> float:

@@ -327,10 +327,9 @@ def _settle_winner(slope: Floats, parts: SoftmaxParts) -> Floats:
 
     The slopes of a row sum to 0, and those of the others have lost no digit.
     """
-    own = np.take_along_axis(slope, parts.winner, axis=-1)
-    np.put_along_axis(slope, parts.winner, 0, axis=-1)
-    settled = np.where(parts.rest < 1, -row_sums(slope)[..., np.newaxis], own)
-    np.put_along_axis(slope, parts.winner, settled, axis=-1)
+    own = slope[parts.winner]
+    slope[parts.winner] = 0
+    slope[parts.winner] = np.where(parts.rest.squeeze(axis=-1) < 1, -row_sums(slope), own)
     return slope
 
 
