@@ -58,7 +58,7 @@ def residual_losses() -> Explorer:
         ResidualLosses(),
         [
             Slider("residual", "residual r", -4.0, 4.0, 0.1),
-            Scale("fifth", "fifth value", FIFTH_VALUES),
+            Scale("fifth", "fifth value", FIFTH_VALUES, "g"),
             Scale("delta", "Huber's δ", DELTAS),
             Slider("quantile", "pinball's τ", 0.05, 0.95, 0.05),
         ],

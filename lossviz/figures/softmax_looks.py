@@ -29,13 +29,16 @@ _GAP = 2.5
 class MovingBars:
     """One bar for each class, with its value written at its end.
 
-    A bar that would leave the axes ends at their edge; its label still tells the value. All bars
-    are one artist, and so are all labels, because each artist costs time in every move.
+    A bar that would go beyond ``limits``, by default those of the axes, ends there; its label
+    still tells the value. All bars are one artist, and so are all labels, because each artist
+    costs time in every move.
     """
 
-    def __init__(self, figure: ExplorableFigure, axes: Axes) -> None:
+    def __init__(
+        self, figure: ExplorableFigure, axes: Axes, limits: tuple[float, float] | None = None
+    ) -> None:
         """Prepare bars that stand on 0, on axes whose limits are already set."""
-        self._low, self._high = axes.get_ylim()
+        self._low, self._high = limits or axes.get_ylim()
         self._bars = figure.moving(axes.add_artist(_Bars()))
         self._words = figure.moving(axes.add_artist(_Words()))
 

@@ -46,20 +46,21 @@ class SoftmaxPipeline(ExplorableFigure):
             class_ticks(axes, MOST_CLASSES)
         logits.set(ylim=(-10, 10), title="Logits z")
         logits.axhline(0, color=QUIET, linewidth=0.8)
-        exponentials.set(ylim=(-_DECADES, _DECADES), title="1 · Exponentiate")
+        # Beyond the longest bars there is room for their labels.
+        exponentials.set(ylim=(-_DECADES - 1.2, _DECADES + 1.2), title="1 · Exponentiate")
         decades = [-12, -6, 0, 6, 12]
         exponentials.yaxis.set_major_locator(FixedLocator(decades))
         exponentials.set_yticklabels(["1e−12", "1e−6", "1", "1e6", "1e12"])
         exponentials.axhline(0, color=QUIET, linewidth=0.8)
         probabilities.set(ylim=(0, 1.12), title="2 · Normalise")
         probabilities.set_yticks([0, 0.25, 0.5, 0.75, 1])
-        surprises.set(ylim=(0, _HIGHEST), title="3 · −ln    4 · Pick")
+        surprises.set(ylim=(0, _HIGHEST + 3), title="3 · −ln    4 · Pick")
         surprises.set_yticks([0, 4, 8, 12, 16])
 
         self._logits = MovingBars(self, logits)
-        self._exponentials = MovingBars(self, exponentials)
+        self._exponentials = MovingBars(self, exponentials, (-_DECADES, _DECADES))
         self._probabilities = MovingBars(self, probabilities)
-        self._surprises = MovingBars(self, surprises)
+        self._surprises = MovingBars(self, surprises, (0, _HIGHEST))
         self._pick = self.moving(
             surprises.plot([], [], "v", color=INK, markersize=9, clip_on=False)[0]
         )
