@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.losses import sigmoid_cross_entropy
 from lossviz.maths.validation import (
-    as_finite_floats,
     as_number,
     as_probabilities,
+    as_row,
     require_same_shape,
 )
 
@@ -65,11 +65,9 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     >>> print(f"{fit.weight:.4f} {fit.bias:.4f}")
     0.9082 -1.3623
     """
-    x = as_finite_floats("x", x)
+    x = as_row("x", x)
     target = as_probabilities("target", target)
     require_same_shape(target=target, x=x)
-    if x.ndim != 1:
-        raise ValueError(f"x has shape {x.shape}; give one number for each sample.")
     if (x == x[0]).all():
         raise ValueError("x holds the same number for every sample; a weight needs two at least.")
     pos_weight = as_number("pos_weight", pos_weight, above=0)

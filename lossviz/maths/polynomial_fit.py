@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from lossviz.maths.validation import (
     as_choice,
     as_count,
-    as_finite_floats,
+    as_row,
     as_weights,
     require_same_shape,
 )
@@ -78,7 +78,7 @@ def fit_polynomial(
     >>> print(fit_polynomial(x, y, degree=2, penalty="l1", strength=0.1).round(4))
     [0.2 0.  0.6]
     """
-    x, y = _row("x", x), _row("target", target)
+    x, y = as_row("x", x), as_row("target", target)
     require_same_shape(target=y, x=x)
     degree = as_count("degree", degree)
     penalty = as_choice("penalty", penalty, PENALTIES)
@@ -139,10 +139,3 @@ def _lasso(columns: Floats, goal: Floats, strength: float, start: Floats) -> Flo
         settled = bool(stops[chosen] == 1 and (np.sign(weights) == signs).all())
         signs = np.sign(weights)
     return weights
-
-
-def _row(name: str, value: ArrayLike) -> Floats:
-    array = as_finite_floats(name, value).astype(np.float64)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has shape {array.shape}; give one number for each sample.")
-    return array

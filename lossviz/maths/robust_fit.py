@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.losses import Loss, huber, mean_absolute_error, mean_squared_error, pinball
-from lossviz.maths.validation import as_choice, as_finite_floats, as_number, require_same_shape
+from lossviz.maths.validation import as_choice, as_number, as_row, require_same_shape
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def fit_constant(
     mean_absolute_error 3.0
     huber 5.0
     """
-    y = np.sort(_row("target", target))
+    y = np.sort(as_row("target", target))
     name, delta, quantile = _read_loss(loss, delta, quantile)
     if name == "mean_squared_error":
         return float(y.mean())
@@ -136,7 +136,7 @@ def fit_line(
     mean_squared_error: slope 3.00, intercept -2.00
     mean_absolute_error: slope 1.00, intercept 0.00
     """
-    x, y = _row("x", x), _row("target", target)
+    x, y = as_row("x", x), as_row("target", target)
     require_same_shape(target=y, x=x)
     if (x == x[0]).all():
         raise ValueError("x holds the same number for every point; a slope needs two at least.")
@@ -224,13 +224,6 @@ def _solve(matrix: Floats, right: Floats) -> Floats:
     (a, b), (_, d) = matrix
     p, q = right
     return np.array([d * p - b * q, a * q - b * p]) / (a * d - b * b)
-
-
-def _row(name: str, value: ArrayLike) -> Floats:
-    array = as_finite_floats(name, value).astype(np.float64)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has shape {array.shape}; give one number for each sample.")
-    return array
 
 
 def _read_loss(loss: Loss | str, delta: float, quantile: float) -> tuple[str, float, float]:

@@ -166,6 +166,14 @@ def as_positive_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
     return array
 
 
+def as_row(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return ``value`` as finite float64 numbers, one for each sample."""
+    array = as_finite_floats(name, value).astype(np.float64)
+    if array.ndim != 1:
+        raise ValueError(f"{name} has shape {array.shape}; give one number for each sample.")
+    return array
+
+
 def as_number(
     name: str,
     value: float,
