@@ -19,6 +19,7 @@ from lossviz import (
 from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure, _MovingRenderer
 from lossviz.figures.sleeping_unit import HANDICAP, RATE, chain
+from lossviz.figures.style import powers_of_ten
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
@@ -285,3 +286,9 @@ def test_both_losses_learn_the_digits_from_the_same_start():
 def test_values_that_chapter_6_cannot_draw_are_named(figure, change, words):
     with pytest.raises(ValueError, match=words):
         figure().update(**change)
+
+
+def test_powers_of_ten_are_labelled_in_plain_text():
+    ticks, labels = powers_of_ten(-3, 1, 2)
+    assert ticks == [0.001, 0.1, 10]
+    assert labels == ["10⁻³", "10⁻¹", "10"]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.backend_bases import RendererBase
 
 from lossviz import entropy, figures, softmax, softmax_cross_entropy
 from lossviz.explorers import softmax_pipeline
@@ -155,3 +156,23 @@ def test_the_balanced_weight_shifts_the_bias_by_about_ln_q():
 def test_values_that_cannot_be_drawn_are_named(figure, change, words):
     with pytest.raises(ValueError, match=words):
         figure().update(**change)
+
+
+class PathRecorder(RendererBase):
+    """Keeps the extents of what is drawn, in pixels."""
+
+    def draw_path(self, gc, path, transform, rgbFace=None):
+        self.extents = path.get_extents()
+
+
+@pytest.mark.parametrize("shift", [-50.0, 0.0, 50.0])
+@pytest.mark.parametrize("form", ["naive", "stable"])
+def test_labels_of_the_longest_bars_stay_inside_their_panels(shift, form):
+    picture = figures.SoftmaxPipeline().update(
+        z1=10.0, z2=-10.0, target=2, shift=shift, temperature=0.2, form=form
+    )
+    for bars in (picture._exponentials, picture._probabilities, picture._surprises):
+        words = bars._words
+        words.draw(recorder := PathRecorder())
+        assert words.axes.bbox.y0 <= recorder.extents.y0
+        assert recorder.extents.y1 <= words.axes.bbox.y1
