@@ -195,6 +195,7 @@ def test_scikit_learns_lasso_and_ridge_find_the_same_weights(strength):
         (lambda: fit_line([[1, 2]], [[1, 2]], loss="huber"), "x has shape"),
         (lambda: fit_polynomial([1, 2], [1, 2, 3], degree=1), "target has shape"),
         (lambda: fit_polynomial([1, 2], [1, 2], degree=-1), "degree is -1"),
+        (lambda: fit_polynomial([1, 2], [1, 2], degree=2**64), "degree is 18446744073709551616"),
         (lambda: fit_polynomial([1, 2], [1, 2], degree=1, penalty="l3"), "penalty is 'l3'"),
         (
             lambda: fit_polynomial([1, 2], [1, 2], degree=1, penalty="l1", strength=-1),

@@ -73,7 +73,7 @@ class PolynomialRisk(ExplorableFigure):
         ]
         self._here = self.moving(losses.plot([], [], color=GREEN, linewidth=1.2, linestyle=":")[0])
 
-        weights.set_yscale("symlog", linthresh=1)
+        weights.set_yscale("asinh", linear_width=1)
         weights.set(xlim=(0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
         weights.set(xlabel="power k", xticks=range(1, HIGHEST_DEGREE + 1, 2))
         weights.set_yticks(

@@ -18,6 +18,8 @@ from lossviz.maths.validation import (
 Floats = NDArray[np.float64]
 
 PENALTIES = ("none", "l1", "l2")
+# More columns of powers would tell nothing new, and fill the memory.
+_HIGHEST_DEGREE = 1_000
 _CLOSE = 1e-9
 _MOST_STEPS = 10_000
 
@@ -46,7 +48,7 @@ def fit_polynomial(
     target : array of shape (N,)
         What is true at each of them.
     degree : int
-        The highest power d, 0 or more.
+        The highest power d, 0 to 1,000.
     penalty : str
         "none", "l1" (lasso) or "l2" (ridge).
     strength : number or array of shape (M,)
@@ -81,6 +83,8 @@ def fit_polynomial(
     x, y = as_row("x", x), as_row("target", target)
     require_same_shape(target=y, x=x)
     degree = as_count("degree", degree)
+    if degree > _HIGHEST_DEGREE:
+        raise ValueError(f"degree is {degree}; give {_HIGHEST_DEGREE:,} at most.")
     penalty = as_choice("penalty", penalty, PENALTIES)
     strength = as_weights("strength", strength)
     if strength.ndim > 1:
