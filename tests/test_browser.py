@@ -87,7 +87,7 @@ def browser():
 def opened(request, lab, browser):
     """A notebook, open in JupyterLab and not yet run."""
     # Higher than any chapter: JupyterLab 4.4, Binder's, keeps cells out of sight out of the page.
-    page = browser.new_page(viewport={"width": 1280, "height": 20_000})
+    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
     page.notebook, page.complaints = request.param, []
     page.on(
         "console",
