@@ -15,7 +15,7 @@ from benchmarks.endurance import drawing, printed, random_moves, run_at_once
 from benchmarks.kernel import explorer_makers, positions
 from tools import notebook_form, notebooks
 
-MOVES = 300
+MOVES = 600
 KERNELS = 4
 any_explorer = pytest.mark.parametrize("make", explorer_makers(), ids=lambda make: make.__name__)
 any_notebook = pytest.mark.parametrize("path", notebooks.notebooks_in(), ids=lambda path: path.stem)
@@ -27,7 +27,8 @@ def test_random_moves_over_all_controls(make):
     assert report.complaints == []
     assert report.idle == set()
     assert report.widgets == 0
-    # Anything that each move of the second half left behind would be a block of its own.
+    # What a move leaves behind is an object and what holds it: two blocks for each move of the
+    # second half. The count itself wavers by up to 260 blocks, however many moves there are.
     assert report.blocks < MOVES
     assert pyplot.get_fignums() == []
 
