@@ -90,6 +90,42 @@ def test_repeated_x_are_fitted_too():
     assert (mean.intercept, mean.slope) == pytest.approx((17, -14))
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_the_slope_of_the_huber_loss_vanishes_at_its_line(seed):
+    random = np.random.default_rng(seed)
+    x = random.normal(size=random.integers(2, 40))
+    y = x + random.standard_t(1.5, len(x))
+    if seed % 3 == 0:  # some x, or some y, more than once
+        x, y = np.append(x, x[:2]), np.append(y, y[:2] + 1)
+    delta = 10 ** random.uniform(-3, 1)
+    line = fit_line(x, y, loss=huber, delta=delta)
+    slope = huber.gradient(y, line.slope * x + line.intercept, delta=delta, reduction="sum")
+    digits = 1e-11 * delta + 1e-14 * np.abs(y).max()
+    np.testing.assert_allclose([slope.sum(), slope @ x], 0, atol=digits * len(x))
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-8, 1.0, 1e12, 1e300])
+def test_a_huber_fit_does_not_depend_on_the_unit(unit):
+    x, y = np.arange(5.0), np.array([0.0, 1, 2, 3, 14])
+    line = fit_line(x, unit * y, loss="huber", delta=unit / 8)
+    assert line.slope / unit == pytest.approx(1.0625, rel=1e-12)
+    assert line.intercept / unit == pytest.approx(-0.0625, rel=1e-9)
+    assert fit_constant(unit * y, loss="huber", delta=unit / 2) / unit == pytest.approx(2)
+
+
+@pytest.mark.parametrize("fit", [fit_constant, lambda y, **how: fit_line(np.arange(5.0), y, **how)])
+def test_the_smallest_and_the_largest_delta(fit):
+    values = [0.0, 1, 2, 3, 14]
+    squared = fit(values, loss=SQUARED)
+    for delta in (1e4, 1e300, np.finfo(float).max):
+        assert fit(values, loss="huber", delta=delta) == pytest.approx(squared, rel=1e-12)
+    absolute = fit(values, loss=ABSOLUTE)
+    assert fit(values, loss="huber", delta=1.41e-8) == pytest.approx(absolute, abs=1e-7)
+    with pytest.raises(ValueError, match=r"delta is 1\.39e-08, but target reaches 14"):
+        fit(values, loss="huber", delta=1.39e-8)
+    assert not np.any(fit(np.zeros(5), loss="huber", delta=1e-200))
+
+
 def test_a_huber_line_without_far_points_is_the_least_squares_line():
     wide, least = (fit_line(X, Y, loss=loss, delta=1e3) for loss in ("huber", SQUARED))
     assert wide == pytest.approx(least, rel=1e-12)
@@ -142,6 +178,20 @@ def test_the_slope_of_the_penalised_risk_vanishes(degree, strength):
             free[1:] = w[1:] != 0
             assert (np.abs(slope[~free]) <= strength * (1 + 1e-6)).all()
         np.testing.assert_allclose(slope[free], 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("samples", [2, 3, 5])
+@pytest.mark.parametrize("seed", [0, 1, 20, 22, 30, 42])
+def test_more_powers_than_samples_are_no_trouble(samples, seed):
+    random = np.random.default_rng(seed)
+    x, y, strength = random.uniform(-1, 1, samples), random.normal(size=samples), 1e-5
+    w = fit_polynomial(x, y, degree=12, penalty="l1", strength=strength)
+    slope = 2 * (x[:, np.newaxis] ** np.arange(13)).T @ (np.polyval(w[::-1], x) - y) / samples
+    free = w[1:] != 0
+    assert free.sum() < samples
+    np.testing.assert_allclose(slope[1:][free], -strength * np.sign(w[1:][free]), atol=1e-11)
+    assert (np.abs(slope[1:]) <= strength + 2e-9 * np.abs(y).max()).all()
+    assert slope[0] == pytest.approx(0, abs=1e-11)
 
 
 def test_l1_makes_zeros_and_l2_does_not():

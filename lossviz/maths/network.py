@@ -264,7 +264,7 @@ def network_epoch(
     [[1.0379]]
     """
     layers, inputs = _read(weights, inputs)
-    if inputs.ndim != 2:
+    if inputs.ndim > 2:
         raise ValueError(f"inputs has shape {inputs.shape}; give one row for each sample.")
     _refuse_unknown(loss, output, hidden, "mean")
     target = _read_target(target, layers, inputs, loss)
@@ -335,7 +335,7 @@ def network_steps_to_learn(
      [23. 20.  4.]]
     """
     layers, inputs = _read(weights, inputs)
-    if inputs.ndim != 2:
+    if inputs.ndim > 2:
         raise ValueError(f"inputs has shape {inputs.shape}; give one row for each sample.")
     _refuse_unknown(loss, output, "sigmoid", reduction)
     if loss in _TAKES_LABELS:

@@ -21,6 +21,7 @@ PENALTIES = ("none", "l1", "l2")
 # More columns of powers would tell nothing new, and fill the memory.
 _HIGHEST_DEGREE = 1_000
 _CLOSE = 1e-9
+_ROUNDING = 1e-13
 _MOST_STEPS = 10_000
 
 
@@ -129,17 +130,21 @@ def _lasso(columns: Floats, goal: Floats, strength: float, start: Floats) -> Flo
                 break
             signs[k] = -np.sign(slope[k])
         active = signs != 0
-        q, r = np.linalg.qr(columns[:, active])
+        # With a trace of an l2 penalty, powers that depend on one another have a best place, too:
+        # far out, and on the way there a weight becomes 0.
+        chosen, height = columns[:, active], len(goal)
+        trace = np.diag(_ROUNDING * np.linalg.norm(chosen, axis=0))
+        q, r = np.linalg.qr(np.concatenate([chosen, trace]))
         force = np.linalg.solve(r.T, strength / 2 * signs[active])
         best = np.zeros_like(weights)
-        best[active] = np.linalg.solve(r, q.T @ goal - force)
+        best[active] = np.linalg.solve(r, q[:height].T @ goal - force)
         # On the way there a weight may pass 0, where its sign is no longer the guess.
         with np.errstate(divide="ignore", invalid="ignore"):
             crossing = np.where(weights * best < 0, weights / (weights - best), 1.0)
         stops = np.unique(crossing)
         places = [weights + stop * (best - weights) for stop in stops]
-        chosen = int(np.argmin([cost(place) for place in places]))
-        weights = np.where((crossing == stops[chosen]) & (weights * best < 0), 0, places[chosen])
-        settled = bool(stops[chosen] == 1 and (np.sign(weights) == signs).all())
+        least = int(np.argmin([cost(place) for place in places]))
+        weights = np.where((crossing == stops[least]) & (weights * best < 0), 0, places[least])
+        settled = bool(stops[least] == 1 and (np.sign(weights) == signs).all())
         signs = np.sign(weights)
     return weights

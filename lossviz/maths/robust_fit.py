@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from math import frexp
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +17,9 @@ Floats = NDArray[np.float64]
 _LOSSES = (mean_squared_error, mean_absolute_error, huber, pinball)
 _NAMES = tuple(loss.__name__ for loss in _LOSSES)
 _ROUNDING = 1e-12
-_MOST_STEPS = 1000
+_DAMPING = 1e-9
+_SMALLEST_DELTA, _LARGEST_DELTA = 1e-9, 1e6  # of the largest value
+_MOST_STEPS = 100
 
 
 class Line(NamedTuple):
@@ -55,7 +59,8 @@ def fit_constant(
     ------
     TypeError, ValueError
         If an argument is not numeric, not finite or out of range, ``target`` is not a row of
-        numbers, or the loss is not one of the four.
+        numbers, the loss is not one of the four, or ``delta`` is below a billionth of the
+        largest target.
 
     References
     ----------
@@ -74,7 +79,8 @@ def fit_constant(
     if name == "mean_squared_error":
         return float(y.mean())
     if name == "huber":
-        return _huber_constant(y, delta)
+        y, delta, unit = _in_units(y, delta)
+        return unit * _huber_step(y, np.ones_like(y), delta)
     # At the quantile, a share q of the values is below: their pull and that of the rest balance.
     below = quantile * len(y)
     whole = round(below)
@@ -97,7 +103,8 @@ def fit_line(
 
     Squared error has a formula. A best line of absolute error (and pinball loss) passes through
     one of the points, and among the lines through one point the best slope is a weighted median,
-    so that all candidates are tried. Huber's line is found by reweighting and Newton's method.
+    so that all candidates are tried. Huber's line is found by Newton's method, with the best length
+    for each step.
 
     Parameters
     ----------
@@ -121,11 +128,14 @@ def fit_line(
     ------
     TypeError, ValueError
         If an argument is not numeric, not finite or out of range, the shapes differ or are no
-        rows, all x are equal, or the loss is not one of the four.
+        rows, all x are equal, the loss is not one of the four, or ``delta`` is below a billionth
+        of the largest target.
 
     References
     ----------
-    Koenker and Bassett, *Regression Quantiles*, https://doi.org/10.2307/1913643
+    Koenker and Bassett, *Regression Quantiles*, https://doi.org/10.2307/1913643. Chen and Pınar,
+    *On Newton's method for Huber's robust M-estimation problems in linear regression*, BIT 38,
+    https://9lib.net/document/yd7x5xm6-newton-method-huber-robust-estimation-problems-linear-regression.html
 
     Examples
     --------
@@ -147,25 +157,42 @@ def fit_line(
     if name == "mean_squared_error":
         slope, level = (u @ y) / len(u), y.mean()
     elif name == "huber":
-        slope, level = _huber_line(u, y, delta)
+        y, delta, unit = _in_units(y, delta)
+        slope, level = unit * _huber_line(u, y, delta)
     else:
         slope, level = _quantile_line(u, y, quantile)
     return Line(float(slope / width), float(level - slope / width * centre))
 
 
-def _huber_constant(y: Floats, delta: float) -> float:
-    # The slope of the summed loss is piecewise linear in c and bends at y ± δ: it starts at −Nδ,
-    # and between two bends it climbs by the number of values that are nearer than δ.
-    bends = np.concatenate([y - delta, y + delta])
-    turns = np.repeat([1, -1], len(y))
-    order = np.argsort(bends, kind="stable")
-    bends, near = bends[order], np.cumsum(turns[order])
-    slopes = -len(y) * delta + np.concatenate([[0], np.cumsum(near[:-1] * np.diff(bends))])
-    slopes[np.abs(slopes) < _ROUNDING * len(y) * delta] = 0
+def _in_units(y: Floats, delta: float) -> tuple[Floats, float, float]:
+    """Values and delta in a unit of about the largest value, and that unit."""
+    largest = float(np.abs(y).max()) or delta
+    if delta < _SMALLEST_DELTA * largest:
+        raise ValueError(
+            f"delta is {delta:g}, but target reaches {largest:g}: a float has too few digits for "
+            "both; take mean_absolute_error."
+        )
+    unit = 2.0 ** (frexp(largest)[1] - 1)  # a power of 2, which divides without rounding
+    # Above all residuals, delta makes no difference; so large a number would overflow.
+    return y / unit, min(delta, _LARGEST_DELTA * unit) / unit, unit
+
+
+def _huber_step(gap: Floats, way: Floats, delta: float) -> float:
+    """The t for which Σ huber(gap − t · way) is least; the middle, if a whole interval is."""
+    moving = np.abs(way) > _ROUNDING * np.abs(way).max()
+    gap, way = gap[moving], way[moving]
+    # The slope over t is piecewise linear and climbs; it bends where a gap becomes ±δ.
+    middle, reach = gap / way, delta / np.abs(way)
+    bends = np.sort(np.concatenate([middle - reach, middle + reach]))
+
+    def slope(t: float) -> float:
+        return -float(way @ np.minimum(np.maximum(gap - t * way, -delta), delta))
+
+    tiny = _ROUNDING * delta * float(np.abs(way).sum())
     ends = []
-    for k in (np.flatnonzero(slopes >= 0)[0], np.flatnonzero(slopes <= 0)[-1] + 1):
-        climb = slopes[k] - slopes[k - 1]
-        ends.append(bends[k] - slopes[k] * (bends[k] - bends[k - 1]) / climb)
+    for k in (bisect_left(bends, -tiny, key=slope), bisect_right(bends, tiny, key=slope)):
+        before, after = slope(bends[k - 1]), slope(bends[k])
+        ends.append(bends[k] - (bends[k] - bends[k - 1]) * after / (after - before))
     return float(sum(ends) / 2)
 
 
@@ -190,40 +217,21 @@ def _quantile_line(u: Floats, y: Floats, quantile: float) -> tuple[float, float]
     return slope[best], level[best]
 
 
-def _huber_line(u: Floats, y: Floats, delta: float) -> tuple[float, float]:
+def _huber_line(u: Floats, y: Floats, delta: float) -> Floats:
     columns = np.stack([u, np.ones_like(u)])
     theta = np.array([(u @ y) / len(u), y.mean()])
-
-    def cost(theta: Floats) -> float:
-        gap = np.abs(y - theta @ columns)
-        small = np.minimum(gap, delta)
-        return float((small * (gap - small / 2)).sum())
-
-    here = cost(theta)
+    still = len(u) * (_ROUNDING * delta + 8 * np.finfo(float).eps)
     for _ in range(_MOST_STEPS):
         gap = y - theta @ columns
-        size = np.abs(gap)
         pull = columns @ np.clip(gap, -delta, delta)
-        # Reweighting always goes down; Newton's step lands on the best line once it is known
-        # which points are near. Try both and keep the better one.
-        weights = np.minimum(1, delta / np.maximum(size, delta))
-        tried = [theta + _solve((columns * weights) @ columns.T, pull)]
-        near = columns[:, size <= delta]
-        if near.shape[1] > 1 and np.ptp(near[0]) > _ROUNDING:
-            tried.append(theta + _solve(near @ near.T, pull))
-        costs = [cost(candidate) for candidate in tried]
-        best = int(np.argmin(costs))
-        if costs[best] >= here:
+        if np.abs(pull).max() <= still:
             break
-        theta, here = tried[best], costs[best]
-    return theta[0], theta[1]
-
-
-def _solve(matrix: Floats, right: Floats) -> Floats:
-    """Solve two equations; `numpy.linalg.solve` takes longer to look at them than this takes."""
-    (a, b), (_, d) = matrix
-    p, q = right
-    return np.array([d * p - b * q, a * q - b * p]) / (a * d - b * b)
+        # Newton's method. Where too few points are near to hold a line, the little that is added
+        # sends it along the way on which they stay as near as they are.
+        near = columns[:, np.abs(gap) <= delta]
+        move = np.linalg.solve(near @ near.T + _DAMPING * len(u) * np.eye(2), pull)
+        theta = theta + _huber_step(gap, move @ columns, delta) * move
+    return theta
 
 
 def _read_loss(loss: Loss | str, delta: float, quantile: float) -> tuple[str, float, float]:
