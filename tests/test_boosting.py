@@ -41,6 +41,19 @@ def test_after_its_round_a_stump_is_as_bad_as_a_coin():
         assert wrong == pytest.approx(0.5, rel=1e-12)
 
 
+def test_with_the_classes_swapped_the_same_stumps_say_the_opposite():
+    swapped = boost_stumps(POINTS, -TARGET, rounds=12)
+    np.testing.assert_array_equal(swapped.sign, -RUN.sign)
+    np.testing.assert_array_equal(swapped.scores, -RUN.scores)
+    for name in ("feature", "threshold", "error", "alpha", "weights"):
+        np.testing.assert_array_equal(getattr(swapped, name), getattr(RUN, name))
+
+
+def test_a_threshold_lies_halfway_between_two_neighbours():
+    run = boost_stumps([[0.0], [4.0], [8.0], [8.0]], [-1, 1, 1, -1], rounds=1)
+    assert run.threshold.tolist() == [2]
+
+
 def test_no_stump_is_better_than_the_chosen_one():
     for k in range(12):
         for feature in (0, 1):

@@ -16,6 +16,13 @@ def test_the_gradient_vanishes(pos_weight):
     np.testing.assert_allclose([slope.sum(), slope @ X], 0, atol=1e-12 * max(1, pos_weight))
 
 
+def test_where_newtons_step_is_too_long_it_is_shortened():
+    x, target = np.array([-0.8, 1.3, -1.0, -0.4, -0.5, -1.0, -5.9]), np.array([0, 1, 0, 0, 0, 1, 0])
+    fit = fit_logistic(x, target, pos_weight=1e-3)
+    slope = sigmoid_cross_entropy.gradient(target, fit.weight * x + fit.bias, pos_weight=1e-3)
+    np.testing.assert_allclose([slope.sum(), slope @ x], 0, atol=1e-14)
+
+
 def test_scale_and_origin_of_x_do_not_matter():
     plain = fit_logistic(X, TARGET)
     moved = fit_logistic(1e6 + 1e-3 * X, TARGET)
@@ -54,6 +61,8 @@ def test_what_a_threshold_separates_has_no_best_neuron(x, target):
 def test_bad_arguments_are_named():
     with pytest.raises(ValueError, match="x holds the same number"):
         fit_logistic([1.0, 1.0], [0, 1])
+    with pytest.raises(ValueError, match="x holds the same number"):
+        fit_logistic([1.0], [1])
     with pytest.raises(ValueError, match="x has shape"):
         fit_logistic([[0.0, 1.0]], [[0, 1]])
     with pytest.raises(ValueError, match="target has shape"):

@@ -123,21 +123,38 @@ def test_an_epoch_is_a_step_for_each_batch(loss, target):
         np.testing.assert_array_equal(layer, expected)
 
 
-def test_each_network_may_have_targets_of_its_own():
+@pytest.mark.parametrize(
+    ("loss", "target"),
+    [
+        (softmax_cross_entropy, np.stack([ONE_HOT, np.roll(ONE_HOT, 1, axis=-1)])),
+        (sparse_softmax_cross_entropy, np.stack([LABELS, (LABELS + 1) % 4])),
+    ],
+)
+def test_each_network_may_have_targets_of_its_own(loss, target):
     weights = [np.stack([layer, layer]) for layer in some_weights()]
-    target = np.stack([ONE_HOT, np.roll(ONE_HOT, 1, axis=-1)])
-    setting = {"order": range(5), "batch_size": 2, "learning_rate": 0.3}
-    both = network_epoch(weights, INPUTS, target, loss=softmax_cross_entropy, **setting)
+    setting = {"loss": loss, "order": range(5), "batch_size": 2, "learning_rate": 0.3}
+    both = network_epoch(weights, INPUTS, target, **setting)
     for i in (0, 1):
-        own = network_epoch(
-            [layer[i] for layer in weights],
-            INPUTS,
-            target[i],
-            loss=softmax_cross_entropy,
-            **setting,
-        )
+        own = network_epoch([layer[i] for layer in weights], INPUTS, target[i], **setting)
         for layer, own_layer in zip(both, own, strict=True):
             np.testing.assert_allclose(layer[i], own_layer, rtol=1e-12, atol=1e-14)
+
+
+def test_each_network_may_have_inputs_of_its_own():
+    weights, inputs = some_weights(2), RANDOM.normal(size=(2, 5, 3))
+    both = network_forward(weights, inputs)
+    for i in (0, 1):
+        for each, own in zip(
+            both, network_forward([w[i] for w in weights], inputs[i]), strict=True
+        ):
+            np.testing.assert_allclose(each[i], own, rtol=1e-12)
+
+
+def test_the_last_step_counts_too():
+    setting = {"loss": sigmoid_cross_entropy, "learning_rate": 0.5, "tolerance": 0.1}
+    for max_steps, expected in ((23, 23), (22, np.inf)):
+        counts = network_steps_to_learn([[[-1.0]]], [[1.0]], [[1]], max_steps=max_steps, **setting)
+        assert counts == expected
 
 
 def test_steps_to_learn_are_counted_as_a_plain_loop_counts_them():
@@ -231,6 +248,15 @@ def test_mistakes_in_an_epoch_are_named(change, words):
     setting = {"inputs": INPUTS, "target": ONE_HOT, "order": [0], "batch_size": 1, **change}
     with pytest.raises(ValueError, match=words):
         network_epoch(some_weights(), loss=softmax_cross_entropy, learning_rate=1.0, **setting)
+
+
+def test_what_is_due_in_place_of_a_target_is_named():
+    for loss, target, words in (
+        (sparse_softmax_cross_entropy, [0, 1], "give one label for each row"),
+        (softmax_cross_entropy, np.ones((5, 3)), "give one target for each answer"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            network_gradient(some_weights(), INPUTS, target, loss=loss)
 
 
 @pytest.mark.parametrize("tolerance", [0.0, -0.1, 1.5])

@@ -22,6 +22,21 @@ def test_toy_data_have_two_even_classes_and_a_place_in_the_picture(name):
     assert not np.array_equal(points, toy_data(name, samples=40, seed=6).points)
 
 
+def test_the_toy_data_are_what_their_names_say():
+    points, target = toy_data("circles", samples=4000)
+    radius = np.hypot(*points.T)
+    assert radius[target == 0].mean() == pytest.approx(1.15, abs=0.02)
+    assert radius[target == 1].mean() == pytest.approx(0.45, abs=0.03)
+    points, target = toy_data("xor", samples=4000)
+    assert ((points[:, 0] * points[:, 1] < 0) == target)[np.abs(points).min(axis=1) > 0.3].all()
+    points, target = toy_data("two moons", samples=4000)
+    assert (points[target == 0, 1] - points[target == 1, 1]).mean() > 0.4
+    points, target = toy_data("spirals", samples=4000)
+    radius = np.hypot(*points.T)
+    turn = np.arctan2(points[:, 1], points[:, 0]) - 2 * np.pi * 1.25 * radius / 1.3 - np.pi * target
+    assert np.hypot(np.cos(turn).mean(), np.sin(turn).mean()) > 0.9
+
+
 @pytest.mark.parametrize("name", TOY_DATA)
 def test_no_line_parts_the_toy_classes(name):
     points, target = toy_data(name)

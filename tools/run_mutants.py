@@ -30,15 +30,29 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
-MODULES = ["activations", "information", "sums", "validation"] + [
+CORE = ["activations", "information", "sums", "validation"] + [
     f"losses/{name}" for name in ("_base", "classification", "margin", "penalty", "regression")
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"
 )
-TESTS = [f"tests/test_{name}.py" for name in ("reference", "bad_input", "signatures")]
-TESTS += ["lossviz/maths"]
-SLOW_TESTS = ["tests/test_neuron.py", "tests/test_properties.py"]
+# What tests the core, and for each module outside it the files that test it, fast ones first.
+CORE_TESTS = ["reference", "bad_input", "signatures", "neuron", "properties"]
+TESTS = {
+    "boosting": ["boosting"],
+    "calibration": ["network"],
+    "coding": ["coding"],
+    "conventions": ["conventions"],
+    "descent": ["descent"],
+    "logistic_fit": ["logistic_fit"],
+    "network": ["network", "training_run"],
+    "neuron": ["neuron"],
+    "polynomial_fit": ["best_fits"],
+    "robust_fit": ["best_fits"],
+    "toy_data": ["training_run"],
+    "training_run": ["training_run"],
+}
+MODULES = [*CORE, *TESTS]
 SECONDS = 240  # of the processor, so that a busy machine kills none
 
 
@@ -61,6 +75,14 @@ class Replaced(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
     def path_stats(self, path):
         raise OSError  # no cached bytecode
+
+
+def tests_of(module):
+    """The files that test a module, and the examples in it."""
+    if module in CORE:
+        return [*(f"tests/test_{name}.py" for name in CORE_TESTS), "lossviz/maths"]
+    names = [*TESTS[module], "bad_input", "signatures"]
+    return [f"lossviz/maths/{module}.py", *(f"tests/test_{name}.py" for name in names)]
 
 
 def mutants(modules):
@@ -102,7 +124,7 @@ def survives(module, source):
             sys.meta_path.insert(0, Replaced(dotted, MATHS / f"{module}.py", source))
             options = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
             options += ["-o", "addopts=--doctest-modules"]
-            os._exit(1 if pytest.main([*options, *TESTS, *SLOW_TESTS]) else 0)
+            os._exit(1 if pytest.main([*options, *tests_of(module)]) else 0)
         finally:
             os._exit(1)
     return os.waitpid(child, 0)[1] == 0
@@ -132,9 +154,9 @@ def main():
     if options.sample and options.sample < total:
         chosen = random.Random(options.seed).sample(chosen, options.sample)
     print(f"{len(chosen)} of {total} mutants", flush=True)
-    unchanged = (MATHS / "sums.py").read_text(encoding="utf-8")
-    if not survives("sums", unchanged):
-        raise SystemExit("the tests fail without any change: repair them first")
+    for module in sorted({module for module, _, _ in chosen}):
+        if not survives(module, (MATHS / f"{module}.py").read_text(encoding="utf-8")):
+            raise SystemExit(f"the tests of {module} fail without any change: repair them first")
     survivors = []
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
         for count, survivor in enumerate(pool.imap_unordered(verdict, chosen), 1):
