@@ -94,6 +94,7 @@ def test_scikit_learn_says_twice_our_alpha():
     ("points", "target", "words"),
     [
         ([1.0, 2.0], [1, -1], "points has shape"),
+        (POINTS[np.newaxis], [1], "points has shape"),
         ([[1.0], [2.0]], [1], "target has shape"),
         ([[1.0], [2.0]], [1, 1], "target holds one class only"),
         ([[1.0], [2.0]], [1, 0], r"target\[1\]"),
@@ -104,6 +105,25 @@ def test_scikit_learn_says_twice_our_alpha():
 def test_bad_arguments_are_named(points, target, words):
     with pytest.raises(ValueError, match=words):
         boost_stumps(points, target, rounds=1)
+
+
+def test_a_point_on_a_threshold_is_below_it():
+    run = boost_stumps([[0.0], [4.0], [8.0], [8.0]], [-1, 1, 1, -1], rounds=1)
+    assert run.score([[2.0], [np.nextafter(2.0, 3)]]).tolist() == [-run.alpha[0], run.alpha[0]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (([1.0, 2.0],), r"points has shape \(2,\)"),
+        (([[1.0], [2.0]],), r"points has shape \(2, 1\)"),
+        ((POINTS, 13), "rounds is 13; give 12 at most"),
+        ((POINTS, -1), "rounds is -1"),
+    ],
+)
+def test_bad_points_and_rounds_of_a_score_are_named(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        RUN.score(*arguments)
 
 
 def test_bad_rounds_are_named():

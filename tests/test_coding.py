@@ -34,6 +34,10 @@ def test_no_prefix_code_is_shorter(p):
     assert code_length(p, huffman_code(p)) == pytest.approx((lengths @ np.array(p)).min())
 
 
+def test_two_outcomes_take_a_digit_each():
+    assert sorted(huffman_code([0.9, 0.1])) == ["0", "1"]
+
+
 def test_an_impossible_outcome_gets_a_word():
     assert sorted(map(len, huffman_code([0.5, 0.0, 0.5]))) == [1, 2, 2]
     assert len(huffman_code([0.5, 0.0, 0.5])[1]) == 2

@@ -221,6 +221,9 @@ def test_the_quick_sigmoid_is_the_sigmoid():
         ({"hidden": "step"}, "hidden is 'step'"),
         ({"reduction": "none"}, "reduction is 'none'"),
         ({"learning_rate": 0.0}, "learning_rate = 0.0"),
+        ({"learning_rate": [0.1, 0.2, 0.3], "weights": some_weights(2)}, "learning_rate"),
+        ({"inputs": np.ones((3, 5, 3)), "weights": some_weights(2)}, r"inputs \(3,\)"),
+        ({"target": np.stack([ONE_HOT] * 3), "weights": some_weights(2)}, r"target \(3,\)"),
     ],
 )
 def test_mistakes_are_named(change, words):
@@ -342,8 +345,10 @@ def test_a_calibrated_classifier_has_hardly_any_calibration_error():
 def test_mistakes_about_calibration_are_named(arguments, words):
     with pytest.raises(ValueError, match=words):
         calibration_error(*arguments)
-    with pytest.raises(ValueError, match="bins is 0"):
-        calibration_error([0], [[0.5, 0.5]], bins=0)
+    for bins in (0, 10_001, 2**64):
+        with pytest.raises(ValueError, match=f"bins is {bins}; give a number from 1 to 10,000"):
+            calibration_error([0], [[0.5, 0.5]], bins=bins)
+    assert calibration_error([0], [[0.5, 0.5]], bins=10_000) == 0.5
 
 
 # Digits

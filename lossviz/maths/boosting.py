@@ -37,7 +37,14 @@ class Boosting:
     def score(self, points: ArrayLike, rounds: int | None = None) -> Floats:
         """The score of other points, shape (M, D), after some rounds, or after all."""
         points = as_finite_floats("points", points)
+        if points.ndim != 2 or points.shape[1] <= self.feature.max(initial=0):
+            raise ValueError(
+                f"points has shape {points.shape}; give one row for each point, with as many "
+                "columns as in training."
+            )
         last = len(self.alpha) if rounds is None else as_count("rounds", rounds)
+        if last > len(self.alpha):
+            raise ValueError(f"rounds is {last}; give {len(self.alpha)} at most, as in training.")
         above = points[:, self.feature[:last]] > self.threshold[:last]
         return np.where(above, 1.0, -1.0) @ (self.sign * self.alpha)[:last]
 

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.validation import as_count, as_distributions, as_labels
 
+# With more, there would be an answer or none in each of them.
+_MOST_BINS = 10_000
+
 
 def calibration_error(
     target: ArrayLike, prediction: ArrayLike, *, bins: int = 15
@@ -37,7 +40,7 @@ def calibration_error(
     ------
     TypeError, ValueError
         If an argument is not numeric, a row of ``prediction`` is no distribution, ``target``
-        holds no labels of its classes, there are not N of them, or ``bins`` is less than 1.
+        holds no labels of its classes, there are not N of them, or ``bins`` is not in 1 to 10,000.
 
     References
     ----------
@@ -59,8 +62,8 @@ def calibration_error(
             f"target has shape {target.shape} but prediction {prediction.shape}; "
             "give one label for each row."
         )
-    if as_count("bins", bins) < 1:
-        raise ValueError(f"bins is {bins}; give 1 or more.")
+    if not 1 <= as_count("bins", bins) <= _MOST_BINS:
+        raise ValueError(f"bins is {bins}; give a number from 1 to {_MOST_BINS:,}.")
     confidence = prediction.max(axis=-1)
     right = prediction.argmax(axis=-1) == target
     place = np.minimum((confidence * bins).astype(int), bins - 1)

@@ -220,7 +220,7 @@ def _quantile_line(u: Floats, y: Floats, quantile: float) -> tuple[float, float]
 def _huber_line(u: Floats, y: Floats, delta: float) -> Floats:
     columns = np.stack([u, np.ones_like(u)])
     theta = np.array([(u @ y) / len(u), y.mean()])
-    still = len(u) * (_ROUNDING * delta + 8 * np.finfo(float).eps)
+    still = 8 * len(u) * np.finfo(float).eps
     for _ in range(_MOST_STEPS):
         gap = y - theta @ columns
         pull = columns @ np.clip(gap, -delta, delta)
