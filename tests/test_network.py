@@ -222,6 +222,8 @@ def test_the_quick_sigmoid_is_the_sigmoid():
         ({"reduction": "none"}, "reduction is 'none'"),
         ({"learning_rate": 0.0}, "learning_rate = 0.0"),
         ({"learning_rate": [0.1, 0.2, 0.3], "weights": some_weights(2)}, "learning_rate"),
+        ({"weights": [some_weights(2)[0], some_weights(3)[1]]}, r"weights\[1\] \(3,\)"),
+        ({"weights": [np.ones((3, 6)), np.full((7, 4), 1e308)]}, "the logits overflow"),
         ({"inputs": np.ones((3, 5, 3)), "weights": some_weights(2)}, r"inputs \(3,\)"),
         ({"target": np.stack([ONE_HOT] * 3), "weights": some_weights(2)}, r"target \(3,\)"),
     ],
