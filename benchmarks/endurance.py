@@ -98,7 +98,8 @@ def _memory() -> tuple[int, float, int]:
     """Python's blocks of memory, megabytes of the process (on Linux), widgets."""
     # What a bounded cache holds is no leak: old Matplotlibs remember the sizes of 4,096 texts.
     for known in gc.get_objects():
-        of_matplotlib = isinstance(known, CACHE) and known.__module__.startswith("matplotlib")
+        # Not `isinstance`, which asks each object for its class: PyTorch's old names warn if asked.
+        of_matplotlib = type(known) is CACHE and known.__module__.startswith("matplotlib")
         if of_matplotlib and known.cache_parameters()["maxsize"]:
             known.cache_clear()
     gc.collect()
