@@ -5,6 +5,7 @@ import pytest
 
 from lossviz import (
     binary_cross_entropy,
+    huber,
     mean_squared_error,
     quadratic_cost,
     sigmoid,
@@ -141,6 +142,7 @@ GOOD = {"w": 0.6, "b": 0.9, "loss": "quadratic_cost", "learning_rate": 0.15, "st
         ({"x": np.inf}, ValueError, "x = inf"),
         ({"loss": "hinge"}, ValueError, "loss is 'hinge'"),
         ({"loss": 3}, TypeError, "loss is 3"),
+        ({"loss": huber}, TypeError, "loss is <loss huber"),
         ({"w": [1.0, 2.0], "b": [1.0, 2.0, 3.0]}, ValueError, "do not broadcast"),
         ({"x": 1e200, "w": 1e200}, ValueError, "leaves the range"),
     ],
