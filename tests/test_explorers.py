@@ -1,6 +1,7 @@
 """Explorers: every control over its whole range, presets, mistakes, and memory."""
 
 import gc
+import re
 import weakref
 
 import ipywidgets
@@ -26,7 +27,7 @@ def explorer(request):
 def positions(widget) -> list:
     """Every value that a learner can reach."""
     if isinstance(widget, ipywidgets.IntSlider):
-        return [widget.min, *range(widget.min, widget.max, 7), widget.max]
+        return [widget.min, widget.min + 1, *range(widget.min, widget.max, 7), widget.max]
     if isinstance(widget, ipywidgets.ToggleButtons):
         return list(widget.options)
     return [value for _, value in widget.options]
@@ -40,6 +41,7 @@ def test_every_control_moves_over_its_whole_range(explorer):
             assert explorer.figure.parameters[name] == value
             assert 'role="alert"' not in explorer._live.value, explorer._live.value[-600:]
             assert "nan" not in explorer.sentence
+            assert not re.search(r"(?<![\d.,])1 (epoch|hit|power|step)s\b", explorer.sentence)
         explorer.reset()
 
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS
-from lossviz.figures.style import GREEN, INK
+from lossviz.figures.style import GREEN, INK, counted
 from lossviz.maths import binary_cross_entropy, quadratic_cost
 from lossviz.maths.validation import as_count, as_number
 
@@ -79,8 +79,9 @@ class BernoulliLikelihood(ExplorableFigure):
         """State the likelihood and both losses."""
         p = self.parameters
         return (
-            f"{p['hits']} hits in {SHOTS} shots, forecast {p['forecast']:.2f}: the likelihood is "
-            f"{self.likelihood:.3e}, {100 * self.likelihood / self.best:.1f} % of the best. Minus "
+            f"{counted(p['hits'], 'hit')} in {SHOTS} shots, forecast "
+            f"{p['forecast']:.2f}: the likelihood is {self.likelihood:.3e}, "
+            f"{100 * self.likelihood / self.best:.1f} % of the best. Minus "
             f"its logarithm is {SHOTS * self.prices['cross-entropy']:.4f}, that is "
             f"{self.prices['cross-entropy']:.4f} nats of cross-entropy for each shot. Squared "
             f"error charges {self.prices['squared error']:.4f}. Both are lowest at "

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.digit_runs import EPOCHS, NOISE, RATES, WAYS, digit_runs
 from lossviz.figures.neuron_looks import LOOKS
-from lossviz.figures.style import QUIET
+from lossviz.figures.style import QUIET, counted
 from lossviz.maths.validation import as_number
 
 
@@ -77,7 +77,7 @@ class DigitsCurves(ExplorableFigure):
             f"{curve['calibration error'][p['epoch']]:.2f}"
             for (name, curve), rate in zip(self.curves.items(), rates, strict=True)
         )
-        return f"Training labels {p['labels']}, after {p['epoch']} epochs: {told}."
+        return f"Training labels {p['labels']}, after {counted(p['epoch'], 'epoch')}: {told}."
 
 
 def _column(name: str, rate: float) -> int:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES, SHOWN, SigmoidPanel
-from lossviz.figures.style import GREEN, powers_of_ten
+from lossviz.figures.style import GREEN, counted, powers_of_ten
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
@@ -116,6 +116,7 @@ class NeuronExperiment(ExplorableFigure):
         firsts = ", ".join(f"{abs(run.gradient[0]):.4f} ({n})" for n, run in self.runs.items())
         return (
             f"The neuron starts at z = {z:.2f} with output {sigmoid(z):.4f}, where the sigmoid "
-            f"has slope {sigmoid_derivative(z):.4f}. After {p['steps']} steps with learning rate "
-            f"{p['learning_rate']:g} the output falls {ends}. First gradient: {firsts}."
+            f"has slope {sigmoid_derivative(z):.4f}. After {counted(p['steps'], 'step')} with "
+            f"learning rate {p['learning_rate']:g} the output falls {ends}. "
+            f"First gradient: {firsts}."
         )

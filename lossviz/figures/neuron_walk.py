@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES, SigmoidPanel
-from lossviz.figures.style import GREEN
+from lossviz.figures.style import GREEN, counted
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 LAST_STEP = 300
@@ -81,6 +81,6 @@ class NeuronWalk(ExplorableFigure):
             for name, run in self.runs.items()
         )
         return (
-            f"After {step} steps from z = {self.parameters['z']:.1f} "
+            f"After {counted(step, 'step')} from z = {self.parameters['z']:.1f} "
             f"(learning rate {self.parameters['learning_rate']:g}): {places}."
         )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, SigmoidPanel
-from lossviz.figures.style import powers_of_ten
+from lossviz.figures.style import counted, powers_of_ten
 from lossviz.figures.xor_network import WAYS
 from lossviz.maths import network_forward, network_step, sigmoid
 
@@ -179,7 +179,7 @@ class SleepingUnit(ExplorableFigure):
             f"{self.arrives[name][step]:.4f} is left for the hidden unit"
             for name, answers in self.answers.items()
         )
-        return f"After {step} steps (the answers should be 0 and 1): {told}."
+        return f"After {counted(step, 'step')} (the answers should be 0 and 1): {told}."
 
 
 def _nearest(name: str, value: float, grid: NDArray[np.float64]) -> int:

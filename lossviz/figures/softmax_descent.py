@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.softmax_looks import MovingBars, class_ticks
-from lossviz.figures.style import BLUE, INK, QUIET
+from lossviz.figures.style import BLUE, INK, QUIET, counted
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
 from lossviz.maths.validation import as_choice, as_number
 
@@ -108,9 +108,9 @@ class SoftmaxDescent(ExplorableFigure):
         slope = ", ".join(f"{value:+.4f}".replace("-", "−") for value in self.gradients[step])
         logits = ", ".join(f"{value:.2f}".replace("-", "−") for value in self.logits[step])
         return (
-            f"After {step} steps the logits are ({logits}) and the gradient is ({slope}). "
-            f"The loss is {self.losses[step]:.4f} nats; it cannot fall below {self.floor:.4f}, "
-            "the entropy of the target."
+            f"After {counted(step, 'step')} the logits are ({logits}) and the gradient is "
+            f"({slope}). The loss is {self.losses[step]:.4f} nats; it cannot fall below "
+            f"{self.floor:.4f}, the entropy of the target."
         )
 
 

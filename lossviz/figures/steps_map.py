@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
-from lossviz.figures.style import COLOUR_MAP, powers_of_ten
+from lossviz.figures.style import COLOUR_MAP, counted, powers_of_ten
 from lossviz.maths import steps_by_law, steps_to_reach
 
 LEVEL = 0.1
@@ -108,9 +108,10 @@ class StepsMap(ExplorableFigure):
         sentences = []
         for name in LOSSES:
             count = self.counts[name][self._row, self._column]
-            counted = f"{count:.0f}" if np.isfinite(count) else f"more than {MOST_STEPS}"
+            finite = np.isfinite(count)
+            steps = counted(int(count), "step") if finite else f"more than {MOST_STEPS} steps"
             law = self.laws[name][self._column]
-            sentences.append(f"{name} needs {counted} steps (the law says {law:.1f})")
+            sentences.append(f"{name} needs {steps} (the law says {law:.1f})")
         return (
             f"From z = {STARTS[self._column]:.2f} with learning rate {RATES[self._row]:.3g}, to an "
             f"output below {LEVEL}: {' and '.join(sentences)}."

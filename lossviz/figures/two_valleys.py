@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
-from lossviz.figures.style import GREEN
+from lossviz.figures.style import GREEN, counted
 from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, train_sigmoid_model
 from lossviz.maths.validation import as_count, as_number
 
@@ -88,7 +88,7 @@ class TwoValleys(ExplorableFigure):
             f"{float(cost_of(name, path[step : step + 1])[0]):.4f}"
             for name, path in self.paths.items()
         )
-        return f"From w = {w:.1f}, after {step} steps: {places}."
+        return f"From w = {w:.1f}, after {counted(step, 'step')}: {places}."
 
 
 def cost_of(name: str, weights: np.ndarray) -> np.ndarray:
