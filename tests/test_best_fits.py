@@ -55,6 +55,12 @@ def test_where_an_interval_is_best_its_middle_is_taken(loss):
     assert fit_constant([1, 2, 3, 14], loss=loss, delta=0.1) == pytest.approx(2.5)
 
 
+def test_a_quantile_is_not_moved_by_the_rounding_of_a_product():
+    assert 0.29 * 100 != 29
+    assert fit_constant(range(100), loss="pinball", quantile=0.29) == 28.5
+    assert fit_constant([1, 2, 3], loss="pinball", quantile=1e-15) == 1
+
+
 @pytest.mark.parametrize(("loss", "options"), SETTINGS)
 def test_no_other_constant_is_better(loss, options):
     best = fit_constant(Y, loss=loss, **options)
@@ -240,6 +246,7 @@ def test_scikit_learns_lasso_and_ridge_find_the_same_weights(strength):
         (lambda: fit_constant([1.0], loss="hinge"), "loss is 'hinge'"),
         (lambda: fit_constant([1.0], loss="huber", delta=0), "delta is 0"),
         (lambda: fit_line([1, 2], [1, 2], loss="pinball", quantile=1), "quantile is 1"),
+        (lambda: fit_line([1, 2], [1, 2], loss="pinball", quantile=0), "quantile is 0"),
         (lambda: fit_line([1, 1], [1, 2], loss="huber"), "x holds the same number"),
         (lambda: fit_line([1, 2], [1, 2, 3], loss="huber"), "target has shape"),
         (lambda: fit_line([[1, 2]], [[1, 2]], loss="huber"), "x has shape"),

@@ -96,6 +96,8 @@ def test_scikit_learn_says_twice_our_alpha():
         ([1.0, 2.0], [1, -1], "points has shape"),
         (POINTS[np.newaxis], [1], "points has shape"),
         ([[1.0], [2.0]], [1], "target has shape"),
+        ([[1.0], [2.0]], [1, -1, 1], "target has shape"),
+        ([[1.0]], [1], "target holds one class only"),
         ([[1.0], [2.0]], [1, 1], "target holds one class only"),
         ([[1.0], [2.0]], [1, 0], r"target\[1\]"),
         ([[1.0], [2.0]], [-1, 1], "target is separated by a single stump"),

@@ -58,6 +58,7 @@ def test_very_sure_models_do_not_warn():
         ({"target": [0.0, 1.0, 2.0]}, "target"),
         ({"start": [[0.0]]}, "start has shape"),
         ({"learning_rates": [1.0, 1.0]}, "learning_rates"),
+        ({"start": np.zeros((2, 2)), "losses": [quadratic_cost] * 2}, "learning_rates"),
         ({"learning_rates": [0.0]}, "learning_rates"),
         ({"steps": -1}, "steps"),
         ({"losses": [max]}, "losses holds"),
