@@ -120,6 +120,21 @@ def test_the_law_is_silent_where_it_overflows_and_zero_at_the_goal():
     assert law.tolist() == [0.0, np.inf]
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_law_at_a_level_whose_logit_overflows_when_exponentiated(loss):
+    law = steps_by_law(5e-324, [-1e300, -744.5, -740.0, 0.0], loss=loss, learning_rate=1)
+    assert law.tolist() == [0.0, 0.0, np.inf, np.inf]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_law_keeps_its_digits_on_a_short_way(loss):
+    short, goal = 1e-9, -np.log(4)  # the logit of 0.2
+    slope = 0.2 if loss in (binary_cross_entropy, sigmoid_cross_entropy) else 0.2**2 * 0.8
+    speed = 2 * 0.1 * slope * (2 if loss is mean_squared_error else 1)
+    law = steps_by_law(0.2, goal + short, loss=loss, learning_rate=0.1)
+    assert law == pytest.approx(short / speed, rel=1e-6)
+
+
 GOOD = {"w": 0.6, "b": 0.9, "loss": "quadratic_cost", "learning_rate": 0.15, "steps": 3}
 
 

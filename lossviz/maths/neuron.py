@@ -277,18 +277,21 @@ def steps_by_law(
     loss = _named(loss)
     z, rate = _broadcast(z=z, learning_rate=rate)
     start = np.maximum(z, goal)
-    with np.errstate(over="ignore"):  # e^z beyond the floats: the answer is inf
+    way = start - goal
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond the floats: the answer is inf
         if _ON_LOGITS.get(loss, loss) is sigmoid_cross_entropy:
-            travelled = (start - np.exp(-start)) - (goal - np.exp(-goal))
+            travelled = way + _fall(goal, way)
         else:
-            travelled = _quadratic_antiderivative(start) - _quadratic_antiderivative(goal)
+            rise = np.exp(start) - np.exp(goal)
+            travelled = 3 * way + rise + 3 * _fall(goal, way) + _fall(2 * goal, 2 * way) / 2
             if loss is mean_squared_error:
                 travelled = travelled / 2
         return travelled / 2 / rate  # 2 * rate may lie beyond the floats
 
 
-def _quadratic_antiderivative(z: ArrayLike) -> NDArray[np.float64]:
-    return 3 * z + np.exp(z) - 3 * np.exp(-z) - np.exp(-2 * z) / 2
+def _fall(goal: float, way: NDArray[np.float64]) -> NDArray[np.float64]:
+    """e^(−goal) − e^(−goal − way), with all digits on a short way and 0 on none."""
+    return np.where(way > 0, -np.exp(-goal) * np.expm1(-way), 0)
 
 
 def _named(loss: Loss | str) -> Loss:
