@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, counted, powers_of_ten
+from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten
 from lossviz.maths import fit_polynomial, mean_squared_error
 from lossviz.maths.validation import as_choice, as_count, as_number
 
@@ -153,8 +153,8 @@ class PolynomialRisk(ExplorableFigure):
         return (
             f"Degree {p['degree']}, {p['penalty']}{with_penalty}: training loss "
             f"{self.training_loss:.3f}, test loss {self.test_loss:.3f} (the noise alone costs "
-            f"{NOISE**2:.2f}). Largest weight {np.abs(self.weights).max():.1f}; {zeros} of "
-            f"{counted(count, 'power')} have weight 0."
+            f"{NOISE**2:.2f}). Largest weight {np.abs(self.weights).max():.1f}. Powers with "
+            f"weight 0: {zeros} of {count}."
         )
 
 

@@ -66,12 +66,13 @@ def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], li
     return [10.0**power for power in powers], labels
 
 
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def counted(number: int, noun: str) -> str:
     """Say how many there are: "1 step", "2 steps"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _SETTINGS = {
     "axes.edgecolor": QUIET,

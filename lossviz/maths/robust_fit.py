@@ -186,7 +186,7 @@ def _huber_step(gap: Floats, way: Floats, delta: float) -> float:
     bends = np.sort(np.concatenate([middle - reach, middle + reach]))
 
     def slope(t: float) -> float:
-        return -float(way @ np.minimum(np.maximum(gap - t * way, -delta), delta))
+        return -float(way @ np.clip(gap - t * way, -delta, delta))
 
     tiny = _ROUNDING * delta * float(np.abs(way).sum())
     ends = []
