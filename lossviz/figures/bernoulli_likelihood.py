@@ -44,10 +44,11 @@ class BernoulliLikelihood(ExplorableFigure):
             price.plot([], [], **look.line(), marker=look.marker)[0] for look in LOOKS.values()
         ]
         best = price.plot([], [], color=GREEN, linewidth=1.4, linestyle=":")[0]
-        price.legend(
+        figure.legend(
             [*handles, best],
             ["squared error ½(a − y)²", "cross-entropy (nats)", "share of hits"],
-            loc="upper center",
+            loc="outside upper center",
+            ncols=3,
         )
 
     def draw(self, hits: int, forecast: float) -> None:
