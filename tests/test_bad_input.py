@@ -125,7 +125,7 @@ def test_not_a_number(function):
     arguments = good(function) if isinstance(function, maths.Loss) else [ROW]
     last = np.array(arguments[-1], dtype=float)
     last[..., 1] = np.nan
-    place = "[0, 1] = nan is not a number; remove" if last.ndim == 2 else "[1] = nan"
+    place = "[0, 1] = nan is not a number; leave it out" if last.ndim == 2 else "[1] = nan"
     refuses(function, *arguments[:-1], last, says=place)
 
 
@@ -148,7 +148,7 @@ def test_shapes_that_numpy_would_broadcast(loss):
         target[..., np.newaxis],
         prediction,
         says=f"target has shape {(*target.shape, 1)} but prediction has shape {target.shape}; "
-        "reshape one",
+        "give prediction the shape of target",
     )
     refuses(loss, target, prediction[..., np.newaxis], says="prediction has shape")
     refuses(loss, target[0], prediction, says="target has shape")
@@ -164,7 +164,7 @@ def test_labels(loss):
     refuses(loss, [-1], LOGS, says="target[0] = -1 is no label of 3 classes")
     refuses(loss, [1.0], LOGS, error=TypeError, says="target holds float64 but labels are integers")
     refuses(loss, [True], LOGS, error=TypeError, says="target holds bool but labels are integers")
-    refuses(loss, 0, 0.0, says="prediction = 0.0 is one number; give")
+    refuses(loss, 0, 0.0, says="prediction = 0.0 is one number; one prediction for each answer")
     refuses(loss, np.array([2**64 - 1], np.uint64), LOGS, says=f"target[0] = {2**64 - 1} is no")
     assert loss(np.array([1], np.uint8), LOGS) == loss([1], LOGS)
 
@@ -181,23 +181,41 @@ def test_class_weight(loss):
 
 
 @pytest.mark.parametrize("loss", MARGIN, ids=lambda f: f.__name__)
-@pytest.mark.parametrize("bad", [0, 0.5, -2, 2])
-def test_signs(loss, bad):
+@pytest.mark.parametrize(
+    ("bad", "remedy"),
+    [
+        (0, "turn labels 0 and 1 into signs"),
+        (0.5, "this loss takes no probabilities as targets"),
+        (-2, "a target says what is true: +1 for yes, -1 for no"),
+        (2, "if 2 means yes and 1 no"),
+        (np.inf, "give signs"),
+    ],
+)
+def test_signs(loss, bad, remedy):
     refuses(
         loss,
         [1, bad],
         [0.5, 0.5],
-        says=f"target[1] = {float(bad)} is neither -1 nor +1; turn labels 0 and 1 into signs",
+        says=f"target[1] = {float(bad)} is neither -1 nor +1; {remedy}",
     )
 
 
-@pytest.mark.parametrize("bad", [-1e-9, 1.0000001, np.inf, -np.inf])
-def test_probabilities(bad):
-    says = f"[1] = {bad} is outside [0, 1]; a probability lies between 0 and 1"
+@pytest.mark.parametrize(
+    ("bad", "remedy"),
+    [
+        (-1e-9, "if it was only rounded"),
+        (1.0000001, "if it was only rounded"),
+        (np.inf, "a probability lies between 0 and 1"),
+        (-np.inf, "a probability lies between 0 and 1"),
+    ],
+)
+def test_probabilities(bad, remedy):
+    says = f"[1] = {bad} is outside [0, 1]; {remedy}"
     for loss in BINARY:
         refuses(loss, [0.5, bad], [0.5, 0.5], says="target" + says)
     refuses(maths.binary_cross_entropy, [0.5, 0.5], [0.5, bad], says="prediction" + says)
     refuses(maths.self_information, [0.5, bad], says="p" + says)
+    says = f"[1] = {bad} is outside [0, 1]"
     refuses(maths.entropy, [0.5, bad], says="p" + says)
     for function in (maths.cross_entropy, maths.kl_divergence):
         refuses(function, [0.5, bad], [0.5, 0.5], says="p" + says)
@@ -207,9 +225,9 @@ def test_probabilities(bad):
 def test_distributions():
     off = [[0.5, 0.5], [0.5, 0.25]]
     half = [[0.5, 0.5], [0.5, 0.5]]
-    says = "[1, :] sums to 0.75 and not to 1; divide it by its sum"
+    says = "[1, :] sums to 0.75 and not to 1; "
     for loss in ROWS:
-        refuses(loss, off, half, says="target" + says)
+        refuses(loss, off, half, says=f"target{says}")
         refuses(loss, 1.0, 1.0, says="target = 1.0 is one number; give the probabilities of all")
     refuses(maths.categorical_cross_entropy, half, off, says="prediction" + says)
     for function in (maths.cross_entropy, maths.kl_divergence):
@@ -269,7 +287,7 @@ def test_class_logits_axis():
 
 
 def test_log_probabilities():
-    refuses(maths.nll, [0], [[0.1, -1.0]], says="prediction[0, 0] = 0.1 is above 0; the logarithm")
+    refuses(maths.nll, [0], [[0.1, -1.0]], says="prediction[0, 0] = 0.1 is above 0, which")
     refuses(maths.nll, [0], [[1e-7, -1.0]], says="is above 0")
     assert maths.nll([1], [[1e-9, -1.0]]) == 1  # rounding is forgiven
     assert maths.nll([1], [[2.0**-26, -1.0]]) == 1  # half of the digits
@@ -277,7 +295,7 @@ def test_log_probabilities():
 
 @pytest.mark.parametrize("loss", ALL, ids=lambda f: f.__name__)
 def test_reduction_and_names(loss):
-    refuses(loss, *good(loss), reduction="average", says="reduction is 'average' (str); choose")
+    refuses(loss, *good(loss), reduction="maximum", says="reduction is 'maximum' (str); choose")
     reduction = "".join(["no", "ne"])  # as read from a file: equal, but another object
     assert loss(*good(loss), reduction=reduction).size == loss(*good(loss), reduction="none").size
     for name in ("mean", "sum"):
@@ -287,7 +305,7 @@ def test_reduction_and_names(loss):
         np.testing.assert_array_equal(slope, loss.gradient(*good(loss), reduction=name))
     refuses(loss, *good(loss), reduction=None, error=TypeError, says="reduction is None")
     refuses(loss, error=TypeError, says=f"{loss.__name__} takes ")
-    refuses(loss, *good(loss), weight=1, error=TypeError, says="'weight'; " + loss.__name__)
+    refuses(loss, *good(loss), speed=1, error=TypeError, says="'speed'; " + loss.__name__)
     refuses(loss, *good(loss), "mean", error=TypeError, says="too many positional")
 
 
@@ -302,7 +320,7 @@ def test_reduction_and_names(loss):
         (maths.pinball, "quantile", 1, "quantile is 1; give a number above 0 and below 1."),
         (maths.pinball, "quantile", 1.5, "quantile is 1.5; give a number above 0 and below 1."),
         (maths.huber, "reduction", "x" * 58, f"reduction is '{'x' * 58}' (str); choose one of"),
-        (maths.huber, "reduction", "x" * 59, f"reduction is '{'x' * 56}... (str); choose one of"),
+        (maths.huber, "reduction", "x" * 80, f"reduction is '{'x' * 59} (str); choose one of"),
         (maths.binary_cross_entropy, "eps", 0.75, "eps is 0.75; give a number at least 0 and"),
         (maths.binary_cross_entropy, "eps", -1e-9, "eps is -1e-09; give a number at least 0 and"),
         (maths.binary_cross_entropy, "eps", 0.5, "eps is 0.5; give a number at least 0 and below"),

@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.maths.foreign_names import explains_names
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import as_axis, as_class_logits, as_floats
 
 
+@explains_names
 def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     r"""The logistic sigmoid: a logit becomes a probability.
 
@@ -50,6 +52,7 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
         return np.asarray(np.where(np.signbit(z), decay, 1) / (1 + decay), z.dtype)[()]
 
 
+@explains_names
 def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
     r"""The slope of the sigmoid.
 
@@ -89,6 +92,7 @@ def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
         return np.asarray(decay / (1 + decay) ** 2, z.dtype)[()]
 
 
+@explains_names
 def log_sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     r"""The logarithm of the sigmoid, also where the sigmoid itself rounds to 0 or 1.
 
@@ -125,6 +129,7 @@ def log_sigmoid(z: ArrayLike) -> NDArray[np.floating]:
         return np.asarray(value, z.dtype)[()]
 
 
+@explains_names
 def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     r"""Softmax: the logits of all classes become probabilities that sum to 1.
 
@@ -168,6 +173,7 @@ def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
         return np.moveaxis(parts.into_probabilities(), -1, axis)
 
 
+@explains_names
 def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     r"""The logarithm of softmax, also where a probability rounds to 0 or 1.
 
@@ -206,6 +212,7 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
         return np.moveaxis(parts.into_log_probabilities(), -1, axis)
 
 
+@explains_names
 def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     r"""The logarithm of a sum of exponentials: a smooth maximum.
 

@@ -13,7 +13,7 @@ from lossviz.maths.validation import (
     as_count,
     as_finite_floats,
     as_positive_floats,
-    as_probabilities,
+    as_yes_or_no,
 )
 
 
@@ -71,7 +71,7 @@ def train_sigmoid_model(
     [0.365 0.42 ]
     """
     features = as_finite_floats("features", features).astype(np.float64)
-    target = as_probabilities("target", target).astype(np.float64)
+    target = as_yes_or_no("target", target).astype(np.float64)
     start = as_finite_floats("start", start).astype(np.float64)
     rates = as_positive_floats("learning_rates", learning_rates).astype(np.float64)
     steps = as_count("steps", steps)

@@ -11,8 +11,8 @@ from lossviz.maths.activations import sigmoid
 from lossviz.maths.losses import sigmoid_cross_entropy
 from lossviz.maths.validation import (
     as_number,
-    as_probabilities,
     as_row,
+    as_yes_or_no,
     require_same_shape,
 )
 
@@ -66,7 +66,7 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     0.9082 -1.3623
     """
     x = as_row("x", x)
-    target = as_probabilities("target", target)
+    target = as_yes_or_no("target", target)
     require_same_shape(target=target, x=x)
     if (x == x[0]).all():
         raise ValueError("x holds the same number for every sample; a weight needs two at least.")

@@ -26,6 +26,7 @@ from lossviz.maths.validation import (
     as_finite_floats,
     as_positive_floats,
     as_probabilities,
+    as_yes_or_no,
     refuse_where,
 )
 
@@ -118,7 +119,7 @@ def train_neuron(
     rate = as_positive_floats("learning_rate", learning_rate)
     steps = as_count("steps", steps)
     x = _one_number("x", as_finite_floats("x", x))
-    target = _one_number("target", as_probabilities("target", target))
+    target = _one_number("target", as_yes_or_no("target", target))
     slope = _gradient_in_z(loss, target)
 
     w, b, rate = _broadcast(w=w, b=b, learning_rate=rate)

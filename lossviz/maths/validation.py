@@ -1,17 +1,20 @@
 """Argument checks that name the argument, the offending value and the remedy.
 
 Every public function of the mathematics layer reads its arguments through this module, so
-that a mistake is reported once, in one voice, before any number is computed.
+that a mistake is reported once, in one voice, before any number is computed. A message is a fault,
+a semicolon and a remedy; `lossviz.maths.remedies` has the remedies that depend on what was given.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from lossviz.maths import looks, remedies
+from lossviz.maths.looks import Numbers
 from lossviz.maths.sums import row_sums
 
 
@@ -31,16 +34,26 @@ def as_floats(
     if issubclass(array.dtype.type, np.floating):
         single = issubclass(array.dtype.type, np.float32)  # in any byte order
         array = np.asarray(array, np.float32 if single else np.float64)
-        refuse_where(np.isnan(array), name, array, "is not a number; remove or replace it.")
+        refuse_where(
+            np.isnan(array),
+            name,
+            array,
+            "is not a number; leave it out, or look for 0 / 0 or ∞ - ∞ in what computed it.",
+        )
         return array
     exact_up_to = 2 ** (np.finfo(integers).nmant + 1)
-    refuse_where(
-        (array > exact_up_to) | (array < -exact_up_to),
-        name,
-        array,
-        f"is an integer that {np.dtype(integers)} may not hold exactly; "
-        "round it yourself with .astype(float).",
-    )
+    # Only types that can hold such integers are compared with one: a narrow type cannot.
+    if array.dtype.kind in "iu" and np.iinfo(array.dtype).max > exact_up_to:
+        bad = array > exact_up_to
+        if array.dtype.kind == "i":
+            bad |= array < -exact_up_to
+        refuse_where(
+            bad,
+            name,
+            array,
+            f"is an integer that {np.dtype(integers)} may not hold exactly; round it yourself: "
+            f"`{name} = numpy.asarray({name}).astype(float)`.",
+        )
     return array.astype(integers)
 
 
@@ -61,24 +74,28 @@ def as_probabilities(
     name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything outside [0, 1]."""
-    array = as_floats(name, value, integers=integers)
-    refuse_where(
-        (array < 0) | (array > 1),
-        name,
-        array,
-        "is outside [0, 1]; a probability lies between 0 and 1 "
-        "(turn logits into probabilities with sigmoid or softmax).",
-    )
-    return array
+    return _between_0_and_1(name, as_floats(name, value, integers), remedies.for_probability)
+
+
+def as_yes_or_no(
+    name: str, value: ArrayLike, integers: DTypeLike = np.float64
+) -> NDArray[np.floating]:
+    """Return ``value``, a target, as floats: 0 for no, 1 for yes, or a probability between."""
+    return _between_0_and_1(name, as_floats(name, value, integers), remedies.for_yes_or_no)
 
 
 def as_distributions(
     name: str, value: ArrayLike, axis: int = -1, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as probabilities that sum to 1 along ``axis``, up to rounding."""
-    array = as_probabilities(name, value, integers=integers)
+    array = as_floats(name, value, integers=integers)
     if not array.ndim:
         raise ValueError(f"{name} = {array} is one number; give the probabilities of all classes.")
+
+    def remedy(name: str, a: Numbers) -> str:
+        return remedies.for_distribution(name, a, axis)
+
+    _between_0_and_1(name, array, remedy)
     sums = row_sums(np.moveaxis(array, axis, -1))
     off = np.abs(sums - 1) > _slack(array)
     if off.any():
@@ -86,8 +103,24 @@ def as_distributions(
         row = list(index)
         row.insert(axis % array.ndim, ":")
         raise ValueError(
-            f"{name}[{', '.join(map(str, row))}] sums to {sums[index]} and not to 1; divide it by "
-            "its sum (turn logits into probabilities with softmax)."
+            f"{name}[{', '.join(map(str, row))}] sums to {sums[index]} and not to 1; "
+            f"{remedy(name, array.astype(np.float64))}"
+        )
+    return array
+
+
+def _between_0_and_1(
+    name: str, array: NDArray[np.floating], remedy: Callable[[str, Numbers], str]
+) -> NDArray[np.floating]:
+    bad = (array < 0) | (array > 1)
+    if bad.any():
+        told = "a probability lies between 0 and 1."
+        numbers = looks.numbers_in(array)
+        refuse_where(
+            bad,
+            name,
+            array,
+            f"is outside [0, 1]; {told if numbers is None else remedy(name, numbers)}",
         )
     return array
 
@@ -95,13 +128,12 @@ def as_distributions(
 def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything above 0; -inf, an impossible class, is in."""
     array = as_floats(name, value)
-    refuse_where(
-        array > _slack(array),
-        name,
-        array,
-        "is above 0; the logarithm of a probability never is (take log_softmax of logits, or "
-        "numpy.log of probabilities).",
-    )
+    bad = array > _slack(array)
+    if bad.any():
+        told = remedies.for_log_probabilities(name, array.astype(np.float64))
+        refuse_where(
+            bad, name, array, f"is above 0, which the logarithm of a probability never is; {told}"
+        )
     return array
 
 
@@ -126,26 +158,25 @@ def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
     if array.dtype.kind not in "iu":
         raise TypeError(
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
-            "convert them with .astype(int)."
+            f"{remedies.for_no_label(name, looks.numbers_in(array))}"
         )
-    refuse_where(
-        (array < 0) | (array >= classes),
-        name,
-        array,
-        f"is no label of {classes} classes; labels run from 0 to {classes - 1}.",
-    )
+    bad = array >= classes
+    if array.dtype.kind == "i":
+        bad |= array < 0
+    if bad.any():
+        told = remedies.for_label(name, array.astype(np.float64), classes)
+        refuse_where(bad, name, array, f"is no label of {classes} classes; {told}")
     return array.astype(np.intp)
 
 
 def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything but -1 and +1."""
     array = as_floats(name, value, integers=integers)
-    refuse_where(
-        np.abs(array) != 1,
-        name,
-        array,
-        "is neither -1 nor +1; turn labels 0 and 1 into signs with 2 * label - 1.",
-    )
+    bad = np.abs(array) != 1
+    if bad.any():
+        numbers = looks.numbers_in(array)
+        told = "give signs." if numbers is None else remedies.for_sign(name, numbers)
+        refuse_where(bad, name, array, f"is neither -1 nor +1; {told}")
     return array
 
 
@@ -251,8 +282,8 @@ def as_real_array(name: str, value: ArrayLike) -> NDArray:
     parts = value if isinstance(value, (list, tuple)) else (value,)
     if any(isinstance(part, np.ma.MaskedArray) for part in parts):
         raise TypeError(
-            f"{name} is a masked array; drop the masked elements with .compressed() or fill them "
-            "with .filled(value)."
+            f"{name} is a masked array; drop the masked elements: `{name} = {name}.compressed()`, "
+            "or fill them with .filled(value)."
         )
     try:
         array = np.asarray(value)
@@ -260,15 +291,20 @@ def as_real_array(name: str, value: ArrayLike) -> NDArray:
         raise ValueError(
             f"{name} is a ragged sequence; give rows of equal length ({error})."
         ) from None
+    except Exception as error:  # a tensor that requires its gradient, or lies on another device
+        raise TypeError(
+            f"{name} is {_shown(value)}, which NumPy cannot read ({error}); "
+            f"{remedies.for_no_numbers(name, value)}"
+        ) from None
     if array.dtype.kind not in "biuf":
         raise TypeError(
             f"{name} must be a real number or an array of them, but it is {_shown(value)}; "
-            "convert it with numpy.asarray(..., dtype=float)."
+            f"{remedies.for_no_numbers(name, value)}"
         )
     if not np.can_cast(array.dtype, np.float64):  # long double
         raise TypeError(
             f"{name} holds {array.dtype}, but everything here computes in float64; "
-            "round it yourself with .astype(float)."
+            f"round it yourself: `{name} = numpy.asarray({name}).astype(float)`."
         )
     if not array.size:
         raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number.")

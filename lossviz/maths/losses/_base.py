@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths.validation import as_choice
-
-REDUCTIONS = ("mean", "sum", "none")
+from lossviz.maths import foreign_names
+from lossviz.maths.foreign_names import REDUCTIONS
+from lossviz.maths.losses._mistakes import Role, remedy
 
 Floats = NDArray[np.floating]
 
@@ -43,6 +43,8 @@ class Loss:
         Loss of each sample, and its derivative with respect to the prediction.
     reads : function
         Takes the arguments of the caller and the checked options, returns checked arrays.
+    expects : two roles, optional
+        What target and prediction should be, for the remedy where they are not.
     options : dict of functions
         For each option the check ``check(name, value)`` that returns it in its proper type.
     value_and_slope : function, optional
@@ -61,6 +63,7 @@ class Loss:
         *,
         slope: Callable[..., Floats],
         reads: Callable[..., tuple[NDArray, ...]],
+        expects: tuple[Role, Role] | None = None,
         options: dict[str, Callable[[str, Any], Any]],
         value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
         weight: Callable[..., Floats | None] | None = None,
@@ -71,6 +74,7 @@ class Loss:
         self._value = value
         self._slope = slope
         self._reads = reads
+        self._expects = expects
         self._options = options
         self._value_and_slope = value_and_slope or (
             lambda *arrays, **options: (value(*arrays, **options), slope(*arrays, **options))
@@ -161,21 +165,46 @@ class Loss:
         if len(arguments) == self._arrays and options.keys() <= self._defaults.keys():
             options = {**self._defaults, **options}  # as `bind` would, at a tenth of its price
         else:
+            names = tuple(self.__signature__.parameters)
             try:
                 bound = self.__signature__.bind(*arguments, **options)
             except TypeError as error:
-                names = ", ".join(self.__signature__.parameters)
-                raise TypeError(f"{error}; {self.__name__} takes {names}.") from None
+                raise foreign_names.misfit(self.__name__, names, error, options) from None
             bound.apply_defaults()
             arguments, options = bound.args, dict(bound.kwargs)
-        reduction = as_choice("reduction", options.pop("reduction"), REDUCTIONS)
-        options = {name: self._options[name](name, value) for name, value in options.items()}
-        return self._reads(*arguments, **options), options, reduction
+        reduction = self._as_reduction(options.pop("reduction"))
+        checked = {name: self._options[name](name, value) for name, value in options.items()}
+        try:
+            return self._reads(*arguments, **checked), checked, reduction
+        except (TypeError, ValueError) as error:
+            better = self._expects and remedy(
+                self.__name__,
+                self._expects,
+                *arguments,
+                reduction=reduction,
+                weighted=options.get("class_weight") is not None,
+            )
+            if not better:
+                raise
+            fault = str(error).partition("; ")[0]
+            raise type(error)(f"{fault}; {better}") from None
+
+    def _as_reduction(self, value: Any) -> str:
+        if isinstance(value, str) and value in REDUCTIONS:
+            return value
+        kind = ValueError if isinstance(value, str) else TypeError
+        known = foreign_names.reduction(value, self.__name__, tuple(self.__signature__.parameters))
+        choices = ", ".join(map(repr, REDUCTIONS))
+        raise kind(
+            f"reduction is {value!r:.60} ({type(value).__name__}); "
+            f"{known or f'choose one of {choices}'}."
+        )
 
 
 def loss(
     *,
     reads: Callable[..., tuple[NDArray, ...]],
+    expects: tuple[Role, Role] | None = None,
     slope: Callable[..., Floats],
     value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
     weight: Callable[..., Floats | None] | None = None,
@@ -188,6 +217,7 @@ def loss(
         Loss,
         slope=slope,
         reads=reads,
+        expects=expects,
         options=options,
         value_and_slope=value_and_slope,
         weight=weight,

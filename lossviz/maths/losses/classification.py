@@ -6,11 +6,14 @@ train: they keep every digit where a probability has long been rounded to 0 or 1
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.activations import SoftmaxParts, softmax_parts
 from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.losses._mistakes import Role
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_class_logits,
@@ -20,7 +23,9 @@ from lossviz.maths.validation import (
     as_log_probabilities,
     as_number,
     as_probabilities,
+    as_real_array,
     as_weights,
+    as_yes_or_no,
     require_same_shape,
 )
 
@@ -31,8 +36,26 @@ def _clip_distance(name: str, value: float) -> float:
     return as_number(name, value, least=0, below=0.5)
 
 
-def _weight_or_none(name: str, value: ArrayLike | None) -> NDArray[np.floating] | None:
+def _class_weight(name: str, value: ArrayLike | None) -> NDArray[np.floating] | None:
+    if isinstance(value, str) and value == "balanced":
+        raise TypeError(
+            f"{name} is {value!r}; count the labels yourself: `counts = numpy.bincount(target, "
+            "minlength=numpy.shape(prediction)[-1]); "
+            f"{name} = numpy.size(target) / (len(counts) * counts)`."
+        )
     return None if value is None else as_weights(name, value)
+
+
+def _pos_weight(name: str, value: ArrayLike | None) -> NDArray[np.floating] | None:
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        raise TypeError(
+            f"{name} is a dictionary; give one number, the weight of yes beside a weight of 1 "
+            "for no."
+        )
+    weight = as_weights(name, value)
+    return weight.reshape(()) if weight.size == 1 else weight  # [3.0], as in PyTorch, is 3.0
 
 
 # --- binary cross-entropy on probabilities -------------------------------------------------
@@ -42,7 +65,7 @@ def _read_probabilities(
     target: ArrayLike, prediction: ArrayLike, **options: object
 ) -> tuple[Floats, Floats]:
     prediction = as_probabilities("prediction", prediction)
-    target = as_probabilities("target", target, integers=prediction.dtype)
+    target = as_yes_or_no("target", target, integers=prediction.dtype)
     require_same_shape(target=target, prediction=prediction)
     return target, prediction
 
@@ -67,7 +90,12 @@ def _binary_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) 
     return np.where((prediction < eps) | (1 - prediction < eps), 0, slope)
 
 
-@loss(reads=_read_probabilities, slope=_binary_cross_entropy_slope, eps=_clip_distance)
+@loss(
+    reads=_read_probabilities,
+    expects=(Role.YES_OR_NO, Role.PROBABILITIES),
+    slope=_binary_cross_entropy_slope,
+    eps=_clip_distance,
+)
 def binary_cross_entropy(target: Floats, prediction: Floats, *, eps: float = 0.0) -> Floats:
     r"""Cross-entropy of a yes/no target and a predicted probability.
 
@@ -125,14 +153,29 @@ def _read_logits(
     target: ArrayLike, prediction: ArrayLike, pos_weight: Floats | None
 ) -> tuple[Floats, Floats]:
     prediction = as_floats("prediction", prediction)
-    target = as_probabilities("target", target, integers=prediction.dtype)
+    target = as_yes_or_no("target", target, integers=prediction.dtype)
     require_same_shape(target=target, prediction=prediction)
-    if pos_weight is not None and pos_weight.shape not in ((), prediction.shape[-1:]):
-        raise ValueError(
-            f"pos_weight has shape {pos_weight.shape} but prediction has shape "
-            f"{prediction.shape}; give one number, or one for each column."
-        )
+    if pos_weight is not None and pos_weight.ndim:
+        _require_columns(pos_weight, prediction)
     return target, prediction
+
+
+def _require_columns(pos_weight: Floats, prediction: Floats) -> None:
+    """Refuse what is not one weight for each column: never one for each sample."""
+    if prediction.ndim > 1 and pos_weight.shape == prediction.shape[-1:]:
+        return
+    remedy = "give one number, or one for each column."
+    if prediction.ndim < 2:
+        remedy = "there is but one output, so give one number, the weight of yes."
+    if pos_weight.shape == prediction.shape[:1]:
+        remedy += (
+            " Weights of samples are for `numpy.mean(numpy.multiply(pos_weight, "
+            "sigmoid_cross_entropy(target, prediction, reduction='none')))`."
+        )
+    raise ValueError(
+        f"pos_weight has shape {pos_weight.shape} but prediction has shape {prediction.shape}; "
+        f"{remedy}"
+    )
 
 
 def _weighted_sides(
@@ -181,9 +224,10 @@ def _sigmoid_cross_entropy_both(
 
 @loss(
     reads=_read_logits,
+    expects=(Role.YES_OR_NO, Role.LOGITS),
     slope=_sigmoid_cross_entropy_slope,
     value_and_slope=_sigmoid_cross_entropy_both,
-    pos_weight=_weight_or_none,
+    pos_weight=_pos_weight,
 )
 def sigmoid_cross_entropy(
     target: Floats, prediction: Floats, *, pos_weight: ArrayLike | None = None
@@ -244,7 +288,20 @@ def _read_distributions(
     prediction = as_floats("prediction", prediction)
     target = as_floats("target", target, integers=prediction.dtype)
     require_same_shape(target=target, prediction=prediction)
-    return as_distributions("target", target), as_distributions("prediction", prediction)
+    target, prediction = (
+        as_distributions("target", target),
+        as_distributions("prediction", prediction),
+    )
+    _refuse_one_class(prediction)
+    return target, prediction
+
+
+def _refuse_one_class(prediction: Floats) -> None:
+    """Refuse a choice of one class, whose loss is 0 whatever the model says."""
+    if prediction.shape[-1:] == (1,):
+        raise ValueError(
+            f"prediction has shape {prediction.shape}, one class; give a column for each class."
+        )
 
 
 def _categorical_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) -> Floats:
@@ -262,6 +319,7 @@ def _sum_of_products(target: Floats, log_probabilities: Floats) -> Floats:
 
 @loss(
     reads=_read_distributions,
+    expects=(Role.ROWS, Role.DISTRIBUTIONS),
     slope=_categorical_cross_entropy_slope,
     per_row=True,
     eps=_clip_distance,
@@ -319,6 +377,7 @@ def _read_class_logits(target: ArrayLike, prediction: ArrayLike) -> tuple[Floats
     prediction = as_floats("prediction", prediction)
     target = as_floats("target", target, integers=prediction.dtype)
     require_same_shape(target=target, prediction=prediction)
+    _refuse_one_class(prediction)
     return as_distributions("target", target), as_class_logits("prediction", prediction)
 
 
@@ -351,6 +410,7 @@ def _softmax_cross_entropy_both(target: Floats, prediction: Floats) -> tuple[Flo
 
 @loss(
     reads=_read_class_logits,
+    expects=(Role.ROWS, Role.CLASS_LOGITS),
     slope=_softmax_cross_entropy_slope,
     value_and_slope=_softmax_cross_entropy_both,
     per_row=True,
@@ -403,13 +463,15 @@ def softmax_cross_entropy(target: Floats, prediction: Floats) -> Floats:
 def _labels_beside(
     target: ArrayLike, prediction: Floats, class_weight: Floats | None
 ) -> NDArray[np.intp]:
+    _refuse_one_class(prediction)
     classes = prediction.shape[-1]
-    labels = as_labels("target", target, classes)
-    if labels.shape != prediction.shape[:-1]:
+    target = as_real_array("target", target)
+    if target.shape != prediction.shape[:-1]:
         raise ValueError(
-            f"target has shape {labels.shape} but prediction has shape {prediction.shape}; "
+            f"target has shape {target.shape} but prediction has shape {prediction.shape}; "
             f"give one label for each row, in the shape {prediction.shape[:-1]}."
         )
+    labels = as_labels("target", target, classes)
     if class_weight is not None and class_weight.shape != (classes,):
         raise ValueError(
             f"class_weight has shape {class_weight.shape} but prediction has {classes} classes; "
@@ -470,11 +532,12 @@ def _sparse_softmax_cross_entropy_both(
 
 @loss(
     reads=_read_labels_and_logits,
+    expects=(Role.LABELS, Role.CLASS_LOGITS),
     slope=_sparse_softmax_cross_entropy_slope,
     value_and_slope=_sparse_softmax_cross_entropy_both,
     weight=_weight_of_label,
     per_row=True,
-    class_weight=_weight_or_none,
+    class_weight=_class_weight,
 )
 def sparse_softmax_cross_entropy(
     target: NDArray[np.intp], prediction: Floats, *, class_weight: ArrayLike | None = None
@@ -535,10 +598,11 @@ def _nll_slope(target: NDArray[np.intp], prediction: Floats, **options: object) 
 
 @loss(
     reads=_read_labels_and_logs,
+    expects=(Role.LABELS, Role.CLASS_LOGS),
     slope=_nll_slope,
     weight=_weight_of_label,
     per_row=True,
-    class_weight=_weight_or_none,
+    class_weight=_class_weight,
 )
 def nll(
     target: NDArray[np.intp], prediction: Floats, *, class_weight: ArrayLike | None = None

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.losses._mistakes import Role
 from lossviz.maths.validation import as_finite_floats, as_signs, require_same_shape
+
+_EXPECTS = (Role.SIGNS, Role.LOGITS)
 
 
 def _read_margin(
@@ -25,7 +28,7 @@ def _zero_one_slope(target: Floats, prediction: Floats) -> Floats:
     return np.zeros_like(prediction)
 
 
-@loss(reads=_read_margin, slope=_zero_one_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_zero_one_slope)
 def zero_one(target: Floats, prediction: Floats) -> Floats:
     r"""Zero-one loss: the error rate. A score of 0 decides nothing and counts as wrong.
 
@@ -69,7 +72,7 @@ def _hinge_slope(target: Floats, prediction: Floats) -> Floats:
     return np.where(target * prediction < 1, -target, 0)
 
 
-@loss(reads=_read_margin, slope=_hinge_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_hinge_slope)
 def hinge(target: Floats, prediction: Floats) -> Floats:
     r"""Hinge loss of the support vector machine: right is not enough, the margin must be 1.
 
@@ -117,7 +120,7 @@ def _squared_hinge_slope(target: Floats, prediction: Floats) -> Floats:
     return np.where(target * prediction < 1, 2 * (prediction - target), 0)
 
 
-@loss(reads=_read_margin, slope=_squared_hinge_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_squared_hinge_slope)
 def squared_hinge(target: Floats, prediction: Floats) -> Floats:
     r"""Squared hinge loss: the hinge without its kink, harder on large mistakes.
 
@@ -163,7 +166,7 @@ def _perceptron_slope(target: Floats, prediction: Floats) -> Floats:
     return np.where(target * prediction < 0, -target, 0)
 
 
-@loss(reads=_read_margin, slope=_perceptron_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_perceptron_slope)
 def perceptron(target: Floats, prediction: Floats) -> Floats:
     r"""Perceptron loss: only wrong signs cost, by how far they are off.
 
@@ -213,7 +216,7 @@ def _logistic_slope(target: Floats, prediction: Floats) -> Floats:
     return -target * np.where(np.signbit(margin), 1, decay) / (1 + decay)
 
 
-@loss(reads=_read_margin, slope=_logistic_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_logistic_slope)
 def logistic(target: Floats, prediction: Floats) -> Floats:
     r"""Logistic loss, in nats: sigmoid cross-entropy written for targets ±1.
 
@@ -260,7 +263,7 @@ def _exponential_slope(target: Floats, prediction: Floats) -> Floats:
     return -target * np.exp(-target * prediction)
 
 
-@loss(reads=_read_margin, slope=_exponential_slope)
+@loss(reads=_read_margin, expects=_EXPECTS, slope=_exponential_slope)
 def exponential(target: Floats, prediction: Floats) -> Floats:
     r"""Exponential loss of AdaBoost: one bad mistake can outweigh all else.
 

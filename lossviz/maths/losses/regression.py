@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.losses._mistakes import Role
 from lossviz.maths.validation import as_finite_floats, as_number, require_same_shape
+
+_EXPECTS = (Role.NUMBERS, Role.NUMBERS)
 
 
 def _read_numbers(
@@ -34,7 +37,7 @@ def _quadratic_slope(target: Floats, prediction: Floats) -> Floats:
     return prediction - target
 
 
-@loss(reads=_read_numbers, slope=_quadratic_slope)
+@loss(reads=_read_numbers, expects=_EXPECTS, slope=_quadratic_slope)
 def quadratic_cost(target: Floats, prediction: Floats) -> Floats:
     r"""Half the squared error, whose slope is the error itself.
 
@@ -79,7 +82,7 @@ def _squared_slope(target: Floats, prediction: Floats) -> Floats:
     return 2 * (prediction - target)
 
 
-@loss(reads=_read_numbers, slope=_squared_slope)
+@loss(reads=_read_numbers, expects=_EXPECTS, slope=_squared_slope)
 def mean_squared_error(target: Floats, prediction: Floats) -> Floats:
     r"""Squared error: its best constant prediction is the mean; outliers weigh heavily.
 
@@ -123,7 +126,7 @@ def _absolute_slope(target: Floats, prediction: Floats) -> Floats:
     return np.sign(prediction - target)
 
 
-@loss(reads=_read_numbers, slope=_absolute_slope)
+@loss(reads=_read_numbers, expects=_EXPECTS, slope=_absolute_slope)
 def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
     r"""Absolute error: its best constant prediction is the median; robust against outliers.
 
@@ -169,7 +172,7 @@ def _huber_slope(target: Floats, prediction: Floats, delta: float) -> Floats:
     return np.clip(prediction - target, -delta, delta)
 
 
-@loss(reads=_read_numbers, slope=_huber_slope, delta=_positive)
+@loss(reads=_read_numbers, expects=_EXPECTS, slope=_huber_slope, delta=_positive)
 def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
     r"""Huber loss: quadratic for small errors, linear for large ones.
 
@@ -223,7 +226,7 @@ def _pinball_slope(target: Floats, prediction: Floats, quantile: float) -> Float
     return (error < 0) - quantile * (error != 0)
 
 
-@loss(reads=_read_numbers, slope=_pinball_slope, quantile=_fraction)
+@loss(reads=_read_numbers, expects=_EXPECTS, slope=_pinball_slope, quantile=_fraction)
 def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Floats:
     r"""Pinball or quantile loss: its best constant prediction is a quantile of the data.
 

@@ -1,0 +1,765 @@
+"""What people really get wrong, and that the remedy in the error leads them out.
+
+Each row of the table is a wrong call. Its error holds code in back quotes; the test runs that code
+to the letter, as a learner would, until a number comes out, and compares it with the right number,
+which comes from PyTorch, SciPy or scikit-learn (then the row is skipped where these are missing),
+or from arithmetic that is written out here.
+"""
+
+import ast
+import inspect
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy
+import numpy as np
+import pytest
+
+import lossviz
+
+INF = math.inf
+
+
+def names(function):
+    """The names of what a function takes first."""
+    parameters = inspect.signature(getattr(lossviz, function)).parameters.values()
+    return [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+
+
+class StillWrong(AssertionError):
+    """The remedies lead to an error without a remedy that can be run."""
+
+
+def obey(function, arguments, options, choices=()):
+    """Call, and while it is refused do what the error says; return the number that comes out."""
+    choices = list(choices)
+    scope = {"numpy": numpy, **{name: getattr(lossviz, name) for name in lossviz.__all__}}
+    given = {**dict(zip(names(function), arguments, strict=False)), **options}
+    expression = None  # what the last remedy told to call instead
+    said = []
+    for _ in range(5):
+        try:
+            if expression is not None:
+                return np.asarray(eval(expression, scope)), said
+            return np.asarray(scope[function](**given)), said
+        except (TypeError, ValueError) as error:
+            said.append(str(error))
+        snippets = re.findall(r"`([^`]+)`", said[-1])
+        if not snippets:
+            raise StillWrong(said[-1])
+        body = ast.parse(snippets[choices.pop(0) if choices else 0]).body
+        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        assigned = {}
+        exec(compile(ast.Module(body, []), "remedy", "exec"), {**scope, **given}, assigned)
+        known = inspect.signature(scope[function]).parameters
+        given = {n: v for n, v in {**given, **assigned}.items() if n in known or last is not None}
+        scope.update(given)
+        if last is not None:
+            expression = compile(ast.Expression(last.value), "remedy", "eval")
+    raise StillWrong(said[-1])
+
+
+# --- the right numbers, written out ------------------------------------------------------------
+
+
+def lse(row):
+    return math.log(sum(math.exp(v) for v in row))
+
+
+def ce(labels, logits):
+    """Mean cross-entropy of labels and rows of logits."""
+    return np.mean([lse(row) - row[label] for label, row in zip(labels, logits, strict=True)])
+
+
+def soft_ce(rows, logits):
+    pairs = zip(rows, logits, strict=True)
+    return np.mean(
+        [sum(y * (lse(row) - z) for y, z in zip(ys, row, strict=True)) for ys, row in pairs]
+    )
+
+
+def bce(ys, logits):
+    """Mean binary cross-entropy of numbers in [0, 1] and logits."""
+    ys, logits = np.ravel(ys), np.ravel(logits)
+    return np.mean([math.log1p(math.exp(z)) - y * z for y, z in zip(ys, logits, strict=True)])
+
+
+def bce_p(ys, ps):
+    ys, ps = np.ravel(ys), np.ravel(ps)
+    return np.mean(
+        [-(y * math.log(p) + (1 - y) * math.log1p(-p)) for y, p in zip(ys, ps, strict=True)]
+    )
+
+
+def hinge(signs, scores):
+    return np.mean(
+        [max(0, 1 - s * f) for s, f in zip(np.ravel(signs), np.ravel(scores), strict=True)]
+    )
+
+
+def mse(ys, predictions):
+    return np.mean([(a - y) ** 2 for y, a in zip(np.ravel(ys), np.ravel(predictions), strict=True)])
+
+
+def bits(p):
+    return -sum(v * math.log2(v) for v in p if v)
+
+
+def kl(p, q):
+    return sum(a * math.log2(a / b) for a, b in zip(p, q, strict=True) if a)
+
+
+def torch_says(compute):
+    """A right number that PyTorch computes."""
+
+    def value():
+        torch = pytest.importorskip("torch")
+        return compute(torch, torch.nn.functional, lambda a: torch.tensor(np.asarray(a)))
+
+    return value
+
+
+def sklearn_says(name, *arguments, **options):
+    def value():
+        return getattr(pytest.importorskip("sklearn.metrics"), name)(*arguments, **options)
+
+    return value
+
+
+Z = [[2.0, 0.5, 6.0], [0.1, 0.0, 3.0]]
+LABELS = [2, 1]
+HOT = [[0, 0, 1], [0, 1, 0]]
+SOFT = [[0.2, 0.3, 0.5], [0.1, 0.8, 0.1]]
+P = [[0.2, 0.1, 0.7], [0.3, 0.4, 0.3]]
+LOGS = np.log(P)
+YES, SIGNS = [0, 1, 1], [-1, 1, 1]
+Q = [0.2, 0.9, 0.6]
+S = [-1.5, 2.0, 0.25]
+rng = np.random.default_rng(0)
+IMAGES = rng.normal(size=(2, 5, 4, 3))  # samples, classes, height, width
+MASKS = rng.integers(0, 5, size=(2, 4, 3))
+PIXELS = np.moveaxis(IMAGES, 1, -1).reshape(-1, 5)
+
+SPARSE, DENSE, ON_P, NLL = (
+    "sparse_softmax_cross_entropy",
+    "softmax_cross_entropy",
+    "categorical_cross_entropy",
+    "nll",
+)
+SIGMOID, BINARY = "sigmoid_cross_entropy", "binary_cross_entropy"
+
+# name: function, arguments, options, the right number, and which piece of code is obeyed
+CASES = {
+    # PyTorch's order
+    "dense: logits first": (DENSE, [Z, HOT], {}, ce(LABELS, Z)),
+    "dense: logits first, soft": (DENSE, [Z, SOFT], {}, soft_ce(SOFT, Z)),
+    "dense: logits and labels": (DENSE, [Z, LABELS], {}, ce(LABELS, Z)),
+    "dense: whole logits first": (
+        DENSE,
+        [[[2, 0, 6], [0, 0, 3]], HOT],
+        {},
+        ce(LABELS, [[2, 0, 6], [0, 0, 3]]),
+    ),
+    "sparse: logits first": (
+        SPARSE,
+        [Z, LABELS],
+        {},
+        torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS)).item()),
+    ),
+    "sparse: logits first, one-hot": (SPARSE, [Z, HOT], {}, ce(LABELS, Z)),
+    "sparse: logits first, float labels": (SPARSE, [Z, [2.0, 1.0]], {}, ce(LABELS, Z)),
+    "nll: logs first": (
+        NLL,
+        [LOGS, LABELS],
+        {},
+        torch_says(lambda t, f, a: f.nll_loss(a(LOGS), a(LABELS)).item()),
+    ),
+    "nll: probabilities first": (NLL, [P, LABELS], {}, -(math.log(0.7) + math.log(0.4)) / 2),
+    "categorical: logits first": (ON_P, [Z, HOT], {}, ce(LABELS, Z)),
+    "sigmoid: logits first": (
+        SIGMOID,
+        [S, YES],
+        {},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy_with_logits(a(S), a(np.float64(YES))).item()
+        ),
+    ),
+    "sigmoid: whole logits first": (SIGMOID, [[2, 3, 1], [1, 0, 1]], {}, bce([1, 0, 1], [2, 3, 1])),
+    "sigmoid: logits first, soft": (SIGMOID, [S, Q], {}, bce(Q, S)),
+    "sigmoid: logits first, signs": (SIGMOID, [S, SIGNS], {}, bce(YES, S)),
+    "binary: logits first": (BINARY, [S, YES], {}, bce(YES, S)),
+    "hinge: scores first": ("hinge", [S, SIGNS], {}, hinge(SIGNS, S)),
+    "squared hinge: scores first": (
+        "squared_hinge",
+        [S, SIGNS],
+        {},
+        np.mean([max(0, 1 - s * f) ** 2 for s, f in zip(SIGNS, S, strict=True)]),
+    ),
+    "logistic: scores first": (
+        "logistic",
+        [S, SIGNS],
+        {},
+        torch_says(lambda t, f, a: f.soft_margin_loss(a(S), a(np.float64(SIGNS))).item()),
+    ),
+    "exponential: scores first": (
+        "exponential",
+        [S, SIGNS],
+        {},
+        np.mean([math.exp(-s * f) for s, f in zip(SIGNS, S, strict=True)]),
+    ),
+    "perceptron: scores first": (
+        "perceptron",
+        [S, SIGNS],
+        {},
+        np.mean([max(0, -s * f) for s, f in zip(SIGNS, S, strict=True)]),
+    ),
+    "zero-one: scores first": ("zero_one", [S, SIGNS], {}, 0.0),
+    "hinge: scores first, 0 and 1": ("hinge", [S, YES], {}, hinge(SIGNS, S)),
+    "sparse: images first": (
+        SPARSE,
+        [IMAGES, MASKS],
+        {},
+        torch_says(lambda t, f, a: f.cross_entropy(a(IMAGES), a(MASKS)).item()),
+    ),
+    # another kind of target
+    "sigmoid: signs": (SIGMOID, [SIGNS, S], {}, bce(YES, S)),
+    "sigmoid: signs, other loss": (SIGMOID, [SIGNS, S], {}, bce(YES, S), 1),
+    "binary: signs": (BINARY, [SIGNS, Q], {}, bce_p(YES, Q)),
+    "hinge: 0 and 1": ("hinge", [YES, S], {}, hinge(SIGNS, S)),
+    "hinge: bytes 0 and 1": ("hinge", [np.uint8(YES), S], {}, hinge(SIGNS, S)),
+    "hinge: booleans": ("hinge", [np.equal(YES, 1), S], {}, hinge(SIGNS, S)),
+    "hinge: classes 1 and 2": ("hinge", [[1, 2, 2], S], {}, hinge(SIGNS, S)),
+    "hinge: shares": ("hinge", [[0.1, 0.8, 0.9], S], {}, hinge(SIGNS, S)),
+    "hinge: shares, other loss": ("hinge", [[0.1, 0.8, 0.9], S], {}, bce([0.1, 0.8, 0.9], S), 1),
+    "hinge: class numbers beside columns": (
+        "hinge",
+        [LABELS, Z],
+        {},
+        hinge(np.where(HOT, 1, -1), Z),
+    ),
+    "hinge: one-hot rows": ("hinge", [HOT, Z], {}, hinge(np.where(HOT, 1, -1), Z)),
+    "hinge: unlabelled 0": ("hinge", [[-1, 0, 1], S], {}, hinge([-1, 1], [S[0], S[2]])),
+    "logistic: 0 and 1, other loss": ("logistic", [YES, S], {}, bce(YES, S), 1),
+    "sigmoid: classes 1 and 2": (SIGMOID, [[1, 2, 2], S], {}, bce(YES, S)),
+    "sigmoid: 0 and 255": (SIGMOID, [[0, 255, 255], S], {}, bce(YES, S)),
+    "sigmoid: percentages": (SIGMOID, [[20, 90, 60], S], {}, bce(Q, S)),
+    "sigmoid: log-probabilities": (SIGMOID, [np.log(Q), S], {}, bce(Q, S)),
+    "sigmoid: a teacher's logits": (
+        SIGMOID,
+        [[0.5, -2.0, 3.0], [1.5, 0.5, 0.25]],
+        {},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy_with_logits(
+                a([1.5, 0.5, 0.25]), t.sigmoid(a([0.5, -2.0, 3.0]))
+            ).item()
+        ),
+        0,
+    ),
+    "sigmoid: class numbers": (SIGMOID, [LABELS, Z], {}, ce(LABELS, Z)),
+    "sigmoid: class numbers as columns": (SIGMOID, [LABELS, Z], {}, bce(HOT, Z), 1),
+    "binary: class numbers": (BINARY, [LABELS, P], {}, bce_p(HOT, P)),
+    "sigmoid: no answer marked -1": (
+        SIGMOID,
+        [[0, -1, 1, 1], [*S, 0.5]],
+        {},
+        bce([0, 1, 1], [S[0], S[2], 0.5]),
+    ),
+    "sigmoid: no answer marked NaN": (
+        SIGMOID,
+        [[0, math.nan, 1], S],
+        {},
+        bce([0, 1], [S[0], S[2]]),
+    ),
+    "mse: no answer marked NaN": (
+        "mean_squared_error",
+        [[0, math.nan, 1], S],
+        {},
+        mse([0, 1], [S[0], S[2]]),
+    ),
+    "mse: no answer masked": (
+        "mean_squared_error",
+        [np.ma.masked_equal([0, 9, 1], 9), S],
+        {},
+        mse([0, 1], [S[0], S[2]]),
+    ),
+    "dense: class numbers": (DENSE, [LABELS, Z], {}, ce(LABELS, Z)),
+    "dense: class numbers as rows": (DENSE, [LABELS, Z], {}, ce(LABELS, Z), 1),
+    "dense: class numbers, sum": (DENSE, [LABELS, Z], {"reduction": "sum"}, 2 * ce(LABELS, Z)),
+    "dense: class numbers in a column": (DENSE, [[[2], [1]], Z], {}, ce(LABELS, Z)),
+    "dense: class numbers in a column as rows": (DENSE, [[[2], [1]], Z], {}, ce(LABELS, Z), 1),
+    "dense: float class numbers": (DENSE, [[2.0, 1.0], Z], {}, ce(LABELS, Z)),
+    "dense: one sample": (DENSE, [2, Z[0]], {}, ce([2], Z[:1])),
+    "dense: class numbers with padding": (DENSE, [[2, -100], Z], {}, ce([2], Z[:1])),
+    "dense: row of zeros": (DENSE, [[[0, 0, 1], [0, 0, 0]], Z], {}, ce([2], Z[:1])),
+    "dense: signs": (DENSE, [[[-1, -1, 1], [-1, 1, -1]], Z], {}, ce(LABELS, Z)),
+    "dense: counts": (DENSE, [[[2, 3, 5], [1, 8, 1]], Z], {}, soft_ce(SOFT, Z)),
+    "dense: percentages": (DENSE, [[[20, 30, 50], [10, 80, 10]], Z], {}, soft_ce(SOFT, Z)),
+    "dense: log-probabilities": (DENSE, [np.log(SOFT), Z], {}, soft_ce(SOFT, Z)),
+    "dense: several classes": (
+        DENSE,
+        [[[1, 0, 1], [0, 1, 0]], Z],
+        {},
+        bce([[1, 0, 1], [0, 1, 0]], Z),
+    ),
+    "dense: several classes shared": (
+        DENSE,
+        [[[1, 0, 1], [0, 1, 0]], Z],
+        {},
+        soft_ce([[0.5, 0, 0.5], [0, 1, 0]], Z),
+        1,
+    ),
+    "dense: rounded thirds": (
+        DENSE,
+        [[[0.33, 0.33, 0.33], [0, 1, 0]], Z],
+        {},
+        soft_ce([[1 / 3] * 3, [0, 1, 0]], Z),
+    ),
+    "dense: a teacher's logits": (
+        DENSE,
+        [[[1.0, -2.0, 0.5], [0.0, 0.0, 3.0]], Z],
+        {},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(
+                a(Z), t.softmax(a([[1.0, -2.0, 0.5], [0.0, 0.0, 3.0]]), -1)
+            ).item()
+        ),
+    ),
+    "categorical: class numbers": (
+        ON_P,
+        [LABELS, P],
+        {},
+        sklearn_says("log_loss", LABELS, P, labels=[0, 1, 2]),
+    ),
+    "categorical: logits": (ON_P, [HOT, Z], {}, ce(LABELS, Z)),
+    "categorical: logits, softmax": (ON_P, [HOT, Z], {}, ce(LABELS, Z), 2),
+    "categorical: positive logits": (ON_P, [HOT, np.abs(Z)], {}, ce(LABELS, np.abs(Z))),
+    "categorical: log-probabilities": (ON_P, [HOT, LOGS], {}, -(math.log(0.7) + math.log(0.4)) / 2),
+    "categorical: percentages": (
+        ON_P,
+        [HOT, np.multiply(100, P)],
+        {},
+        -(math.log(0.7) + math.log(0.4)) / 2,
+    ),
+    "categorical: independent scores": (
+        ON_P,
+        [HOT, [[0.9, 0.2, 0.8], [0.1, 0.7, 0.6]]],
+        {},
+        bce_p(HOT, [[0.9, 0.2, 0.8], [0.1, 0.7, 0.6]]),
+    ),
+    "sparse: one-hot rows": (SPARSE, [HOT, Z], {}, ce(LABELS, Z)),
+    "sparse: one-hot rows, other loss": (SPARSE, [HOT, Z], {}, ce(LABELS, Z), 1),
+    "sparse: soft rows": (SPARSE, [SOFT, Z], {}, soft_ce(SOFT, Z)),
+    "sparse: several classes": (
+        SPARSE,
+        [[[1, 0, 1], [0, 1, 0]], Z],
+        {},
+        bce([[1, 0, 1], [0, 1, 0]], Z),
+    ),
+    "sparse: a column": (SPARSE, [[[2], [1]], Z], {}, ce(LABELS, Z)),
+    "sparse: floats": (SPARSE, [[2.0, 1.0], Z], {}, ce(LABELS, Z)),
+    "sparse: booleans": (
+        SPARSE,
+        [[True, False], [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        ce([1, 0], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "sparse: signs": (
+        SPARSE,
+        [[1, -1], [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        ce([1, 0], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "sparse: from 1 to K": (SPARSE, [[3, 2, 1], [*Z, Z[0]]], {}, ce([2, 1, 0], [*Z, Z[0]])),
+    "sparse: padding": (
+        SPARSE,
+        [[2, -100], Z],
+        {},
+        torch_says(lambda t, f, a: f.cross_entropy(a(Z), a([2, -100])).item()),
+    ),
+    "sparse: padding -1": (SPARSE, [[-1, 1], Z], {}, ce([1], Z[1:])),
+    "sparse: void 255": (SPARSE, [[2, 255], Z], {}, ce([2], Z[:1])),
+    "sparse: one score each": (SPARSE, [YES, S], {}, bce(YES, S)),
+    "sparse: one sample, one-hot": (SPARSE, [[0, 0, 1], Z[0]], {}, ce([2], Z[:1]), 1),
+    "sparse: probabilities of yes": (
+        SPARSE,
+        [[0.25, 0.5], [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        soft_ce([[0.75, 0.25], [0.5, 0.5]], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "nll: logits": (NLL, [LABELS, Z], {}, ce(LABELS, Z)),
+    "nll: logits, weighted": (
+        NLL,
+        [LABELS, Z],
+        {"class_weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
+    "nll: log_softmax": (NLL, [LABELS, Z], {}, ce(LABELS, Z), 1),
+    "nll: probabilities": (NLL, [LABELS, P], {}, -(math.log(0.7) + math.log(0.4)) / 2),
+    "nll: one-hot rows": (NLL, [HOT, LOGS], {}, -(math.log(0.7) + math.log(0.4)) / 2),
+    "nll: soft rows": (NLL, [SOFT, LOGS], {}, float(-np.sum(np.multiply(SOFT, LOGS)) / 2)),
+    "binary: logits": (BINARY, [YES, S], {}, bce(YES, S)),
+    "binary: logits, sigmoid": (BINARY, [YES, S], {}, bce(YES, S), 1),
+    "binary: log-probabilities": (BINARY, [YES, np.log(Q)], {}, bce_p(YES, Q), 1),
+    "binary: percentages": (BINARY, [YES, [20, 90, 60]], {}, bce_p(YES, Q)),
+    "binary: two columns": (
+        BINARY,
+        [YES, [[0.8, 0.2], [0.1, 0.9], [0.4, 0.6]]],
+        {},
+        sklearn_says("log_loss", YES, [[0.8, 0.2], [0.1, 0.9], [0.4, 0.6]]),
+    ),
+    "binary: one-hot beside one column": (BINARY, [[[1, 0], [0, 1], [0, 1]], Q], {}, bce_p(YES, Q)),
+    # words
+    "sparse: words": (
+        SPARSE,
+        [["dog", "cat"], [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        ce([1, 0], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "sparse: array of words": (
+        SPARSE,
+        [np.array(["dog", "cat"], object), [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        ce([1, 0], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "dense: words": (
+        DENSE,
+        [["dog", "cat"], [[1.0, 2.0], [0.5, 0.0]]],
+        {},
+        ce([1, 0], [[1.0, 2.0], [0.5, 0.0]]),
+    ),
+    "sigmoid: words": (SIGMOID, [["ham", "spam", "spam"], S], {}, bce(YES, S)),
+    "hinge: words": ("hinge", [["ham", "spam", "spam"], S], {}, hinge(SIGNS, S)),
+    "sigmoid: words second": (SIGMOID, [S, ["ham", "spam", "spam"]], {}, bce(YES, S)),
+    "mse: numbers in quotation marks": (
+        "mean_squared_error",
+        [["0.5", "1"], [0.25, 2.0]],
+        {},
+        mse([0.5, 1], [0.25, 2.0]),
+    ),
+    "sparse: labels in quotation marks": (SPARSE, [["2", "1"], Z], {}, ce(LABELS, Z)),
+    # what holds numbers, but is no array
+    "mse: a generator": (
+        "mean_squared_error",
+        [(v for v in [0.0, 1.0]), [0.5, 3.0]],
+        {},
+        mse([0, 1], [0.5, 3]),
+    ),
+    "mse: dictionary": (
+        "mean_squared_error",
+        [{"b": 1.0, "a": 0.0}, [0.5, 3.0]],
+        {},
+        mse([0, 1], [0.5, 3]),
+    ),
+    "mse: values of a dictionary": (
+        "mean_squared_error",
+        [{"a": 0.0, "b": 1.0}.values(), [0.5, 3.0]],
+        {},
+        mse([0, 1], [0.5, 3]),
+    ),
+    "mse: decimals": (
+        "mean_squared_error",
+        [[Decimal("0.5"), Decimal(1)], [0.25, 2.0]],
+        {},
+        mse([0.5, 1], [0.25, 2.0]),
+    ),
+    "mse: fractions": (
+        "mean_squared_error",
+        [[Fraction(1, 2), Fraction(1)], [0.25, 2.0]],
+        {},
+        mse([0.5, 1], [0.25, 2.0]),
+    ),
+    "mse: complex": (
+        "mean_squared_error",
+        [[0.5 + 0j, 1], [0.25, 2.0]],
+        {},
+        mse([0.5, 1], [0.25, 2.0]),
+    ),
+    "mse: long double": (
+        "mean_squared_error",
+        [np.longdouble([0.5, 1]), [0.25, 2.0]],
+        {},
+        mse([0.5, 1], [0.25, 2.0]),
+    ),
+    # shapes
+    "sparse: classes on axis 1": (
+        SPARSE,
+        [MASKS, IMAGES],
+        {},
+        torch_says(lambda t, f, a: f.cross_entropy(a(IMAGES), a(MASKS)).item()),
+    ),
+    "dense: classes on axis 1": (
+        DENSE,
+        [np.moveaxis(np.eye(5)[MASKS], -1, 1), IMAGES],
+        {},
+        ce(MASKS.ravel(), PIXELS),
+    ),
+    "dense: prediction's classes on axis 1": (
+        DENSE,
+        [np.eye(5)[MASKS], IMAGES],
+        {},
+        ce(MASKS.ravel(), PIXELS),
+    ),
+    "dense: target's classes on axis 1": (
+        DENSE,
+        [np.moveaxis(np.eye(5)[MASKS], -1, 1), np.moveaxis(IMAGES, 1, -1)],
+        {},
+        ce(MASKS.ravel(), PIXELS),
+    ),
+    "dense: columns": (DENSE, [np.transpose(HOT), np.transpose(Z)], {}, ce(LABELS, Z)),
+    "sparse: columns": (SPARSE, [LABELS, np.transpose(Z)], {}, ce(LABELS, Z)),
+    "sparse: one-hot on axis 1": (
+        SPARSE,
+        [np.moveaxis(np.eye(5)[MASKS], -1, 1), IMAGES],
+        {},
+        ce(MASKS.ravel(), PIXELS),
+    ),
+    "mse: a column": (
+        "mean_squared_error",
+        [[0, 1, 1], [[0.5], [3.0], [0.0]]],
+        {},
+        mse([0, 1, 1], [0.5, 3, 0]),
+    ),
+    "sigmoid: a column": (SIGMOID, [YES, np.reshape(S, (3, 1))], {}, bce(YES, S)),
+    "mse: transposed": (
+        "mean_squared_error",
+        [[[1, 2, 3], [4, 5, 6]], [[1, 4], [2, 5], [3, 7]]],
+        {},
+        1 / 6,
+    ),
+    "mse: one target for all": ("mean_squared_error", [1.0, [0.5, 3.0]], {}, mse([1, 1], [0.5, 3])),
+    "mse: one prediction for all": (
+        "mean_squared_error",
+        [[0.5, 3.0], 1.0],
+        {},
+        mse([1, 1], [0.5, 3]),
+    ),
+    "sparse: one class": (SPARSE, [YES, np.reshape(S, (3, 1))], {}, bce(YES, S)),
+    "dense: one class": (DENSE, [np.reshape(YES, (3, 1)), np.reshape(S, (3, 1))], {}, bce(YES, S)),
+    "categorical: one class": (
+        ON_P,
+        [np.reshape(YES, (3, 1)), np.reshape(Q, (3, 1))],
+        {},
+        bce_p(YES, Q),
+    ),
+    "nll: one class": (NLL, [YES, np.reshape(np.log(Q), (3, 1))], {}, bce_p(YES, Q)),
+    # options
+    "sigmoid: pos_weight for samples": (
+        SIGMOID,
+        [YES, S],
+        {"pos_weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy_with_logits(
+                a(S), a(np.float64(YES)), weight=a([1.0, 2.0, 3.0])
+            ).item()
+        ),
+    ),
+    "binary: pos_weight": (
+        BINARY,
+        [YES, S],
+        {"pos_weight": 3.0},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy_with_logits(
+                a(S), a(np.float64(YES)), pos_weight=a(3.0)
+            ).item()
+        ),
+    ),
+    "sparse: weight": (
+        SPARSE,
+        [LABELS, Z],
+        {"weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
+    "sparse: weights in a dictionary": (
+        SPARSE,
+        [LABELS, Z],
+        {"class_weight": {1: 2, 0: 1, 2: 3}},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
+    "sparse: balanced": (
+        SPARSE,
+        [[2, 1, 0, 0], Z + Z],
+        {"class_weight": "balanced"},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(
+                a(Z + Z), a([2, 1, 0, 0]), weight=a([2 / 3, 4 / 3, 4 / 3])
+            ).item()
+        ),
+    ),
+    "dense: weight": (
+        DENSE,
+        [SOFT, Z],
+        {"weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(SOFT), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
+    "categorical: class_weight": (
+        ON_P,
+        [HOT, P],
+        {"class_weight": [1, 2, 3]},
+        -(3 * math.log(0.7) + 2 * math.log(0.4)) / 2,
+    ),
+    "binary: weight": (
+        BINARY,
+        [YES, Q],
+        {"weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy(
+                a(Q), a(np.float64(YES)), weight=a([1.0, 2.0, 3.0])
+            ).item()
+        ),
+    ),
+    "sigmoid: class_weight in a dictionary": (
+        SIGMOID,
+        [YES, S],
+        {"class_weight": {0: 2, 1: 5}},
+        (2 * bce([0], S[:1]) + 5 * bce([1], S[1:2]) + 5 * bce([1], S[2:])) / 3,
+    ),
+    "binary: sample_weight": (
+        BINARY,
+        [YES, Q],
+        {"sample_weight": [1, 2, 3]},
+        sklearn_says("log_loss", YES, Q, sample_weight=[1, 2, 3]),
+    ),
+    "binary: Keras' sample_weight": (
+        BINARY,
+        [YES, Q],
+        {"sample_weight": [1, 2, 3]},
+        (bce_p([0], Q[:1]) + 2 * bce_p([1], Q[1:2]) + 3 * bce_p([1], Q[2:])) / 3,
+        1,
+    ),
+    "mse: sample_weight": (
+        "mean_squared_error",
+        [YES, S],
+        {"sample_weight": [1, 2, 3]},
+        sklearn_says("mean_squared_error", YES, S, sample_weight=[1, 2, 3]),
+    ),
+    "mse: squared": ("mean_squared_error", [YES, S], {"squared": False}, math.sqrt(mse(YES, S))),
+    "dense: label_smoothing": (
+        DENSE,
+        [HOT, Z],
+        {"label_smoothing": 0.1},
+        torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), label_smoothing=0.1).item()),
+    ),
+    "sparse: label_smoothing": (
+        SPARSE,
+        [LABELS, Z],
+        {"label_smoothing": 0.1},
+        torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), label_smoothing=0.1).item()),
+    ),
+    "nll: label_smoothing": (
+        NLL,
+        [LABELS, LOGS],
+        {"label_smoothing": 0.1},
+        torch_says(lambda t, f, a: f.cross_entropy(a(LOGS), a(LABELS), label_smoothing=0.1).item()),
+    ),
+    "sigmoid: label_smoothing": (
+        SIGMOID,
+        [YES, S],
+        {"label_smoothing": 0.2},
+        bce([0.1, 0.9, 0.9], S),
+    ),
+    "sparse: ignore_index": (
+        SPARSE,
+        [LABELS, Z],
+        {"ignore_index": 1},
+        torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), ignore_index=1).item()),
+    ),
+    "categorical: from_logits": (ON_P, [HOT, Z], {"from_logits": True}, ce(LABELS, Z)),
+    "binary: from_logits": (BINARY, [YES, S], {"from_logits": True}, bce(YES, S)),
+    "sparse: from_logits": (SPARSE, [LABELS, Z], {"from_logits": True}, ce(LABELS, Z)),
+    "sparse: probabilities": (
+        SPARSE,
+        [LABELS, P],
+        {"from_logits": False},
+        -(math.log(0.7) + math.log(0.4)) / 2,
+    ),
+    "dense: axis 0": (DENSE, [np.transpose(HOT), np.transpose(Z)], {"axis": 0}, ce(LABELS, Z)),
+    "sparse: dim 0": (SPARSE, [LABELS, np.transpose(Z)], {"dim": 0}, ce(LABELS, Z)),
+    "sparse: no reduction": (
+        SPARSE,
+        [LABELS, Z],
+        {"reduction": None},
+        [ce([2], Z[:1]), ce([1], Z[1:])],
+    ),
+    "dense: batchmean": (DENSE, [HOT, Z], {"reduction": "batchmean"}, ce(LABELS, Z)),
+    "sigmoid: batchmean": (SIGMOID, [HOT, Z], {"reduction": "batchmean"}, 3 * bce(HOT, Z)),
+    "mse: Keras' mean": (
+        "mean_squared_error",
+        [YES, S],
+        {"reduction": "sum_over_batch_size"},
+        mse(YES, S),
+    ),
+    "mse: Sum": ("mean_squared_error", [YES, S], {"reduction": "Sum"}, 3 * mse(YES, S)),
+    "mse: size_average": ("mean_squared_error", [YES, S], {"size_average": False}, 3 * mse(YES, S)),
+    "huber: beta": (
+        "huber",
+        [YES, S],
+        {"beta": 0.5},
+        torch_says(lambda t, f, a: f.smooth_l1_loss(a(S), a(np.float64(YES)), beta=0.5).item()),
+    ),
+    "huber: threshold": (
+        "huber",
+        [YES, S],
+        {"threshold": 0.5},
+        torch_says(lambda t, f, a: f.huber_loss(a(S), a(np.float64(YES)), delta=0.5).item()),
+    ),
+    "pinball: alpha": (
+        "pinball",
+        [YES, S],
+        {"alpha": 0.9},
+        sklearn_says("mean_pinball_loss", YES, S, alpha=0.9),
+    ),
+    "l2: weight_decay": ("l2", [S], {"weight_decay": 0.1}, 0.05 * sum(v * v for v in S)),
+    "l1: alpha": ("l1", [S], {"alpha": 0.1}, 0.1 * sum(abs(v) for v in S)),
+    "softmax: dim": (
+        "softmax",
+        [Z],
+        {"dim": 0},
+        torch_says(lambda t, f, a: f.softmax(a(Z), dim=0).numpy()),
+    ),
+    "log_softmax: dim": (
+        "log_softmax",
+        [Z],
+        {"dim": -1},
+        torch_says(lambda t, f, a: f.log_softmax(a(Z), dim=-1).numpy()),
+    ),
+    "logsumexp: keepdims": ("logsumexp", [Z], {"keepdims": True}, [[lse(row)] for row in Z]),
+    "sigmoid: dtype": ("sigmoid", [S], {"name": "gate"}, [1 / (1 + math.exp(-v)) for v in S]),
+    "softmax: tensor": (
+        "softmax",
+        [Z],
+        {"dtype": float},
+        np.exp(Z) / np.exp(Z).sum(axis=-1, keepdims=True),
+    ),
+    # distributions
+    "entropy: counts": ("entropy", [[2, 3, 5]], {}, bits([0.2, 0.3, 0.5])),
+    "entropy: observations": ("entropy", [[0, 1, 1, 2, 2, 2]], {}, bits([1 / 6, 2 / 6, 3 / 6]), 1),
+    "entropy: percentages": ("entropy", [[20, 30, 50]], {}, bits([0.2, 0.3, 0.5])),
+    "entropy: log-probabilities": ("entropy", [np.log([0.2, 0.3, 0.5])], {}, bits([0.2, 0.3, 0.5])),
+    "entropy: logits": (
+        "entropy",
+        [[1.0, -1.0]],
+        {},
+        bits([1 / (1 + math.exp(-2)), 1 / (1 + math.exp(2))]),
+    ),
+    "entropy: columns": ("entropy", [np.transpose(SOFT)], {}, [bits(row) for row in SOFT]),
+    "entropy: dictionary": ("entropy", [{"a": 0.25, "b": 0.75}], {}, bits([0.25, 0.75])),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_obeyed_to_the_letter(case):
+    function, arguments, options, right, *choices = CASES[case]
+    answer, said = obey(function, arguments, options, choices)
+    assert said, "the call was not refused"
+    right = right() if callable(right) else right
+    np.testing.assert_allclose(answer, right, rtol=1e-6, err_msg="\n".join(said))
