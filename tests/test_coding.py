@@ -52,3 +52,14 @@ def test_what_is_no_distribution_is_refused(p):
 def test_words_must_fit_the_distribution():
     with pytest.raises(ValueError, match="there are 3 code words"):
         code_length([0.5, 0.5], ("0", "10", "11"))
+
+
+def test_the_length_is_rounded_once_in_whatever_order():
+    random = np.random.default_rng(3)
+    p = random.dirichlet(np.ones(40))
+    words = huffman_code(p)
+    lengths = set()
+    for _ in range(20):
+        order = random.permutation(40)
+        lengths.add(code_length(p[order], tuple(words[k] for k in order)))
+    assert len(lengths) == 1

@@ -34,8 +34,8 @@ def distributions(draw, classes=4, least=0.0):
 
 @given(distributions(), distributions())
 def test_gibbs_inequality(p, q):
-    assert maths.kl_divergence(p, q) >= -1e-15
-    assert maths.cross_entropy(p, q) >= maths.entropy(p) - 1e-14
+    assert maths.kl_divergence(p, q) >= 0
+    assert maths.cross_entropy(p, q) >= maths.entropy(p)
     assert maths.kl_divergence(p, p) == 0
 
 

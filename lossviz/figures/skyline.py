@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.distribution_looks import OUTCOMES, bars, shares
 from lossviz.figures.style import BLUE, INK, ORANGE, QUIET, SKY, YELLOW
-from lossviz.maths import entropy, self_information
+from lossviz.maths import entropy, kl_divergence, self_information
 from lossviz.maths.validation import as_count, as_number
 
 _TOP = 7.0
@@ -105,6 +105,7 @@ class Skyline(ExplorableFigure):
         self.surprise = self_information(self.p)
         self.entropy = float(entropy(self.p))
         self.most = float(np.log2(count))
+        self.missing = float(kl_divergence(self.p, np.full(count, 1 / count)))
         starts = np.cumsum(self.p) - self.p
         places = np.arange(count)
         for i in range(2):
@@ -135,5 +136,5 @@ class Skyline(ExplorableFigure):
         names = ", ".join(f"{n} {100 * p:.4g} %" for n, p in zip(OUTCOMES, self.p, strict=False))
         return (
             f"{names}. The entropy is {self.entropy:.4f} bits. {len(self.p)} equally likely "
-            f"outcomes would have {self.most:.4f} bits, {self.most - self.entropy:.4f} more."
+            f"outcomes would have {self.most:.4f} bits, {self.missing:.4f} more."
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import math
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.validation import as_distributions
@@ -102,4 +102,5 @@ def code_length(p: ArrayLike, words: tuple[str, ...]) -> float:
         raise TypeError(f"words is {words!r}; give a tuple of strings, one for each outcome.")
     if p.shape != (len(words),):
         raise ValueError(f"p has shape {p.shape}, but there are {len(words)} code words.")
-    return float(p @ np.array([len(word) for word in words]))
+    # Rounded once: the last digit of a product of arrays depends on the processor.
+    return math.fsum(share * len(word) for share, word in zip(p.tolist(), words, strict=True))

@@ -283,16 +283,16 @@ def steps_by_law(
         if _ON_LOGITS.get(loss, loss) is sigmoid_cross_entropy:
             travelled = way + _fall(goal, way)
         else:
-            rise = np.exp(start) - np.exp(goal)
+            rise = _fall(-start, way)  # e^start - e^goal
             travelled = 3 * way + rise + 3 * _fall(goal, way) + _fall(2 * goal, 2 * way) / 2
             if loss is mean_squared_error:
                 travelled = travelled / 2
         return travelled / 2 / rate  # 2 * rate may lie beyond the floats
 
 
-def _fall(goal: float, way: NDArray[np.float64]) -> NDArray[np.float64]:
-    """e^(−goal) − e^(−goal − way), with all digits on a short way and 0 on none."""
-    return np.where(way > 0, -np.exp(-goal) * np.expm1(-way), 0)
+def _fall(z: float | NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.float64]:
+    """e^(−z) − e^(−z − way), with all digits on a short way and 0 on none."""
+    return np.where(way > 0, -np.exp(-z) * np.expm1(-way), 0)
 
 
 def _named(loss: Loss | str) -> Loss:
