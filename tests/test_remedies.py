@@ -10,6 +10,7 @@ import ast
 import inspect
 import math
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ import numpy as np
 import pytest
 
 import lossviz
+from lossviz import maths
 
 INF = math.inf
 
@@ -53,9 +55,12 @@ def obey(function, arguments, options, choices=()):
         last = body.pop() if isinstance(body[-1], ast.Expr) else None
         assigned = {}
         exec(compile(ast.Module(body, []), "remedy", "exec"), {**scope, **given}, assigned)
+        foreign = re.search(r"unexpected option '(\w+)'", said[-1])
         known = inspect.signature(scope[function]).parameters
-        given = {n: v for n, v in {**given, **assigned}.items() if n in known or last is not None}
-        scope.update(given)
+        given.update({n: v for n, v in assigned.items() if n in known})
+        scope.update(given | assigned)
+        if foreign:
+            del given[foreign[1]]
         if last is not None:
             expression = compile(ast.Expression(last.value), "remedy", "eval")
     raise StillWrong(said[-1])
@@ -752,6 +757,32 @@ CASES = {
         bits([1 / (1 + math.exp(-2)), 1 / (1 + math.exp(2))]),
     ),
     "entropy: columns": ("entropy", [np.transpose(SOFT)], {}, [bits(row) for row in SOFT]),
+    "kl_divergence: PyTorch's kl_div": ("kl_divergence", [np.log(P[0]), P[1]], {}, kl(P[1], P[0])),
+    "kl_divergence: q in logarithms": ("kl_divergence", [P[0], np.log(P[1])], {}, kl(P[0], P[1])),
+    "cross_entropy: logits and labels": ("cross_entropy", [Z, LABELS], {}, ce(LABELS, Z)),
+    "cross_entropy: labels and logits": ("cross_entropy", [LABELS, Z], {}, ce(LABELS, Z)),
+    "cross_entropy: logits and rows": ("cross_entropy", [Z, HOT], {}, ce(LABELS, Z)),
+    "cross_entropy: rows and logits": ("cross_entropy", [HOT, Z], {}, ce(LABELS, Z)),
+    "cross_entropy: labels and rows": ("cross_entropy", [LABELS, P], {}, -np.log2([0.7, 0.4])),
+    "kl_divergence: dim": ("kl_divergence", [P[0], P[1]], {"dim": 0}, kl(P[0], P[1])),
+    "kl_divergence: reduction": (
+        "kl_divergence",
+        [P, SOFT],
+        {"reduction": "batchmean"},
+        (kl(P[0], SOFT[0]) + kl(P[1], SOFT[1])) / 2,
+    ),
+    "entropy: qk": ("entropy", [P[0]], {"qk": P[1]}, kl(P[0], P[1])),
+    "self_information: percentages": ("self_information", [[25, 50]], {}, [2, 1]),
+    "mse: None": ("mean_squared_error", [[0, None, 1], S], {}, mse([0, 1], [S[0], S[2]])),
+    "binary: whole logits": (BINARY, [[0, 1], [0, 2]], {}, bce([0, 1], [0, 2])),
+    "mse: names of Keras": ("mean_squared_error", [], {"y_true": YES, "y_pred": S}, mse(YES, S)),
+    "sparse: names of TensorFlow": (SPARSE, [], {"labels": LABELS, "logits": Z}, ce(LABELS, Z)),
+    "sparse: from_logits, sum": (
+        SPARSE,
+        [LABELS, Z],
+        {"from_logits": True, "reduction": "sum"},
+        2 * ce(LABELS, Z),
+    ),
     "entropy: dictionary": ("entropy", [{"a": 0.25, "b": 0.75}], {}, bits([0.25, 0.75])),
 }
 
@@ -763,3 +794,85 @@ def test_obeyed_to_the_letter(case):
     assert said, "the call was not refused"
     right = right() if callable(right) else right
     np.testing.assert_allclose(answer, right, rtol=1e-6, err_msg="\n".join(said))
+
+
+def test_there_are_many():
+    losses = {function for function, *_ in CASES.values()}
+    of_lossviz = {
+        name for name in lossviz.__all__ if isinstance(getattr(lossviz, name), maths.Loss)
+    }
+    assert of_lossviz - losses <= {"quadratic_cost", "mean_absolute_error", "pinball", "l1", "l2"}
+    assert len(CASES) >= 70
+
+
+@pytest.mark.parametrize("case", ["one tensor", "a list of tensors", "bfloat16"])
+def test_tensors(case):
+    torch = pytest.importorskip("torch")
+    logits = torch.tensor(Z, requires_grad=True)
+    if case == "a list of tensors":
+        logits = list(logits)
+    if case == "bfloat16":
+        logits = torch.tensor(np.round(Z), dtype=torch.bfloat16)
+    answer, said = obey(SPARSE, [LABELS, logits], {})
+    assert said[0].startswith("prediction is ")
+    right = ce(LABELS, np.round(Z) if case == "bfloat16" else Z)
+    np.testing.assert_allclose(answer, right, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "loss", [name for name in lossviz.__all__ if name in {c[0] for c in CASES.values()}]
+)
+def test_the_same_remedy_for_the_gradient(loss):
+    for function, arguments, options, *_ in CASES.values():
+        if function != loss or not isinstance(getattr(lossviz, loss), maths.Loss):
+            continue
+        if any(isinstance(a, Iterator) for a in arguments):
+            continue  # which the first call would use up
+        said = []
+        for call in (getattr(lossviz, loss), getattr(lossviz, loss).gradient):
+            with pytest.raises((TypeError, ValueError)) as error:
+                call(*arguments, **options)
+            said.append(str(error.value))
+        assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "says"),
+    [
+        # What has no code that could be run says what to look for, and nothing that misleads.
+        (SIGMOID, [[0, 2, 1], S], "several classes need a logit for each of them"),
+        (SPARSE, [[0, 1, 2], S], "needs a row of one for each of 3 classes"),
+        (SPARSE, [[7], Z[:1]], "give a prediction for each of 8 classes"),
+        (SPARSE, [[-100], Z[:1]], "marks places to ignore, and nothing else is left here"),
+        ("mean_squared_error", [["cat", "dog"], [1.0, 2.0]], "for words take a loss of classes"),
+        ("mean_squared_error", [{1.0, 2.0}, [1.0, 2.0]], "a set has no order"),
+        ("mean_squared_error", [[1.0, 2.0], [1.0, math.nan]], "look for 0 / 0 or"),
+        ("entropy", [[0.0, 0.0]], "give at least one outcome a chance"),
+        (DENSE, [1.0, 1.0], "one number"),
+    ],
+)
+def test_words_alone(function, arguments, says):
+    with pytest.raises((TypeError, ValueError)) as error:
+        getattr(lossviz, function)(*arguments)
+    assert says in str(error.value)
+    assert "`" not in str(error.value)
+
+
+def test_pos_weight_as_in_pytorch():
+    one = lossviz.sigmoid_cross_entropy(YES, S, pos_weight=3.0)
+    assert lossviz.sigmoid_cross_entropy(YES, S, pos_weight=[3.0]) == one
+    assert np.shape(lossviz.sigmoid_cross_entropy(1, 0.5, pos_weight=[3.0], reduction="none")) == ()
+    with pytest.raises(ValueError, match="there is but one output, so give one number"):
+        lossviz.sigmoid_cross_entropy(YES, S, pos_weight=[1.0, 2.0, 3.0])
+    with pytest.raises(TypeError, match="pos_weight is a dictionary"):
+        lossviz.sigmoid_cross_entropy(YES, S, pos_weight={0: 1.0, 1: 3.0})
+
+
+def test_two_distributions_by_position():
+    with pytest.raises(TypeError, match=r"is kl_divergence\(p, q\)"):
+        lossviz.entropy([0.5, 0.5], [0.25, 0.75])
+    with pytest.raises(TypeError, match=r"options by their names, as in axis="):
+        lossviz.softmax([[1.0, 2.0]], 1)
+    for base in ("e", None):
+        with pytest.raises(TypeError, match=r"give 2 for bits or numpy\.e for nats"):
+            lossviz.entropy([0.5, 0.5], base=base)

@@ -42,9 +42,9 @@ _LOGITS_OF = {
     "nll": "sparse_softmax_cross_entropy",
 }
 _PROBABILITIES_OF = {
-    "sigmoid_cross_entropy": "binary_cross_entropy(target, prediction)",
-    "softmax_cross_entropy": "categorical_cross_entropy(target, prediction)",
-    "sparse_softmax_cross_entropy": "nll(target, numpy.log(prediction))",
+    "sigmoid_cross_entropy": "binary_cross_entropy(target, prediction",
+    "softmax_cross_entropy": "categorical_cross_entropy(target, prediction",
+    "sparse_softmax_cross_entropy": "nll(target, numpy.log(prediction)",
 }
 _BY_LABEL = ("sparse_softmax_cross_entropy", "nll")
 _BY_ROW = ("categorical_cross_entropy", "softmax_cross_entropy")
@@ -57,25 +57,36 @@ class Option(NamedTuple):
     name: str
     value: Any
     parameters: tuple[str, ...]
+    others: dict[str, Any]  # the options beside it
 
     @property
     def shown(self) -> str:
-        """The value as code: itself, or the name of what holds it."""
-        plain = self.value is None or isinstance(self.value, (bool, int, float, str))
-        return repr(self.value) if plain else self.name
+        """The value as code."""
+        return _shown(self.name, self.value)
 
     @property
     def call(self) -> str:
         """Code that calls the function without this option."""
-        return f"{self.function}({', '.join(self._required())})"
+        return f"{self.function}({self._arguments()}{self.known()})"
 
     @property
     def each(self) -> str:
         """Code for the loss of each sample."""
-        return f"{self.function}({', '.join(self._required())}, reduction='none')"
+        return f"{self.function}({self._arguments()}{self.known('reduction')}, reduction='none')"
 
-    def _required(self) -> list[str]:
-        return [name for name in self.parameters if name in _ARGUMENTS]
+    def known(self, but: str = "") -> str:
+        """Code for the other options, where they are ours."""
+        ours = {n: v for n, v in self.others.items() if n in self.parameters and n != but}
+        return "".join(f", {n}={_shown(n, v)}" for n, v in ours.items() if n not in _ARGUMENTS)
+
+    def _arguments(self) -> str:
+        return ", ".join(name for name in self.parameters if name in _ARGUMENTS)
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value as code: itself, or the name of what holds it."""
+    plain = value is None or isinstance(value, (bool, int, float, str))
+    return repr(value) if plain else name
 
 
 _ARGUMENTS = ("target", "prediction", "weights", "z", "p", "q")
@@ -85,9 +96,10 @@ def _from_logits(o: Option) -> str | None:
     if "target" not in o.parameters:
         return None
     if o.value and o.function in _LOGITS_OF:
-        return f"for logits take `{_LOGITS_OF[o.function]}(target, prediction)`"
+        return f"for logits take `{_LOGITS_OF[o.function]}(target, prediction{o.known('eps')})`"
     if not o.value and o.function in _PROBABILITIES_OF:
-        return f"for probabilities take `{_PROBABILITIES_OF[o.function]}`"
+        code = f"{_PROBABILITIES_OF[o.function]}{o.known('pos_weight')})"
+        return f"for probabilities take `{code}`"
     return f"leave it out: `{o.call}` takes just that"
 
 
@@ -243,7 +255,7 @@ def reduction(value: object, function: str, parameters: tuple[str, ...]) -> str 
         return "one number for each sample is `reduction='none'`"
     if not isinstance(value, str):
         return None
-    option = Option(function, "reduction", value, parameters)
+    option = Option(function, "reduction", value, parameters, {})
     if value in ("batchmean", "batch_mean"):
         if function in (*_BY_ROW, *_BY_LABEL):
             return "the mean over rows is `reduction='mean'` here"
@@ -265,9 +277,15 @@ def misfit(
     """Return the error for arguments that do not fit a signature, with the way out."""
     unknown = next((name for name in options if name not in parameters), None)
     if unknown is not None:
-        option = Option(function, unknown, options[unknown], parameters)
+        others = {name: value for name, value in options.items() if name != unknown}
+        option = Option(function, unknown, options[unknown], parameters, others)
         return TypeError(f"got an unexpected option {unknown!r}; {counterpart(option)}")
     named = [name for name in parameters if name not in _ARGUMENTS]
+    if "too many positional" in str(error) and function == "entropy":
+        return TypeError(
+            f"{error}; entropy takes one distribution p: the divergence of two, which SciPy calls "
+            "entropy too, is kl_divergence(p, q)."
+        )
     if "too many positional" in str(error) and named:
         return TypeError(
             f"{error}; {function} takes {', '.join(parameters)}, and options by their names, as in "

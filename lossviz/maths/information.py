@@ -11,6 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.maths import remedies
+from lossviz.maths.foreign_names import explains_names
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_axis,
@@ -28,6 +30,7 @@ _BLOCK = 2**14
 _NEAR = 0.06
 
 
+@explains_names
 def self_information(p: ArrayLike, *, base: float = 2) -> NDArray[np.floating]:
     r"""The surprise of an event of probability p.
 
@@ -66,6 +69,7 @@ def self_information(p: ArrayLike, *, base: float = 2) -> NDArray[np.floating]:
         return np.asarray(0 - _log(p, base), p.dtype)[()]
 
 
+@explains_names
 def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> NDArray[np.floating]:
     r"""Shannon entropy: the surprise to expect from a distribution.
 
@@ -106,6 +110,7 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> NDArray[np.floa
     return _by_rows(_mean_surprise, _as_base(base), p, p)
 
 
+@explains_names
 def cross_entropy(
     p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
 ) -> NDArray[np.floating]:
@@ -147,10 +152,11 @@ def cross_entropy(
     >>> print(cross_entropy([0.5, 0.5, 0.0], [0.25, 0.5, 0.25]))
     1.5
     """
-    p, q = _as_two_distributions(p, q, axis)
+    p, q = _as_two_distributions("cross_entropy", p, q, axis)
     return _by_rows(_cross_entropy, _as_base(base), p, q)
 
 
+@explains_names
 def kl_divergence(
     p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
 ) -> NDArray[np.floating]:
@@ -200,7 +206,7 @@ def kl_divergence(
     >>> print(kl_divergence([0.25, 0.75], [0.5, 0.5]).round(4))
     0.1887
     """
-    p, q = _as_two_distributions(p, q, axis)
+    p, q = _as_two_distributions("kl_divergence", p, q, axis)
     return _by_rows(_divergence, _as_base(base), p, q)
 
 
@@ -283,6 +289,8 @@ def _log(p: NDArray[np.floating], base: float) -> NDArray[np.floating]:
 
 
 def _as_base(base: float) -> float:
+    if base is None or isinstance(base, str):
+        raise TypeError(f"base is {base!r}; give 2 for bits or numpy.e for nats.")
     base = as_number("base", base, above=0)
     if base == 1:
         raise ValueError("base is 1, which has no logarithm; give 2 for bits or numpy.e for nats.")
@@ -290,13 +298,19 @@ def _as_base(base: float) -> float:
 
 
 def _as_two_distributions(
-    p: ArrayLike, q: ArrayLike, axis: int
+    function: str, p: ArrayLike, q: ArrayLike, axis: int
 ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    q = as_floats("q", q)
-    p = as_floats("p", p, integers=q.dtype)
-    axis = as_axis("p", p, axis)
-    require_same_shape(p=p, q=q)
-    return _as_rows("p", p, axis), _as_rows("q", q, axis)
+    try:
+        q_array = as_floats("q", q)
+        p_array = as_floats("p", p, integers=q_array.dtype)
+        axis = as_axis("p", p_array, axis)
+        require_same_shape(p=p_array, q=q_array)
+        return _as_rows("p", p_array, axis), _as_rows("q", q_array, axis)
+    except ValueError as error:
+        better = remedies.for_two_distributions(function, p, q)
+        if not better:
+            raise
+        raise ValueError(f"{str(error).partition('; ')[0]}; {better}") from None
 
 
 def _as_rows(name: str, value: NDArray[np.floating], axis: int) -> NDArray[np.floating]:

@@ -32,6 +32,12 @@ def some_nan(value: object) -> bool:
     return array.dtype.kind == "f" and bool(np.isnan(array).any())
 
 
+def some_none(value: object) -> bool:
+    """Whether ``value`` is a list or an array with None in it."""
+    parts = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+    return isinstance(parts, (list, tuple)) and any(part is None for part in parts)
+
+
 def whole(a: Numbers) -> bool:
     """Whole numbers, whatever their type."""
     return bool((a == np.floor(a)).all())

@@ -41,13 +41,14 @@ def for_no_numbers(name: str, value: object) -> str:
     if isinstance(value, (abc.Iterator, abc.ValuesView)):
         return f"keep what it yields: `{name} = list({name})`."
     if any(hasattr(part, "detach") for part in _parts(value)):
-        return f"take the numbers out of the tensors: `{name} = [float(part) for part in {name}]`."
+        parts = f"[part.detach().cpu().numpy() for part in {name}]"
+        return f"take the numbers out of the tensors: `{name} = {parts}`."
     if _converts(value, int) and looks.whole(np.asarray(value, dtype=float)):
         return f"turn it into whole numbers: `{name} = numpy.asarray({name}, dtype=int)`."
     if _converts(value, float):
         return f"turn it into numbers: `{name} = numpy.asarray({name}, dtype=float)`."
     words = words_in(value)
-    if words:
+    if words and not isinstance(value, str):
         return (
             f"number the words with `{name} = numpy.unique({name}, return_inverse=True)[1]`, or "
             f"compare them: `{name} = numpy.asarray({name}) == {words[-1]!r}` is 1 or 0."
@@ -149,6 +150,37 @@ def for_distribution(
     if looks.probabilities(a):
         return f"if these are shares of one whole, {share}."
     return f"if these are weights, {share}; or {logits}."
+
+
+def for_two_distributions(function: str, p: object, q: object) -> str | None:
+    """The remedy for two distributions that are something else together, or None."""
+    a, b = looks.numbers_in(p), looks.numbers_in(q)
+    if a is None or b is None:
+        return None
+    if function == "kl_divergence":
+        if looks.log_probabilities(a) and looks.rows(b):
+            return (
+                "PyTorch's kl_div takes ln q first and p second: `kl_divergence(q, numpy.exp(p))`."
+            )
+        return None
+    for labels, outputs, code in ((a, b, "(p, q)"), (b, a, "(q, p)")):
+        beside = labels.shape == outputs.shape[:-1] and looks.class_numbers(labels)
+        if beside and outputs.ndim and looks.rows(outputs) and outputs is b:
+            rows = f"numpy.equal.outer(p, numpy.arange({b.shape[-1]}))"
+            return f"class numbers become one-hot rows by `p = {rows}`."
+        if beside and outputs.ndim:
+            return f"labels and logits are for `sparse_softmax_cross_entropy{code}`, in nats."
+        if (
+            looks.rows(labels)
+            and labels.shape == outputs.shape
+            and not (
+                looks.rows(outputs)
+                or looks.class_numbers(outputs)
+                or looks.log_probabilities(outputs)
+            )
+        ):
+            return f"logits are for `softmax_cross_entropy{code}`, in nats."
+    return None
 
 
 def divide(name: str, axis: int) -> str:

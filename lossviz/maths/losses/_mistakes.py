@@ -133,6 +133,8 @@ def _missing(expects: tuple[Role, Role], target: Any) -> str | None:
     """Samples without a target, marked by NaN or by a mask."""
     if isinstance(target, np.ma.MaskedArray):
         kept = "~numpy.ma.getmaskarray(target)"
+    elif looks.some_none(target):
+        kept = "numpy.not_equal(target, None)"
     elif looks.some_nan(target):
         kept = "~numpy.isnan(target)"
     else:
@@ -376,7 +378,7 @@ def _labels_and_classes(call: Call) -> str | None:
     if t.shape == p.shape[:-1] or not p.ndim:
         return None
     for axis in range(p.ndim - 1):
-        if t.shape == p.shape[:axis] + p.shape[axis + 1 :]:
+        if p.shape[axis] > 1 and t.shape == p.shape[:axis] + p.shape[axis + 1 :]:
             return f"the classes belong on the last axis: `{_move(axis, 'prediction')}`."
     return None
 
@@ -457,7 +459,8 @@ def _another_prediction(call: Call) -> str | None:
     if role is Role.PROBABILITIES:
         if looks.signs(p) or (looks.class_numbers(p) and p.max() <= 10):
             return (
-                "these are answers; give the probability of yes, as a model's predict_proba does."
+                "these look like answers; give the probability of yes, as a model's predict_proba "
+                f"does, or take {call.code('sigmoid_cross_entropy')} if they are logits."
             )
         told = remedies.for_probability("prediction", p)
         if "sigmoid" in told:

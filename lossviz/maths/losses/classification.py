@@ -246,8 +246,9 @@ def sigmoid_cross_entropy(
     prediction : array of the same shape
         What was predicted: logits; infinities are allowed.
     pos_weight : number or array of shape (K,), optional
-        Weight q ≥ 0 of the answer yes, one for all or one for each column. The mean is still
-        divided by the number of elements.
+        Weight q ≥ 0 of the answer yes, one for all or one for each of several columns. One
+        number in a list, as PyTorch wants it, is that number. The mean is still divided by the
+        number of elements.
     reduction : str
         "mean", "sum" or "none" (one value for each element).
 
@@ -351,8 +352,8 @@ def categorical_cross_entropy(target: Floats, prediction: Floats, *, eps: float 
     ------
     TypeError, ValueError
         If an argument is not numeric, is empty or contains NaN, a probability lies outside [0,
-        1], a row does not sum to 1, an option is out of range, the shapes differ or the
-        reduction is unknown.
+        1], a row does not sum to 1 or has one class only, an option is out of range, the shapes
+        differ or the reduction is unknown.
 
     References
     ----------
@@ -426,7 +427,8 @@ def softmax_cross_entropy(target: Floats, prediction: Floats) -> Floats:
     target : array of shape (..., K)
         What is true: probabilities that sum to 1.
     prediction : array of the same shape
-        What was predicted: logits; -inf excludes a class.
+        What was predicted: logits; -inf excludes a class. The classes are on the last axis:
+        PyTorch's axis 1 gets there by ``numpy.moveaxis(prediction, 1, -1)``.
     reduction : str
         "mean", "sum" or "none" (one value for each row).
 
@@ -439,8 +441,8 @@ def softmax_cross_entropy(target: Floats, prediction: Floats) -> Floats:
     ------
     TypeError, ValueError
         If an argument is not numeric, is empty or contains NaN, a probability lies outside [0,
-        1], a row does not sum to 1, every class of a row is excluded, the shapes differ or the
-        reduction is unknown.
+        1], a row does not sum to 1 or has one class only, every class of a row is excluded, the
+        shapes differ or the reduction is unknown.
 
     References
     ----------
@@ -552,7 +554,8 @@ def sparse_softmax_cross_entropy(
     target : integer array of shape (...)
         The true classes, 0 … K - 1.
     prediction : array of shape (..., K)
-        What was predicted: logits; -inf excludes a class.
+        What was predicted: logits; -inf excludes a class. The classes are on the last axis:
+        PyTorch's axis 1 gets there by ``numpy.moveaxis(prediction, 1, -1)``.
     class_weight : array of shape (K,), optional
         Weight w ≥ 0 of each class. The mean is then divided by the sum of the weights of the
         labels in target.
@@ -569,7 +572,8 @@ def sparse_softmax_cross_entropy(
     TypeError, ValueError
         If an argument is not numeric, is empty or contains NaN, a label is no integer or out of
         range, ``prediction`` is not what is said above, a weight is negative or all weights of
-        the labels are 0, the shapes do not fit or the reduction is unknown.
+        the labels are 0, there is one class only, the shapes do not fit or the reduction is
+        unknown.
 
     References
     ----------
@@ -617,6 +621,8 @@ def nll(
         The true classes, 0 … K - 1.
     prediction : array of shape (..., K)
         What was predicted: log-probabilities, at most 0; that a row sums to 1 is not checked.
+        The classes are on the last axis: PyTorch's axis 1 gets there by
+        ``numpy.moveaxis(prediction, 1, -1)``.
     class_weight : array of shape (K,), optional
         Weight w ≥ 0 of each class. The mean is then divided by the sum of the weights of the
         labels in target.
@@ -633,7 +639,8 @@ def nll(
     TypeError, ValueError
         If an argument is not numeric, is empty or contains NaN, a label is no integer or out of
         range, ``prediction`` is not what is said above, a weight is negative or all weights of
-        the labels are 0, the shapes do not fit or the reduction is unknown.
+        the labels are 0, there is one class only, the shapes do not fit or the reduction is
+        unknown.
 
     References
     ----------
