@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths.foreign_names import explains_names
+from lossviz.maths.mistakes.foreign_names import explains_names
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import as_axis, as_class_logits, as_floats
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths import remedies
-from lossviz.maths.foreign_names import explains_names
+from lossviz.maths.mistakes import arguments
+from lossviz.maths.mistakes.foreign_names import explains_names
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_axis,
@@ -307,7 +307,7 @@ def _as_two_distributions(
         require_same_shape(p=p_array, q=q_array)
         return _as_rows("p", p_array, axis), _as_rows("q", q_array, axis)
     except ValueError as error:
-        better = remedies.for_two_distributions(function, p, q)
+        better = arguments.for_two_distributions(function, p, q)
         if not better:
             raise
         raise ValueError(f"{str(error).partition('; ')[0]}; {better}") from None

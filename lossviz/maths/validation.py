@@ -2,7 +2,7 @@
 
 Every public function of the mathematics layer reads its arguments through this module, so
 that a mistake is reported once, in one voice, before any number is computed. A message is a fault,
-a semicolon and a remedy; `lossviz.maths.remedies` has the remedies that depend on what was given.
+a semicolon and a remedy; `lossviz.maths.mistakes` has the remedies that depend on what was given.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from lossviz.maths import looks, remedies
-from lossviz.maths.looks import Numbers
+from lossviz.maths.mistakes import arguments, looks
+from lossviz.maths.mistakes.looks import Numbers
 from lossviz.maths.sums import row_sums
 
 
@@ -74,14 +74,14 @@ def as_probabilities(
     name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value`` as floats, refusing anything outside [0, 1]."""
-    return _between_0_and_1(name, as_floats(name, value, integers), remedies.for_probability)
+    return _between_0_and_1(name, as_floats(name, value, integers), arguments.for_probability)
 
 
 def as_yes_or_no(
     name: str, value: ArrayLike, integers: DTypeLike = np.float64
 ) -> NDArray[np.floating]:
     """Return ``value``, a target, as floats: 0 for no, 1 for yes, or a probability between."""
-    return _between_0_and_1(name, as_floats(name, value, integers), remedies.for_yes_or_no)
+    return _between_0_and_1(name, as_floats(name, value, integers), arguments.for_yes_or_no)
 
 
 def as_distributions(
@@ -93,7 +93,7 @@ def as_distributions(
         raise ValueError(f"{name} = {array} is one number; give the probabilities of all classes.")
 
     def remedy(name: str, a: Numbers) -> str:
-        return remedies.for_distribution(name, a, axis)
+        return arguments.for_distribution(name, a, axis)
 
     _between_0_and_1(name, array, remedy)
     sums = row_sums(np.moveaxis(array, axis, -1))
@@ -130,7 +130,7 @@ def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
     array = as_floats(name, value)
     bad = array > _slack(array)
     if bad.any():
-        told = remedies.for_log_probabilities(name, array.astype(np.float64))
+        told = arguments.for_log_probabilities(name, array.astype(np.float64))
         refuse_where(
             bad, name, array, f"is above 0, which the logarithm of a probability never is; {told}"
         )
@@ -158,13 +158,13 @@ def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
     if array.dtype.kind not in "iu":
         raise TypeError(
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
-            f"{remedies.for_no_label(name, looks.numbers_in(array))}"
+            f"{arguments.for_no_label(name, looks.numbers_in(array))}"
         )
     bad = array >= classes
     if array.dtype.kind == "i":
         bad |= array < 0
     if bad.any():
-        told = remedies.for_label(name, array.astype(np.float64), classes)
+        told = arguments.for_label(name, array.astype(np.float64), classes)
         refuse_where(bad, name, array, f"is no label of {classes} classes; {told}")
     return array.astype(np.intp)
 
@@ -175,7 +175,7 @@ def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> N
     bad = np.abs(array) != 1
     if bad.any():
         numbers = looks.numbers_in(array)
-        told = "give signs." if numbers is None else remedies.for_sign(name, numbers)
+        told = "give signs." if numbers is None else arguments.for_sign(name, numbers)
         refuse_where(bad, name, array, f"is neither -1 nor +1; {told}")
     return array
 
@@ -294,12 +294,12 @@ def as_real_array(name: str, value: ArrayLike) -> NDArray:
     except Exception as error:  # a tensor that requires its gradient, or lies on another device
         raise TypeError(
             f"{name} is {_shown(value)}, which NumPy cannot read ({error}); "
-            f"{remedies.for_no_numbers(name, value)}"
+            f"{arguments.for_no_numbers(name, value)}"
         ) from None
     if array.dtype.kind not in "biuf":
         raise TypeError(
             f"{name} must be a real number or an array of them, but it is {_shown(value)}; "
-            f"{remedies.for_no_numbers(name, value)}"
+            f"{arguments.for_no_numbers(name, value)}"
         )
     if not np.can_cast(array.dtype, np.float64):  # long double
         raise TypeError(

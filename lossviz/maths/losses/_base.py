@@ -22,9 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths import foreign_names
-from lossviz.maths.foreign_names import REDUCTIONS
-from lossviz.maths.losses._mistakes import Role, remedy
+from lossviz.maths.mistakes import foreign_names
+from lossviz.maths.mistakes.call import Role
+from lossviz.maths.mistakes.foreign_names import REDUCTIONS
+from lossviz.maths.mistakes.pairs import remedy
 
 Floats = NDArray[np.floating]
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.activations import SoftmaxParts, softmax_parts
 from lossviz.maths.losses._base import Floats, loss
-from lossviz.maths.losses._mistakes import Role
+from lossviz.maths.mistakes.call import Role
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_class_logits,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.losses._base import Floats, loss
-from lossviz.maths.losses._mistakes import Role
+from lossviz.maths.mistakes.call import Role
 from lossviz.maths.validation import as_finite_floats, as_signs, require_same_shape
 
 _EXPECTS = (Role.SIGNS, Role.LOGITS)

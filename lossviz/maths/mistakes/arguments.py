@@ -1,9 +1,7 @@
-"""What to do about an argument that was refused: the remedy that fits what it looks like.
+"""What to do about one argument that was refused: the remedy that fits what it looks like.
 
-Each function takes the name of an argument and what was given, and returns the second half of an
-error message. Code in back quotes can be run as it stands, with ``numpy`` and the functions of
-lossviz at hand: the tests do run it, and compare what comes out with the right number.
-`lossviz.maths.losses._mistakes` knows the mistakes that two arguments make together.
+Each function takes the name of the argument and what was given, and returns the second half of an
+error message.
 """
 
 from __future__ import annotations
@@ -12,8 +10,8 @@ import collections.abc as abc
 
 import numpy as np
 
-from lossviz.maths import looks
-from lossviz.maths.looks import Numbers
+from lossviz.maths.mistakes import looks
+from lossviz.maths.mistakes.looks import Numbers
 
 # Rows whose sums are as far off as this were rounded; others are no rows of one distribution.
 ROUNDED = 0.05

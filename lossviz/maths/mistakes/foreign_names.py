@@ -1,8 +1,8 @@
 """What options of PyTorch, Keras, TensorFlow, scikit-learn, SciPy and optax are called here.
 
 Who comes from one of them writes ``dim=``, ``from_logits=`` or ``label_smoothing=`` out of habit.
-The error then names our counterpart, or the line that does the same. Code in back quotes can be
-run as it stands (see `lossviz.maths.remedies`), with the option that was given at hand.
+The error then names our counterpart, or the line that does the same. Code in back quotes can
+be run as it stands, with the option that was given at hand.
 """
 
 from __future__ import annotations
