@@ -183,7 +183,7 @@ class Loss:
                 self._expects,
                 *arguments,
                 reduction=reduction,
-                weighted=options.get("class_weight") is not None,
+                weighted=any(checked.get(n) is not None for n in ("class_weight", "pos_weight")),
             )
             if not better:
                 raise

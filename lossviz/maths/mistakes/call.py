@@ -40,12 +40,12 @@ class Call(NamedTuple):
     prediction: Numbers
     labels: bool  # whether the target is of a type that counts
     reduction: str
-    weighted: bool  # whether there is a class_weight
+    weighted: bool  # whether there is a class_weight or a pos_weight
 
     def code(self, loss: str, target: str = "target", prediction: str = "prediction") -> str:
         """Code that calls another loss in the same way."""
         options = "" if self.reduction == "mean" else f", reduction={self.reduction!r}"
-        if self.weighted and loss == "sparse_softmax_cross_entropy":
+        if self.weighted and self.expects[0] is Role.LABELS and loss.startswith("sparse"):
             options += ", class_weight=class_weight"
         return f"`{loss}({target}, {prediction}{options})`"
 

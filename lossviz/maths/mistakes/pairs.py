@@ -72,7 +72,7 @@ def _words(expects: tuple[Role, Role], target: Any, prediction: Any) -> str | No
     if role is Role.ROWS:
         return (
             "number the words in the order of the alphabet and make a column for each: "
-            f"`target = numpy.equal.outer({numbered}, numpy.arange({len(words)}))`."
+            f"`target = numpy.equal.outer({numbered}, numpy.arange(numpy.shape(prediction)[-1]))`."
         )
     if role is Role.SIGNS:
         return (
