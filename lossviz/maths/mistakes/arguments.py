@@ -101,7 +101,7 @@ def for_probability(name: str, a: Numbers) -> str:
         return f"turn percentages into shares: `{name} = numpy.divide({name}, 100)`."
     logits = f"turn logits into probabilities: `{name} = sigmoid({name})`"
     if (a <= 0).all():
-        return f"if these are log-probabilities, `{name} = numpy.exp({name})`; {logits}."
+        return f"if these are log-probabilities, `{name} = numpy.exp({name})`; or {logits}."
     return (
         f"a probability lies between 0 and 1; {logits}, or softmax for classes that exclude "
         "each other."
@@ -116,7 +116,7 @@ def for_distribution(
     ``both``: the other argument has the same axes, which move along. ``observations``: one row
     might be a list of what was observed.
     """
-    for other in range(a.ndim):
+    for other in sorted(range(a.ndim), key=lambda n: n != 1):  # PyTorch has the classes on axis 1
         if other != axis % a.ndim and looks.sums_to(a, 1, axis=other):
             names = ("target", "prediction") if both else (name,)
             moved = ", ".join(f"numpy.moveaxis({n}, {other}, {axis})" for n in names)

@@ -101,7 +101,12 @@ def classes_on_axis(a: Numbers) -> int | None:
     """The axis, not the last, along which an array sums to 1, as one-hot targets do."""
     if looks.rows(a):
         return None
-    return next((axis for axis in range(a.ndim - 1) if looks.sums_to(a, 1, axis=axis)), None)
+    return next((axis for axis in earlier_axes(a.ndim) if looks.sums_to(a, 1, axis=axis)), None)
+
+
+def earlier_axes(dimensions: int) -> list[int]:
+    """All axes but the last, axis 1 first, where PyTorch has the classes."""
+    return sorted(range(dimensions - 1), key=lambda axis: axis != 1)
 
 
 def move(axis: int | None, *names: str) -> str:

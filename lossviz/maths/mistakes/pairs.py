@@ -57,6 +57,7 @@ def remedy(
 
 
 def _words(expects: tuple[Role, Role], target: Any, prediction: Any) -> str | None:
+    """Names of classes instead of numbers."""
     words = arguments.words_in(target)
     if not words:
         if arguments.words_in(prediction) and looks.numbers_in(target) is not None:
@@ -67,12 +68,19 @@ def _words(expects: tuple[Role, Role], target: Any, prediction: Any) -> str | No
     role = expects[0]
     yes = f"numpy.asarray(target) == {words[-1]!r}"
     numbered = "numpy.unique(target, return_inverse=True)[1]"
+    outputs = looks.numbers_in(prediction)
+    classes = outputs.shape[-1] if outputs is not None and outputs.ndim else 0
+    if role in (Role.LABELS, Role.ROWS) and classes != len(words):
+        return (
+            f"{len(words)} different words stand beside {classes} classes; number them by a list "
+            "of all classes in the order of the columns."
+        )
     if role is Role.LABELS:
         return f"number the words in the order of the alphabet: `target = {numbered}`."
     if role is Role.ROWS:
         return (
             "number the words in the order of the alphabet and make a column for each: "
-            f"`target = numpy.equal.outer({numbered}, numpy.arange(numpy.shape(prediction)[-1]))`."
+            f"`target = numpy.equal.outer({numbered}, numpy.arange({classes}))`."
         )
     if role is Role.SIGNS:
         return (
@@ -112,12 +120,13 @@ def _exchanged(call: Call) -> str | None:
         return None  # nothing tells a true number from a predicted one
     if fits_target(call, t, p) or (role is Role.YES_OR_NO and looks.nearly_probabilities(t)):
         return None
+    if _labels_of(t, p):
+        return _SWAP
     passes, takes = fits_target(call, p, t), fits_prediction(call.expects[1], t)
-    certain = _looks_like_a_target(p) and p.ndim <= t.ndim
-    if not _looks_like_a_target(t):
-        mixed_up = (passes and (takes or certain)) or (certain and not looks.whole(t))
-        return _SWAP if mixed_up else None
-    if not (passes and takes and certain):
+    answers = p.shape == t.shape and (looks.zeros_and_ones(p) or looks.signs(p))
+    if not _looks_like_a_target(t, table=t.shape == p.shape and call.expects[1] in BY_ROW):
+        return _SWAP if answers or (passes and takes) else None
+    if not (passes and takes and answers):
         return None
     # Both look like targets, of different kinds. Scores that are all 0 or 1 are rarer than labels.
     if role is Role.SIGNS and looks.zeros_and_ones(t):
@@ -126,9 +135,25 @@ def _exchanged(call: Call) -> str | None:
     return f"{_SWAP} If the target does come first, {other}" if other else _SWAP
 
 
-def _looks_like_a_target(a: Numbers) -> bool:
-    """Class numbers, signs, one-hot rows, perhaps with marks of places to ignore."""
-    return looks.whole(a) and (looks.signs(a) or bool(np.isin(a[a < 0], arguments.PADDING).all()))
+def _looks_like_a_target(a: Numbers, table: bool) -> bool:
+    """Class numbers, signs, one-hot rows; outside of tables perhaps with marks to ignore."""
+    marks = a[a < 0]
+    return looks.whole(a) and (
+        looks.signs(a)
+        or not marks.size
+        or (not table and bool(np.isin(marks, arguments.PADDING).all()))
+    )
+
+
+def _labels_of(rows: Numbers, labels: Numbers) -> bool:
+    """Whether these are labels of those rows, which may have their classes on any axis."""
+    known = labels[~np.isin(labels, arguments.PADDING)]
+    return any(
+        rows.shape[:axis] + rows.shape[axis + 1 :] == labels.shape
+        and looks.class_numbers(known)
+        and bool((known < rows.shape[axis]).all())
+        for axis in range(rows.ndim)
+    )
 
 
 def _one_class(call: Call) -> str | None:
@@ -160,8 +185,13 @@ def another_prediction(call: Call) -> str | None:
                 f"does, or take {call.code('sigmoid_cross_entropy')} if they are logits."
             )
         told = arguments.for_probability("prediction", p)
+        if "numpy.exp" in told:  # no number above 0: rather log-probabilities than logits
+            return f"{told[:-1]}, or take {call.code('sigmoid_cross_entropy')}."
         if "sigmoid" in told:
-            return f"logits are for {call.code('sigmoid_cross_entropy')}; or {told}"
+            return (
+                f"logits are for {call.code('sigmoid_cross_entropy')}; or turn them into "
+                "probabilities: `prediction = sigmoid(prediction)`."
+            )
         return told
     if role is Role.DISTRIBUTIONS and p.ndim:
         return _not_distributions(call)

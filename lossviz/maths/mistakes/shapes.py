@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lossviz.maths.mistakes import looks
-from lossviz.maths.mistakes.call import Call, Role, labels_beside, move
+from lossviz.maths.mistakes.call import Call, Role, earlier_axes, labels_beside, move
 from lossviz.maths.mistakes.targets import labels_for_columns
 
 
@@ -38,7 +38,7 @@ def _labels_and_classes(call: Call) -> str | None:
     t, p = call.target, call.prediction
     if t.shape == p.shape[:-1] or not p.ndim:
         return None
-    for axis in range(p.ndim - 1):
+    for axis in earlier_axes(p.ndim):
         if p.shape[axis] > 1 and t.shape == p.shape[:axis] + p.shape[axis + 1 :]:
             return f"the classes belong on the last axis: `{move(axis, 'prediction')}`."
     return None
@@ -46,7 +46,7 @@ def _labels_and_classes(call: Call) -> str | None:
 
 def _axis_to_move(wanted: tuple[int, ...], shape: tuple[int, ...]) -> int | None:
     """The axis of ``shape`` that belongs last, if that makes it ``wanted``."""
-    for axis in range(len(shape) - 1):
+    for axis in earlier_axes(len(shape)):
         if (*shape[:axis], *shape[axis + 1 :], shape[axis]) == wanted:
             return axis
     return None

@@ -67,7 +67,8 @@ def _not_rows(call: Call) -> str | None:
         return "turn signs -1 and +1 into 0 and 1: `target = numpy.equal(target, 1)`."
     if looks.probabilities(t) and (classes_on_axis(t) is None or _several_at_once(t)):
         sums = t.sum(axis=-1)
-        if not sums.all():
+        several = looks.zeros_and_ones(t) and (sums > 1).any()
+        if not sums.all() and not several:
             return (
                 "a row of zeros is no distribution; if it marks a sample without an answer, "
                 f"{arguments.leave_out(*BOTH, 'numpy.any(target, axis=-1)')}."
