@@ -408,7 +408,7 @@ CASES = {
     "nll: soft rows": (NLL, [SOFT, LOGS], {}, float(-np.sum(np.multiply(SOFT, LOGS)) / 2)),
     "binary: logits": (BINARY, [YES, S], {}, bce(YES, S)),
     "binary: logits, sigmoid": (BINARY, [YES, S], {}, bce(YES, S), 1),
-    "binary: log-probabilities": (BINARY, [YES, np.log(Q)], {}, bce_p(YES, Q), 1),
+    "binary: log-probabilities": (BINARY, [YES, np.log(Q)], {}, bce_p(YES, Q)),
     "binary: percentages": (BINARY, [YES, [20, 90, 60]], {}, bce_p(YES, Q)),
     "binary: two columns": (
         BINARY,
@@ -725,6 +725,25 @@ CASES = {
     ),
     "l2: weight_decay": ("l2", [S], {"weight_decay": 0.1}, 0.05 * sum(v * v for v in S)),
     "l1: alpha": ("l1", [S], {"alpha": 0.1}, 0.1 * sum(abs(v) for v in S)),
+    "softmax: temperature": (
+        "softmax",
+        [Z],
+        {"temperature": 2.0},
+        np.exp(np.divide(Z, 2)) / np.exp(np.divide(Z, 2)).sum(axis=-1, keepdims=True),
+    ),
+    "sigmoid: eps": (SIGMOID, [YES, S], {"eps": 1e-7}, bce(YES, S)),
+    "mse: delta": (
+        "mean_squared_error",
+        [YES, S],
+        {"delta": 0.5},
+        torch_says(lambda t, f, a: f.huber_loss(a(S), a(np.float64(YES)), delta=0.5).item()),
+    ),
+    "mae: quantile": (
+        "mean_absolute_error",
+        [YES, S],
+        {"quantile": 0.9},
+        sklearn_says("mean_pinball_loss", YES, S, alpha=0.9),
+    ),
     "softmax: dim": (
         "softmax",
         [Z],

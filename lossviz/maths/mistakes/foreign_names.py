@@ -200,6 +200,32 @@ _TOLD: dict[str, Callable[[Option], str | None]] = {
     **dict.fromkeys(("dim", "axis"), _axis),
     **dict.fromkeys(("keepdims", "keepdim"), _keep_dimensions),
     **dict.fromkeys(("reduction", "reduce", "size_average", "normalize"), _no_reduction),
+    **dict.fromkeys(
+        ("temperature", "T"),
+        lambda o: (
+            f"divide the logits: `{o.function}(numpy.divide(z, {o.shown}){o.known()})`"
+            if "z" in o.parameters
+            else f"divide the logits by {o.shown} before the call"
+        ),
+    ),
+    **dict.fromkeys(
+        ("eps", "epsilon"),
+        lambda o: (
+            f"nothing is clipped here, nor needs it: `{o.call}`"
+            if "target" in o.parameters
+            else None
+        ),
+    ),
+    "delta": lambda o: (
+        f"that is `huber(target, prediction, delta={o.shown}{o.known()})`"
+        if "target" in o.parameters
+        else None
+    ),
+    "quantile": lambda o: (
+        f"that is `pinball(target, prediction, quantile={o.shown}{o.known()})`"
+        if "target" in o.parameters
+        else None
+    ),
     "pos_weight": lambda o: (
         "it belongs to the loss on logits: "
         f"`sigmoid_cross_entropy(target, prediction, pos_weight={o.shown})`"
