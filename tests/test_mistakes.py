@@ -731,6 +731,12 @@ CASES = {
         {"temperature": 2.0},
         np.exp(np.divide(Z, 2)) / np.exp(np.divide(Z, 2)).sum(axis=-1, keepdims=True),
     ),
+    "mse: sample_weight, sum": (
+        "mean_squared_error",
+        [YES, S],
+        {"sample_weight": [1, 2, 3], "reduction": "sum"},
+        mse([0], S[:1]) + 2 * mse([1], S[1:2]) + 3 * mse([1], S[2:]),
+    ),
     "sigmoid: eps": (SIGMOID, [YES, S], {"eps": 1e-7}, bce(YES, S)),
     "mse: delta": (
         "mean_squared_error",

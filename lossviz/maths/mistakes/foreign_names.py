@@ -79,6 +79,11 @@ class Option(NamedTuple):
         ours = {n: v for n, v in self.others.items() if n in self.parameters and n != but}
         return "".join(f", {n}={_shown(n, v)}" for n, v in ours.items() if n not in _ARGUMENTS)
 
+    def reduced(self, each: str) -> str:
+        """Code that reduces the losses of all samples as the call had asked."""
+        reduction = self.others.get("reduction", "mean")
+        return f"`numpy.{reduction}({each})`" if reduction in ("mean", "sum") else f"`{each}`"
+
     def _arguments(self) -> str:
         return ", ".join(name for name in self.parameters if name in _ARGUMENTS)
 
@@ -126,28 +131,28 @@ def _label_smoothing(o: Option) -> str | None:
 def _class_weight(o: Option) -> str | None:
     if o.function in _BY_ROW:
         log = "numpy.log(prediction)" if o.function.startswith("cat") else "log_softmax(prediction)"
-        return (
-            f"weigh the classes yourself: "
-            f"`numpy.mean(numpy.sum(-numpy.multiply({o.name}, target) * {log}, axis=-1))`"
+        return "weigh the classes yourself: " + o.reduced(
+            f"numpy.sum(-numpy.multiply({o.name}, target) * {log}, axis=-1)"
         )
     if o.name == "class_weight" and "target" in o.parameters:
         yes = "numpy.equal(target, 1)"
-        return (
-            "weigh the samples by their class: "
-            f"`numpy.mean(numpy.where({yes}, class_weight[1], class_weight[0]) * {o.each})`"
+        return "weigh the samples by their class: " + o.reduced(
+            f"numpy.where({yes}, class_weight[1], class_weight[0]) * {o.each}"
         )
     if "target" in o.parameters:
-        return f"weigh each term yourself: `numpy.mean(numpy.multiply({o.name}, {o.each}))`"
+        return f"weigh each term yourself: {o.reduced(f'numpy.multiply({o.name}, {o.each})')}"
     return None
 
 
 def _sample_weight(o: Option) -> str | None:
     if "target" not in o.parameters or "reduction" not in o.parameters:
         return None
+    weighted = o.reduced(f"numpy.multiply({o.name}, {o.each})")
+    if o.others.get("reduction", "mean") != "mean":
+        return f"weigh the samples yourself: {weighted}"
     return (
         f"weigh the samples yourself: `numpy.average({o.each}, weights={o.name})`, as scikit-learn "
-        f"does, or as Keras, which divides by their number: "
-        f"`numpy.mean(numpy.multiply({o.name}, {o.each}))`"
+        f"does, or as Keras, which divides by their number: {weighted}"
     )
 
 
