@@ -30,7 +30,7 @@ class ResidualLosses(ExplorableFigure):
     """Loss and slope over the residual, and the mean loss of every constant."""
 
     size = (9.5, 3.8)
-    defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 30.0}  # noqa: RUF012
+    defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 100.0}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
         """Create three panels; squared and absolute error never move on the first two."""
