@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.digit_runs import EPOCHS, NOISE, RATES, WAYS, digit_runs
-from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import QUIET, counted
+from lossviz.figures.xor_network import LOOKS
 from lossviz.maths.validation import as_number
 
 

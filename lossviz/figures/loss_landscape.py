@@ -21,15 +21,15 @@ STEPS = 200
 REACH = 6.0
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
 _BANDS = mpl.colormaps[COLOUR_MAP].resampled(12)
-_NORMS = {"squared error": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
+_NORMS = {"quadratic cost": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
 _LEVELS = {
-    "squared error": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
+    "quadratic cost": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
     "cross-entropy": [0.6, 1, 2, 4, 8],
 }
 
 
 class LossLandscape(ExplorableFigure):
-    """Squared error and cross-entropy over (w, b), with descents from one start."""
+    """Quadratic cost and cross-entropy over (w, b), with descents from one start."""
 
     size = (9.5, 3.6)
     defaults = {  # noqa: RUF012 - never changed
@@ -113,7 +113,7 @@ class LossLandscape(ExplorableFigure):
     def describe(self) -> str:
         """Say where both descents end."""
         p = self.parameters
-        rates = {"squared error": p["rate_squared"], "cross-entropy": p["rate_entropy"]}
+        rates = {"quadratic cost": p["rate_squared"], "cross-entropy": p["rate_entropy"]}
         ends = "; ".join(
             f"{name} with η = {rates[name]:g} is at w = {path[-1, 0]:.2f}, b = {path[-1, 1]:.2f}, "
             f"cost {self.costs[name]:.4f}, with {right(path[-1])} of {len(X)} samples right"
@@ -126,7 +126,7 @@ def cost_of(name: str, weights: np.ndarray) -> np.ndarray:
     """The mean cost of all samples for weights and biases on the last axis."""
     z = weights @ FEATURES.T
     target = np.broadcast_to(Y, z.shape)
-    if name == "squared error":
+    if name == "quadratic cost":
         return quadratic_cost(target, sigmoid(z), reduction="none").mean(axis=-1)
     return sigmoid_cross_entropy(target, z, reduction="none").mean(axis=-1)
 

@@ -7,18 +7,26 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from lossviz.figures import regression_looks
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, PINBALL, SQUARED
+from lossviz.figures.regression_looks import ABSOLUTE, HUBER, PINBALL, SQUARED
 from lossviz.figures.style import INK
 from lossviz.maths import fit_constant, quadratic_cost
 from lossviz.maths.validation import as_number
 
+QUADRATIC = "quadratic cost"
+# Not the squared error but half of it, so that Huber's loss lies on it up to δ.
+_OTHERS = (ABSOLUTE, HUBER, PINBALL)
+LOOKS = {QUADRATIC: regression_looks.LOOKS[SQUARED]}
+LOOKS |= {name: regression_looks.LOOKS[name] for name in _OTHERS}
+LOSSES = {QUADRATIC: quadratic_cost}
+LOSSES |= {name: regression_looks.LOSSES[name] for name in _OTHERS}
 FIXED = (1.0, 2.0, 3.0, 4.0)
 LIMIT, WIDEST = 4.0, 30.0
 _GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
 _CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
 _LEGEND = (
-    "squared, ½r² → mean",
+    "quadratic cost, ½r² → mean",
     "absolute, |r| → median",
     "Huber δ → between",
     "pinball τ → quantile",
@@ -33,7 +41,7 @@ class ResidualLosses(ExplorableFigure):
     defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 30.0}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
-        """Create three panels; squared and absolute error never move on the first two."""
+        """Create three panels; quadratic cost and absolute error never move on the first two."""
         loss, slope, constant = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
         loss.set(xlim=(-LIMIT, LIMIT), ylim=(-0.3, 8), xlabel="residual r = a − y")
         loss.set_title("Loss")
@@ -51,7 +59,7 @@ class ResidualLosses(ExplorableFigure):
         self.slopes: dict[str, float] = {}
         self.constants: dict[str, float] = {}
         for name, look in LOOKS.items():
-            fixed = name in (SQUARED, ABSOLUTE)
+            fixed = name in (QUADRATIC, ABSOLUTE)
             if fixed:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
                     axes.plot(_GRID, values, **look.line())
@@ -112,7 +120,9 @@ class ResidualLosses(ExplorableFigure):
     def _choose(self, name: str, fifth: float, **option: float) -> None:
         """Find the best constant of one loss and move its curve on the right panel."""
         values = np.array([*FIXED, fifth])
-        best = fit_constant(values, loss=LOSSES[name], **option)
+        # A factor moves no minimum: the best constant is that of the squared error.
+        loss = regression_looks.LOSSES[SQUARED] if name == QUADRATIC else LOSSES[name]
+        best = fit_constant(values, loss=loss, **option)
         self.constants[name] = best
         places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
         mean = _mean_loss(name, values, places, **option)
@@ -133,9 +143,7 @@ class ResidualLosses(ExplorableFigure):
 
 
 def _over_residual(name: str, r: np.ndarray, **options: float) -> tuple[np.ndarray, np.ndarray]:
-    # Half the squared error, so that Huber's loss lies on it up to δ.
-    loss = quadratic_cost if name == SQUARED else LOSSES[name]
-    return loss.value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
+    return LOSSES[name].value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
 
 
 def _mean_loss(name: str, values: np.ndarray, places: np.ndarray, **options: float) -> np.ndarray:

@@ -9,9 +9,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import QUIET
-from lossviz.figures.xor_network import STARTS, WAYS, X, Y, starting_weights
+from lossviz.figures.xor_network import LOOKS, STARTS, WAYS, X, Y, starting_weights
 from lossviz.maths import network_steps_to_learn
 
 SEEDS = 30
