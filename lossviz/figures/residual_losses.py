@@ -26,11 +26,11 @@ LIMIT, WIDEST = 4.0, 30.0
 _GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
 _CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
 _LEGEND = (
-    "quadratic cost, ½r² → mean",
-    "absolute, |r| → median",
+    "quadratic cost ½r² → mean",
+    "absolute |r| → median",
     "Huber δ → between",
     "pinball τ → quantile",
-    "the five values",
+    "five values",
 )
 
 
@@ -80,7 +80,9 @@ class ResidualLosses(ExplorableFigure):
             loss.plot([], [], **look.line(), marker=look.marker)[0] for look in LOOKS.values()
         ]
         handles.append(loss.plot([], [], "o", color=INK, markersize=6)[0])
-        figure.legend(handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5)
+        figure.legend(
+            handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5, columnspacing=1.2
+        )
 
     def draw(self, residual: float, delta: float, quantile: float, fifth: float) -> None:
         """Bend Huber and pinball loss, and find the best constants."""
