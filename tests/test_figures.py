@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import itertools
 import pkgutil
 import re
 import xml.etree.ElementTree as ET
@@ -22,6 +23,7 @@ from lossviz import (
 )
 from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure, _MovingRenderer
+from lossviz.figures.seed_race import chaotic, race
 from lossviz.figures.sleeping_unit import HANDICAP, RATE, chain
 from lossviz.figures.style import powers_of_ten
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
@@ -176,6 +178,24 @@ def test_the_landscape_has_its_lowest_point_where_cross_entropy_ends():
         assert picture.costs["cross-entropy"] == pytest.approx(0.5236, abs=5e-5)
 
 
+def test_no_sentence_of_the_landscape_hangs_on_the_last_digit():
+    """A start that differs in the fourteenth digit stands for a machine that rounds otherwise."""
+    picture = figures.LossLandscape()
+    told = set()
+    for w, b in itertools.product((-5.3, -4.0, 0.0, 1.7), (-2.9, 0.0, 4.0)):
+        for rate in (1.0, 5.0, 10.0, 20.0, 50.0):
+            for nudge in (0.0, 3e-14):
+                picture.update(w=w + nudge, b=b, rate_squared=rate, rate_entropy=rate)
+                told.add((w, b, rate, picture.describe()))
+    assert len(told) == 4 * 3 * 5
+    picture.update(w=-4.0, b=4.0, rate_squared=1.0, rate_entropy=10.0)
+    assert picture.describe().endswith("that the last digit of its start decides where it is.")
+    picture.update(rate_entropy=5.0)  # from one side of the valley to the other, for ever
+    assert picture.describe().endswith("jumps to and fro and does not settle.")
+    picture.update(rate_entropy=3.0)
+    assert "cross-entropy with η = 3 is at w = 0.72, b = 0.05" in picture.describe()
+
+
 def test_the_ridge_parts_the_starts_of_quadratic_cost_only():
     picture = figures.TwoValleys().update(step=200)
     ends = {}
@@ -297,6 +317,29 @@ def test_powers_of_ten_are_labelled_in_plain_text():
     ticks, labels = powers_of_ten(-3, 1, 2)
     assert ticks == [0.001, 0.1, 10]
     assert labels == ["10⁻³", "10⁻¹", "10"]
+
+
+def test_no_sentence_of_the_race_hangs_on_the_last_digit():
+    for name in WAYS:
+        counts, nudged = (np.sort(race(name, nudge)) for nudge in (1.0, 1 + 1e-14))
+        differs = (counts != nudged).any(axis=-1)
+        assert not (differs & ~chaotic(name)).any()
+        assert chaotic(name).any() == (name == "squared error")
+    picture = figures.SeedRace().update(start="5 × normal", rate_squared=8.0, rate_entropy=2.0)
+    assert "With squared error at rate 8, some jump so far" in picture.describe()
+    assert picture.describe().endswith("23 of 30 do, and the median is 49.0 steps.")
+
+
+def test_the_digits_say_where_the_last_digit_decides():
+    squared, entropy = (digit_runs.digit_runs(name).finish() for name in digit_runs.WAYS)
+    assert squared.chaotic[-1, :, -1].all()
+    assert not squared.chaotic[..., :-1].any()
+    assert not entropy.chaotic.any()
+    picture = figures.DigitsCurves().update(rate_squared=10.0, rate_entropy=1.0, epoch=15)
+    assert "squared error at rate 10 jumps so far" in picture.describe()
+    assert "cross-entropy at rate 1 has 96" in picture.describe()
+    picture.update(epoch=0)
+    assert "squared error at rate 10 has" in picture.describe()
 
 
 def test_each_kind_of_squares_has_one_name_in_all_pictures():
