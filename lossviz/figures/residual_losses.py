@@ -7,20 +7,17 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.figures import regression_looks
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.regression_looks import ABSOLUTE, HUBER, PINBALL, SQUARED
+from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, PINBALL, SQUARED
 from lossviz.figures.style import INK
 from lossviz.maths import fit_constant, quadratic_cost
 from lossviz.maths.validation import as_number
 
-QUADRATIC = "quadratic cost"
 # Not the squared error but half of it, so that Huber's loss lies on it up to δ.
+QUADRATIC = "quadratic cost"
 _OTHERS = (ABSOLUTE, HUBER, PINBALL)
-LOOKS = {QUADRATIC: regression_looks.LOOKS[SQUARED]}
-LOOKS |= {name: regression_looks.LOOKS[name] for name in _OTHERS}
-LOSSES = {QUADRATIC: quadratic_cost}
-LOSSES |= {name: regression_looks.LOSSES[name] for name in _OTHERS}
+_LOOKS = {QUADRATIC: LOOKS[SQUARED], **{name: LOOKS[name] for name in _OTHERS}}
+_LOSSES = {QUADRATIC: quadratic_cost, **{name: LOSSES[name] for name in _OTHERS}}
 FIXED = (1.0, 2.0, 3.0, 4.0)
 LIMIT, WIDEST = 4.0, 30.0
 _GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
@@ -58,7 +55,7 @@ class ResidualLosses(ExplorableFigure):
         self.losses: dict[str, float] = {}
         self.slopes: dict[str, float] = {}
         self.constants: dict[str, float] = {}
-        for name, look in LOOKS.items():
+        for name, look in _LOOKS.items():
             fixed = name in (QUADRATIC, ABSOLUTE)
             if fixed:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
@@ -77,7 +74,7 @@ class ResidualLosses(ExplorableFigure):
             constant.plot([], [], ">", color=INK, markersize=9, clip_on=False)[0]
         )
         handles = [
-            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in LOOKS.values()
+            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in _LOOKS.values()
         ]
         handles.append(loss.plot([], [], "o", color=INK, markersize=6)[0])
         figure.legend(
@@ -92,7 +89,7 @@ class ResidualLosses(ExplorableFigure):
                 f"residual is {residual:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}."
             )
         fifth = as_number("fifth", fifth, above=FIXED[-1])
-        options: dict[str, dict[str, Any]] = {name: {} for name in LOOKS}
+        options: dict[str, dict[str, Any]] = {name: {} for name in _LOOKS}
         options[HUBER] = {"delta": as_number("delta", delta, above=0)}
         options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
 
@@ -123,7 +120,7 @@ class ResidualLosses(ExplorableFigure):
         """Find the best constant of one loss and move its curve on the right panel."""
         values = np.array([*FIXED, fifth])
         # A factor moves no minimum: the best constant is that of the squared error.
-        loss = regression_looks.LOSSES[SQUARED] if name == QUADRATIC else LOSSES[name]
+        loss = LOSSES[SQUARED] if name == QUADRATIC else _LOSSES[name]
         best = fit_constant(values, loss=loss, **option)
         self.constants[name] = best
         places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
@@ -135,7 +132,7 @@ class ResidualLosses(ExplorableFigure):
         """State loss and slope at the residual, and the constants."""
         p = self.parameters
         at = ", ".join(
-            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in LOOKS
+            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in _LOOKS
         )
         best = ", ".join(f"{name} {constant:.2f}" for name, constant in self.constants.items())
         return (
@@ -145,9 +142,9 @@ class ResidualLosses(ExplorableFigure):
 
 
 def _over_residual(name: str, r: np.ndarray, **options: float) -> tuple[np.ndarray, np.ndarray]:
-    return LOSSES[name].value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
+    return _LOSSES[name].value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
 
 
 def _mean_loss(name: str, values: np.ndarray, places: np.ndarray, **options: float) -> np.ndarray:
     target, constants = np.broadcast_arrays(values, places[:, np.newaxis])
-    return LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)
+    return _LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)
