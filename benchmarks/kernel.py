@@ -96,7 +96,7 @@ def map_ratio() -> str:
     return (
         f"The map of steps-to-learn ({steps_map.STARTS.size} starts x {steps_map.RATES.size} "
         f"rates, two losses) takes {whole:.1f} s with its picture. On a sixth of its rows and "
-        f"columns, squared error, a plain Python loop takes {loop / vectorised:.0f} times as long."
+        f"columns, quadratic cost, a plain Python loop takes {loop / vectorised:.0f} times as long."
     )
 
 

@@ -11,7 +11,7 @@ from matplotlib import pyplot
 from lossviz import sigmoid, sigmoid_derivative, train_neuron
 from lossviz.explorers import neuron_experiment
 
-LOSSES = {"squared error": "quadratic_cost", "cross-entropy": "sigmoid_cross_entropy"}
+LOSSES = {"quadratic cost": "quadratic_cost", "cross-entropy": "sigmoid_cross_entropy"}
 
 
 def curves(w: float) -> list[tuple[np.ndarray, np.ndarray]]:

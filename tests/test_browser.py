@@ -183,8 +183,8 @@ def test_a_network_trains_while_cells_and_controls_are_answered(lab, browser):
     assert picture.inner_html() != first_picture
     assert cell.bounding_box()["height"] == height
 
-    cell.get_by_role("button", name="squared error", exact=True).click()
-    expect(sentence).to_contain_text("with squared error")
+    cell.get_by_role("button", name="quadratic cost", exact=True).click()
+    expect(sentence).to_contain_text("with quadratic cost")
     question = page.locator(".jp-CodeCell").nth(2)
     question.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")

@@ -1,6 +1,9 @@
 """Figures: what moves, what stays, and what they say."""
 
+import importlib
 import io
+import itertools
+import pkgutil
 import re
 import xml.etree.ElementTree as ET
 
@@ -11,16 +14,20 @@ from PIL import Image
 
 from lossviz import (
     figures,
+    mean_squared_error,
     network_forward,
     network_gradient,
     network_step,
     network_steps_to_learn,
+    quadratic_cost,
 )
 from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure, _MovingRenderer
+from lossviz.figures.seed_race import chaotic, race
 from lossviz.figures.sleeping_unit import HANDICAP, RATE, chain
 from lossviz.figures.style import powers_of_ten
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
+from lossviz.maths import Loss
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
 
@@ -106,13 +113,13 @@ def test_figures_leave_pyplot_and_the_users_style_alone():
 
 
 def test_the_experiment_draws_the_numbers_of_the_run():
-    picture = figures.NeuronExperiment().update(w=2.0, b=2.0, losses="squared error")
-    run = picture.runs["squared error"]
-    assert list(picture.runs) == ["squared error"]
-    output_curve = picture._curves["squared error"][0]
+    picture = figures.NeuronExperiment().update(w=2.0, b=2.0, losses="quadratic cost")
+    run = picture.runs["quadratic cost"]
+    assert list(picture.runs) == ["quadratic cost"]
+    output_curve = picture._curves["quadratic cost"][0]
     np.testing.assert_allclose(output_curve.get_ydata(), run.output)
     assert not picture._curves["cross-entropy"][0].get_visible()
-    assert "falls to 0.2028 with squared error" in picture.describe()
+    assert "falls to 0.2028 with quadratic cost" in picture.describe()
 
 
 def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():
@@ -125,7 +132,7 @@ def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():
 
 def test_the_walk_places_the_neuron_where_training_puts_it():
     picture = figures.NeuronWalk().update(step=200)
-    marker = picture._artists["squared error"][1]
+    marker = picture._artists["quadratic cost"][1]
     assert marker.get_ydata()[0] == pytest.approx(0.7887, abs=5e-5)
 
 
@@ -133,15 +140,15 @@ def test_the_twin_of_an_output_moves_just_as_fast():
     picture = figures.NeuronGradient()
     for output in (0.01, 0.3, 0.5, 0.66, 0.9, 0.99):
         picture.update(output=output)
-        assert picture.twin**2 * (1 - picture.twin) == pytest.approx(picture.squared_error)
+        assert picture.twin**2 * (1 - picture.twin) == pytest.approx(picture.quadratic_cost)
         assert abs(picture.twin - output) > 0.005
 
 
 def test_the_map_counts_what_steps_to_reach_counts():
     picture = figures.StepsMap().update(z=1.5)
-    assert "squared error needs 273 steps (the law says 274.2)" in picture.describe()
+    assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.describe()
     picture.update(z=8.0, learning_rate=0.0102)
-    assert "squared error needs more than 10000 steps" in picture.describe()
+    assert "quadratic cost needs more than 10000 steps" in picture.describe()
 
 
 @pytest.mark.parametrize(
@@ -171,13 +178,31 @@ def test_the_landscape_has_its_lowest_point_where_cross_entropy_ends():
         assert picture.costs["cross-entropy"] == pytest.approx(0.5236, abs=5e-5)
 
 
-def test_the_ridge_parts_the_starts_of_squared_error_only():
+def test_no_sentence_of_the_landscape_hangs_on_the_last_digit():
+    """A start that differs in the fourteenth digit stands for a machine that rounds otherwise."""
+    picture = figures.LossLandscape()
+    told = set()
+    for w, b in itertools.product((-5.3, -4.0, 0.0, 1.7), (-2.9, 0.0, 4.0)):
+        for rate in (1.0, 5.0, 10.0, 20.0, 50.0):
+            for nudge in (0.0, 3e-14):
+                picture.update(w=w + nudge, b=b, rate_squared=rate, rate_entropy=rate)
+                told.add((w, b, rate, picture.describe()))
+    assert len(told) == 4 * 3 * 5
+    picture.update(w=-4.0, b=4.0, rate_squared=1.0, rate_entropy=10.0)
+    assert picture.describe().endswith("that the last digit of its start decides where it is.")
+    picture.update(rate_entropy=5.0)  # from one side of the valley to the other, for ever
+    assert picture.describe().endswith("jumps to and fro and does not settle.")
+    picture.update(rate_entropy=3.0)
+    assert "cross-entropy with η = 3 is at w = 0.72, b = 0.05" in picture.describe()
+
+
+def test_the_ridge_parts_the_starts_of_quadratic_cost_only():
     picture = figures.TwoValleys().update(step=200)
     ends = {}
     for start in (-1.0, 0.5, 0.6, 3.5):
         picture.update(w=start)
         ends[start] = {name: path[-1] for name, path in picture.paths.items()}
-    assert [ends[s]["squared error"] > 2 for s in ends] == [False, False, True, True]
+    assert [ends[s]["quadratic cost"] > 2 for s in ends] == [False, False, True, True]
     assert {round(float(end["cross-entropy"]), 4) for end in ends.values()} == {-0.3774}
 
 
@@ -292,3 +317,42 @@ def test_powers_of_ten_are_labelled_in_plain_text():
     ticks, labels = powers_of_ten(-3, 1, 2)
     assert ticks == [0.001, 0.1, 10]
     assert labels == ["10⁻³", "10⁻¹", "10"]
+
+
+def test_no_sentence_of_the_race_hangs_on_the_last_digit():
+    for name in WAYS:
+        counts, nudged = (np.sort(race(name, nudge)) for nudge in (1.0, 1 + 1e-14))
+        differs = (counts != nudged).any(axis=-1)
+        assert not (differs & ~chaotic(name)).any()
+        assert chaotic(name).any() == (name == "squared error")
+    picture = figures.SeedRace().update(start="5 × normal", rate_squared=8.0, rate_entropy=2.0)
+    assert "With squared error at rate 8, some jump so far" in picture.describe()
+    assert picture.describe().endswith("23 of 30 do, and the median is 49.0 steps.")
+
+
+def test_the_digits_say_where_the_last_digit_decides():
+    squared, entropy = (digit_runs.digit_runs(name).finish() for name in digit_runs.WAYS)
+    assert squared.chaotic[-1, :, -1].all()
+    assert not squared.chaotic[..., :-1].any()
+    assert not entropy.chaotic.any()
+    picture = figures.DigitsCurves().update(rate_squared=10.0, rate_entropy=1.0, epoch=15)
+    assert "squared error at rate 10 jumps so far" in picture.describe()
+    assert "cross-entropy at rate 1 has 96" in picture.describe()
+    picture.update(epoch=0)
+    assert "squared error at rate 10 has" in picture.describe()
+
+
+def test_each_kind_of_squares_has_one_name_in_all_pictures():
+    """½(a − y)² is the quadratic cost and (a − y)² the squared error, in every table of losses."""
+    seen = set()
+    for module in pkgutil.iter_modules(figures.__path__, "lossviz.figures."):
+        for table in vars(importlib.import_module(module.name)).values():
+            if isinstance(table, dict):
+                seen |= {
+                    (name, getattr(entry, "loss", entry))
+                    for name, entry in table.items()
+                    if isinstance(getattr(entry, "loss", entry), Loss)
+                }
+    assert {name for name, loss in seen if loss is quadratic_cost} == {"quadratic cost"}
+    # Beside "absolute" and "Huber", "squared" is short for it.
+    assert {n for n, loss in seen if loss is mean_squared_error} == {"squared error", "squared"}

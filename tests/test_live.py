@@ -40,7 +40,7 @@ def button(explorer, label):
 @pytest.mark.parametrize(
     "move",
     [
-        lambda explorer: explorer.set(data="xor", loss="squared error"),
+        lambda explorer: explorer.set(data="xor", loss="quadratic cost"),
         lambda explorer: explorer.set(start="hidden saturated", seed=3),
         lambda explorer: explorer.press("η too large"),
         lambda explorer: explorer.step(20),
@@ -116,13 +116,13 @@ def test_settings_hold_from_the_next_step(explorer):
     async def watch():
         explorer.start()
         await until(lambda: step_of(explorer) >= 10)
-        explorer.set(loss="squared error", learning_rate=16.0)
+        explorer.set(loss="quadratic cost", learning_rate=16.0)
         changed = step_of(explorer)
         explorer._widgets["data"].value = "circles"
-        assert "on circles, with squared error and learning rate 16 " in explorer.sentence
+        assert "on circles, with quadratic cost and learning rate 16 " in explorer.sentence
         await until(lambda: step_of(explorer) > changed)
         assert explorer.running
-        assert explorer.figure.run.now.loss == "squared error"
+        assert explorer.figure.run.now.loss == "quadratic cost"
         explorer.set(seed=3)  # other weights, and the training goes on with them
         assert step_of(explorer) == 0
         await until(lambda: step_of(explorer) >= 5)
@@ -132,7 +132,7 @@ def test_settings_hold_from_the_next_step(explorer):
 
 
 def test_the_rescue_of_a_sure_start(explorer):
-    explorer.press("Sure start, squared error")
+    explorer.press("Sure start, quadratic cost")
     explorer.step(500)
     assert explorer.figure.run.now.right == 40
     assert explorer.figure.run.now.output_slope < 0.001
@@ -174,7 +174,7 @@ def test_restart_keeps_the_run_before_in_pale_lines_and_reset_does_not(explorer)
 def test_reset_stops_and_a_preset_does_not(explorer):
     async def watch():
         explorer.start()
-        explorer.press("Squared error")
+        explorer.press("Quadratic cost")
         assert explorer.running
         await until(lambda: step_of(explorer) >= 5)
         explorer.reset()
@@ -399,7 +399,7 @@ def test_a_screen_reader_hears_the_end_and_not_each_frame(explorer):
 
 
 def test_many_frames_leave_no_memory_behind_and_stay_small(explorer):
-    explorer.set(learning_rate=64.0, data="spirals", loss="squared error")
+    explorer.set(learning_rate=64.0, data="spirals", loss="quadratic cost")
     explorer.step(4000)
     explorer.restart()  # the longest pale lines
     widgets, tracked, sizes = len(ipywidgets.widgets.widget._instances), [], []

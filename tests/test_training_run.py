@@ -80,14 +80,14 @@ def test_the_starts_are_what_their_names_say():
 
 def test_what_is_measured_follows_from_the_formulas():
     data = toy_data("circles")
-    run = TrainingRun(starting_weights("ordinary", seed=4), data, "squared error")
-    run.advance(30, data, loss="squared error", learning_rate=4.0)
+    run = TrainingRun(starting_weights("ordinary", seed=4), data, "quadratic cost")
+    run.advance(30, data, loss="quadratic cost", learning_rate=4.0)
     first, second = run.weights
     a = 1 / (1 + np.exp(-(data.points @ first[:2] + first[2])))
     output = 1 / (1 + np.exp(-(a @ second[:-1, 0] + second[-1, 0])))
     y = data.target
     assert run.now.step == 30
-    assert run.now.squared_error == pytest.approx(np.mean((output - y) ** 2) / 2)
+    assert run.now.quadratic_cost == pytest.approx(np.mean((output - y) ** 2) / 2)
     nats = -np.mean(y * np.log(output) + (1 - y) * np.log(1 - output))
     assert run.now.cross_entropy == pytest.approx(nats)
     assert run.now.right == np.sum((output > 0.5) == (y == 1))
@@ -95,14 +95,14 @@ def test_what_is_measured_follows_from_the_formulas():
     assert run.now.output_slope == pytest.approx(4 * np.mean(output * (1 - output)))
 
 
-@pytest.mark.parametrize("loss", ["squared error", "cross-entropy"])
+@pytest.mark.parametrize("loss", ["quadratic cost", "cross-entropy"])
 def test_a_step_goes_down_the_slope_of_its_own_loss(loss):
     data = toy_data("xor")
     run = TrainingRun(starting_weights("ordinary", seed=1), data, loss)
 
     def cost(weights):
         measured = TrainingRun(weights, data, loss).now
-        return measured.squared_error if loss == "squared error" else measured.cross_entropy
+        return measured.quadratic_cost if loss == "quadratic cost" else measured.cross_entropy
 
     before = [layer.copy() for layer in run.weights]
     run.advance(1, data, loss=loss, learning_rate=0.5)
@@ -196,9 +196,9 @@ def test_pieces_lead_to_their_own_points():
 def test_other_weights_begin_anew_and_other_settings_do_not():
     picture = LiveTraining()
     picture.advance(10)
-    picture.update(loss="squared error", learning_rate=1.0, data="spirals", pace=2)
+    picture.update(loss="quadratic cost", learning_rate=1.0, data="spirals", pace=2)
     assert picture.run.step == 10
-    assert picture.run.now.loss == "squared error"
+    assert picture.run.now.loss == "quadratic cost"
     for change in ({"start": "sure of class 1"}, {"seed": 1}):
         picture.advance(10)
         picture.update(**change)

@@ -44,7 +44,7 @@ def test_a_point_beyond_the_axis_is_hollow_and_at_the_edge():
 def test_the_constants_are_mean_median_between_and_quantile():
     picture = figures.ResidualLosses().update(fifth=100.0, delta=10.0, quantile=0.25)
     assert picture.constants == pytest.approx(
-        {"squared": 22, "absolute": 3, "Huber": 5, "pinball": 2}
+        {"quadratic cost": 22, "absolute": 3, "Huber": 5, "pinball": 2}
     )
     for name, curve in picture._choices.items():
         ratio = curve.get_ydata()
@@ -57,8 +57,8 @@ def test_the_constants_are_mean_median_between_and_quantile():
 def test_the_points_on_the_residual_curves_have_value_and_slope():
     picture = figures.ResidualLosses().update(residual=-3.0, delta=2.0)
     assert picture.losses["Huber"] == huber(0.0, -3.0, delta=2.0)
-    assert picture.losses["squared"] == 4.5
-    assert picture.slopes["squared"] == -3
+    assert picture.losses["quadratic cost"] == 4.5
+    assert picture.slopes["quadratic cost"] == -3
     for which, numbers in enumerate((picture.losses, picture.slopes)):
         for name in numbers:
             line = picture._points[name][which]

@@ -278,7 +278,7 @@ def live_training() -> LiveExplorer:
     Examples
     --------
     >>> explorer = live_training()
-    >>> explorer.press("Sure start, squared error")
+    >>> explorer.press("Sure start, quadratic cost")
     >>> explorer.step(500)
     >>> explorer.set(loss="cross-entropy")
     >>> explorer.step(200)
@@ -304,13 +304,13 @@ def live_training() -> LiveExplorer:
         ],
         {
             "Cross-entropy": {**moons, "loss": "cross-entropy"},
-            "Squared error": {**moons, "loss": "squared error"},
-            "Squared error, η × 4": {
+            "Quadratic cost": {**moons, "loss": "quadratic cost"},
+            "Quadratic cost, η × 4": {
                 **moons,
-                "loss": "squared error",
+                "loss": "quadratic cost",
                 "learning_rate": 16.0,
             },
-            "Sure start, squared error": {**sure, "loss": "squared error"},
+            "Sure start, quadratic cost": {**sure, "loss": "quadratic cost"},
             "Sure start, cross-entropy": {**sure, "loss": "cross-entropy"},
             "Hidden saturated": {**rings, "start": "hidden saturated", "learning_rate": 4.0},
             "η too large": {**rings, "start": "ordinary", "learning_rate": 64.0},

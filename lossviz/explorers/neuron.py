@@ -22,10 +22,10 @@ def neuron_experiment() -> Explorer:
     --------
     >>> explorer = neuron_experiment()
     >>> explorer.press("Experiment 2: starts at 0.98")
-    >>> print(round(explorer.figure.runs["squared error"].output[-1], 4))
+    >>> print(round(explorer.figure.runs["quadratic cost"].output[-1], 4))
     0.2028
     """
-    experiment = {"learning_rate": 0.15, "steps": 300, "losses": "squared error"}
+    experiment = {"learning_rate": 0.15, "steps": 300, "losses": "quadratic cost"}
     nielsen = {"learning_rate": 0.005, "steps": 300, "losses": "cross-entropy"}
     return Explorer(
         NeuronExperiment(),
@@ -52,7 +52,7 @@ def neuron_walk() -> Explorer:
     --------
     >>> explorer = neuron_walk()
     >>> explorer.set(step=150)
-    >>> print(explorer.figure.runs["squared error"].output[150].round(4))
+    >>> print(explorer.figure.runs["quadratic cost"].output[150].round(4))
     0.9334
     """
     return Explorer(
@@ -99,7 +99,7 @@ def steps_map() -> Explorer:
     >>> explorer = steps_map()
     >>> explorer.set(z=1.5)
     >>> print(explorer.sentence)
-    From z = 1.50 with learning rate 0.15, to an output below 0.1: squared error needs 273 steps \
+    From z = 1.50 with learning rate 0.15, to an output below 0.1: quadratic cost needs 273 steps \
 (the law says 274.2) and cross-entropy needs 41 steps (the law says 41.6).
     """
     return Explorer(

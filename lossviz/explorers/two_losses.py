@@ -1,4 +1,4 @@
-"""The explorers of chapter 2: squared error and cross-entropy side by side."""
+"""The explorers of chapter 2: quadratic cost and cross-entropy side by side."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def bernoulli_likelihood() -> Explorer:
             "A fair forecast": {"hits": 7, "forecast": 0.7},
             "Too sure": {"hits": 7, "forecast": 0.99},
             "Sure and right": {"hits": 10, "forecast": 0.99},
+            "Undecided": {"hits": 0, "forecast": 0.5},
             "Sure and wrong": {"hits": 0, "forecast": 0.99},
         },
     )
@@ -69,7 +70,7 @@ def two_losses() -> Explorer:
     --------
     >>> explorer = two_losses()
     >>> explorer.press("The bend: a = 0.67")
-    >>> print(round(explorer.figure.points["squared error"][5], 4))
+    >>> print(round(explorer.figure.points["quadratic cost"][5], 4))
     -0.0007
     """
     return Explorer(
@@ -93,7 +94,7 @@ def two_valleys() -> Explorer:
     --------
     >>> explorer = two_valleys()
     >>> explorer.set(w=0.5, step=200)
-    >>> print(round(float(explorer.figure.paths["squared error"][200]), 3))
+    >>> print(round(float(explorer.figure.paths["quadratic cost"][200]), 3))
     -0.249
     """
     return Explorer(
@@ -123,13 +124,13 @@ def loss_landscape() -> Explorer:
         [
             Slider("w", "start w", -REACH, REACH, 0.1),
             Slider("b", "start b", -REACH, REACH, 0.1),
-            Scale("rate_squared", "η squared error", _RATES),
+            Scale("rate_squared", "η quadratic cost", _RATES),
             Scale("rate_entropy", "η cross-entropy", _RATES),
         ],
         {
             "A start in the middle": {"w": 0.0, "b": 0.0, **same},
             "Wrong and sure": {"w": -4.0, "b": 4.0, **same},
-            "A big step for squared error": {
+            "A big step for the quadratic cost": {
                 "w": -4.0,
                 "b": 4.0,
                 "rate_squared": 10.0,

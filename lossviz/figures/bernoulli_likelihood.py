@@ -46,7 +46,7 @@ class BernoulliLikelihood(ExplorableFigure):
         best = price.plot([], [], color=GREEN, linewidth=1.4, linestyle=":")[0]
         figure.legend(
             [*handles, best],
-            ["squared error ½(a − y)²", "cross-entropy (nats)", "share of hits"],
+            ["quadratic cost ½(a − y)²", "cross-entropy (nats)", "share of hits"],
             loc="outside upper center",
             ncols=3,
         )
@@ -61,7 +61,7 @@ class BernoulliLikelihood(ExplorableFigure):
         shots = np.arange(SHOTS) < hits
         curves = {name: _mean_price(name, share, self._grid) for name in LOOKS}
         self.prices = {
-            "squared error": float(quadratic_cost(shots, np.full(SHOTS, a))),
+            "quadratic cost": float(quadratic_cost(shots, np.full(SHOTS, a))),
             "cross-entropy": float(binary_cross_entropy(shots, np.full(SHOTS, a))),
         }
         self.likelihood = float(np.exp(-SHOTS * self.prices["cross-entropy"]))
@@ -84,15 +84,15 @@ class BernoulliLikelihood(ExplorableFigure):
             f"{p['forecast']:.2f}: the likelihood is {self.likelihood:.3e}, "
             f"{100 * self.likelihood / self.best:.1f} % of the best. Minus "
             f"its logarithm is {SHOTS * self.prices['cross-entropy']:.4f}, that is "
-            f"{self.prices['cross-entropy']:.4f} nats of cross-entropy for each shot. Squared "
-            f"error charges {self.prices['squared error']:.4f}. Both are lowest at "
+            f"{self.prices['cross-entropy']:.4f} nats of cross-entropy for each shot. The "
+            f"quadratic cost charges {self.prices['quadratic cost']:.4f}. Both are lowest at "
             f"{p['hits'] / SHOTS:.1f}."
         )
 
 
 def _mean_price(name: str, share: float, a: np.ndarray) -> np.ndarray:
     """The mean loss of all shots: that of the hits and of the misses, by their shares."""
-    loss = quadratic_cost if name == "squared error" else binary_cross_entropy
+    loss = quadratic_cost if name == "quadratic cost" else binary_cross_entropy
     hit = loss(np.ones_like(a), a, reduction="none")
     miss = loss(np.zeros_like(a), a, reduction="none")
     return share * hit + (1 - share) * miss

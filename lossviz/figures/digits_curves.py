@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.digit_runs import EPOCHS, NOISE, RATES, WAYS, digit_runs
-from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import QUIET, counted
+from lossviz.figures.xor_network import LOOKS
 from lossviz.maths.validation import as_number
 
 
@@ -56,7 +56,9 @@ class DigitsCurves(ExplorableFigure):
         columns = (_column("rate_squared", rate_squared), _column("rate_entropy", rate_entropy))
         epochs = np.arange(EPOCHS + 1)
         self.curves: dict[str, dict[str, np.ndarray]] = {}
+        self.chaotic: dict[str, bool] = {}
         for (name, runs), column in zip(self.runs.items(), columns, strict=True):
+            self.chaotic[name] = bool(runs.chaotic[epoch, row, column])
             self.curves[name] = curves = {
                 "accuracy": runs.accuracy[:, row, column],
                 "log-loss": runs.log_loss[:, row, column],
@@ -72,7 +74,10 @@ class DigitsCurves(ExplorableFigure):
         p = self.parameters
         rates = (p["rate_squared"], p["rate_entropy"])
         told = "; ".join(
-            f"{name} at rate {rate:g} has {curve['accuracy'][p['epoch']]:.1%} right, log-loss "
+            f"{name} at rate {rate:g} jumps so far that the last digit of a weight decides how "
+            "good it is"
+            if self.chaotic[name]
+            else f"{name} at rate {rate:g} has {curve['accuracy'][p['epoch']]:.1%} right, log-loss "
             f"{curve['log-loss'][p['epoch']]:.2f} nats and calibration error "
             f"{curve['calibration error'][p['epoch']]:.2f}"
             for (name, curve), rate in zip(self.curves.items(), rates, strict=True)

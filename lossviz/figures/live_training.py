@@ -61,7 +61,7 @@ _KINDS = (
 )
 _ANGLES = np.linspace(0, 2 * np.pi, 13)
 _HEADS = {
-    "squared error": 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
+    "quadratic cost": 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
     "cross-entropy": 4.0 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]),
 }
 _DASHES = {"-": None, "--": (7.0, 3.5)}
@@ -131,7 +131,7 @@ class LiveTraining(ExplorableFigure):
             [
                 "class 0",
                 "class 1",
-                "squared error ½(a − y)²",
+                "quadratic cost ½(a − y)²",
                 "cross-entropy, in nats",
                 "pale: the run before",
             ],
@@ -192,7 +192,7 @@ class LiveTraining(ExplorableFigure):
             f"Step {now.step:,} on {p['data']}, with {p['loss']} and learning rate "
             f"{p['learning_rate']:g} from the start “{p['start']}”: {now.right} of "
             f"{len(self._samples.target)} samples right. Cross-entropy {now.cross_entropy:.4f} "
-            f"nats, squared error {now.squared_error:.4f}. The sigmoids have "
+            f"nats, quadratic cost {now.quadratic_cost:.4f}. The sigmoids have "
             f"{now.hidden_slopes.mean():.0%} of their slope left in the hidden layer, "
             f"{now.output_slope:.1%} at the output."
         )

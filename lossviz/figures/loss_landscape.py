@@ -19,17 +19,20 @@ Y = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 FEATURES = np.stack([X, np.ones_like(X)], axis=1)
 STEPS = 200
 REACH = 6.0
+# A second descent starts this far away. Where the steps are so long that it ends elsewhere, the
+# rounding of the machine decides the end, and no sentence may name it.
+_NUDGE, _ASTRAY = 1e-9, 1e-4
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
 _BANDS = mpl.colormaps[COLOUR_MAP].resampled(12)
-_NORMS = {"squared error": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
+_NORMS = {"quadratic cost": Normalize(0.0, 0.5), "cross-entropy": LogNorm(0.4, 16)}
 _LEVELS = {
-    "squared error": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
+    "quadratic cost": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
     "cross-entropy": [0.6, 1, 2, 4, 8],
 }
 
 
 class LossLandscape(ExplorableFigure):
-    """Squared error and cross-entropy over (w, b), with descents from one start."""
+    """Quadratic cost and cross-entropy over (w, b), with descents from one start."""
 
     size = (9.5, 3.6)
     defaults = {  # noqa: RUF012 - never changed
@@ -92,12 +95,17 @@ class LossLandscape(ExplorableFigure):
         path = train_sigmoid_model(
             FEATURES,
             Y,
-            [start, start],
-            losses=list(LOSSES.values()),
-            learning_rates=rates,
+            np.repeat([start, np.add(start, _NUDGE)], len(LOSSES), axis=0),
+            losses=[*LOSSES.values()] * 2,
+            learning_rates=rates * 2,
             steps=STEPS,
         )
+        path, nudged = np.split(path, 2, axis=1)
         self.paths = {name: path[:, i] for i, name in enumerate(LOSSES)}
+        astray = abs(path - nudged).max(axis=(0, 2)) > _ASTRAY
+        self.chaotic = dict(zip(LOSSES, astray.tolist(), strict=True))
+        late = {name: cost_of(name, p[-STEPS // 4 :]) for name, p in self.paths.items()}
+        self.restless = {n: bool((c[1:] > 1.01 * c[:-1]).any()) for n, c in late.items()}
         self.costs = {name: float(cost_of(name, p[-1])) for name, p in self.paths.items()}
         for name, (under, line, last) in self._artists.items():
             points = self.paths[name]
@@ -111,22 +119,29 @@ class LossLandscape(ExplorableFigure):
             self._models[name].set_data(self._grid, sigmoid(w_end * self._grid + b_end))
 
     def describe(self) -> str:
-        """Say where both descents end."""
+        """Say where both descents end, or that they do not come to rest."""
         p = self.parameters
-        rates = {"squared error": p["rate_squared"], "cross-entropy": p["rate_entropy"]}
-        ends = "; ".join(
-            f"{name} with η = {rates[name]:g} is at w = {path[-1, 0]:.2f}, b = {path[-1, 1]:.2f}, "
-            f"cost {self.costs[name]:.4f}, with {right(path[-1])} of {len(X)} samples right"
-            for name, path in self.paths.items()
-        )
+        rates = {"quadratic cost": p["rate_squared"], "cross-entropy": p["rate_entropy"]}
+        ends = "; ".join(f"{name} with η = {rates[name]:g} {self._end(name)}" for name in LOOKS)
         return f"From w = {p['w']:.1f}, b = {p['b']:.1f}, after {STEPS} steps: {ends}."
+
+    def _end(self, name: str) -> str:
+        if self.chaotic[name]:
+            return "jumps so far that the last digit of its start decides where it is"
+        if self.restless[name]:
+            return "jumps to and fro and does not settle"
+        w, b = self.paths[name][-1]
+        return (
+            f"is at w = {w:.2f}, b = {b:.2f}, cost {self.costs[name]:.4f}, "
+            f"with {right(self.paths[name][-1])} of {len(X)} samples right"
+        )
 
 
 def cost_of(name: str, weights: np.ndarray) -> np.ndarray:
     """The mean cost of all samples for weights and biases on the last axis."""
     z = weights @ FEATURES.T
     target = np.broadcast_to(Y, z.shape)
-    if name == "squared error":
+    if name == "quadratic cost":
         return quadratic_cost(target, sigmoid(z), reduction="none").mean(axis=-1)
     return sigmoid_cross_entropy(target, z, reduction="none").mean(axis=-1)
 

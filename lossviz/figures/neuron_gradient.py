@@ -20,8 +20,8 @@ class NeuronGradient(ExplorableFigure):
         """Create the two panels with their fixed curves."""
         pull, ratio = figure.subplots(1, 2)
         a = np.linspace(0.005, 0.995, 199)
-        squared, entropy = LOOKS["squared error"], LOOKS["cross-entropy"]
-        pull.plot(a, a**2 * (1 - a), **squared.line(), label="squared error: a²(1 − a)")
+        squared, entropy = LOOKS["quadratic cost"], LOOKS["cross-entropy"]
+        pull.plot(a, a**2 * (1 - a), **squared.line(), label="quadratic cost: a²(1 − a)")
         pull.plot(a, a, **entropy.line(), label="cross-entropy: a")
         pull.axvline(2 / 3, color=QUIET, linewidth=1, linestyle=":")
         pull.annotate(
@@ -63,23 +63,23 @@ class NeuronGradient(ExplorableFigure):
         if not 0 < output < 1:
             raise ValueError(f"output is {output}; give a number inside (0, 1).")
         a = output
-        self.squared_error = a**2 * (1 - a)
+        self.quadratic_cost = a**2 * (1 - a)
         self.cross_entropy = a
         self.ratio = 1 / (a * (1 - a))
         # The other output with the same a²(1 − a): divide the cubic by its known root.
         self.twin = ((1 - a) + np.sqrt((1 - a) * (1 + 3 * a))) / 2
         for line, (low, high) in zip(self._lines, [(-1, 2), (1, 1000)], strict=True):
             line.set_data([a, a], [low, high])
-        self._squared.set_data([a], [self.squared_error])
-        self._twin.set_data([self.twin], [self.squared_error])
+        self._squared.set_data([a], [self.quadratic_cost])
+        self._twin.set_data([self.twin], [self.quadratic_cost])
         self._entropy.set_data([a], [self.cross_entropy])
         self._ratio.set_data([a], [self.ratio])
 
     def describe(self) -> str:
         """Compare the two gradients."""
         return (
-            f"At output {self.parameters['output']:.2f} the gradient is {self.squared_error:.4f} "
-            f"with squared error and {self.cross_entropy:.2f} with cross-entropy, "
-            f"{self.ratio:.1f} times as much. Squared error moves just as slowly at output "
+            f"At output {self.parameters['output']:.2f} the gradient is {self.quadratic_cost:.4f} "
+            f"with the quadratic cost and {self.cross_entropy:.2f} with cross-entropy, "
+            f"{self.ratio:.1f} times as much. The quadratic cost moves just as slowly at output "
             f"{self.twin:.2f} (hollow circle)."
         )

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import CROSS_ENTROPY, QUIET, SQUARED_ERROR, Look
+from lossviz.figures.style import CROSS_ENTROPY, QUIET, SQUARES, Look
 from lossviz.maths import Loss, quadratic_cost, sigmoid, sigmoid_cross_entropy
 
-LOOKS: dict[str, Look] = {"squared error": SQUARED_ERROR, "cross-entropy": CROSS_ENTROPY}
+LOOKS: dict[str, Look] = {"quadratic cost": SQUARES, "cross-entropy": CROSS_ENTROPY}
 LOSSES: dict[str, Loss] = {
-    "squared error": quadratic_cost,
+    "quadratic cost": quadratic_cost,
     "cross-entropy": sigmoid_cross_entropy,
 }
 SHOWN: dict[str, tuple[str, ...]] = {

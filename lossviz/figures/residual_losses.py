@@ -13,16 +13,21 @@ from lossviz.figures.style import INK
 from lossviz.maths import fit_constant, quadratic_cost
 from lossviz.maths.validation import as_number
 
+# Not the squared error but half of it, so that Huber's loss lies on it up to δ.
+QUADRATIC = "quadratic cost"
+_OTHERS = (ABSOLUTE, HUBER, PINBALL)
+_LOOKS = {QUADRATIC: LOOKS[SQUARED], **{name: LOOKS[name] for name in _OTHERS}}
+_LOSSES = {QUADRATIC: quadratic_cost, **{name: LOSSES[name] for name in _OTHERS}}
 FIXED = (1.0, 2.0, 3.0, 4.0)
 LIMIT, WIDEST = 4.0, 30.0
 _GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
 _CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
 _LEGEND = (
-    "squared, ½r² → mean",
-    "absolute, |r| → median",
+    "quadratic cost ½r² → mean",
+    "absolute |r| → median",
     "Huber δ → between",
     "pinball τ → quantile",
-    "the five values",
+    "five values",
 )
 
 
@@ -33,7 +38,7 @@ class ResidualLosses(ExplorableFigure):
     defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 100.0}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
-        """Create three panels; squared and absolute error never move on the first two."""
+        """Create three panels; quadratic cost and absolute error never move on the first two."""
         loss, slope, constant = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
         loss.set(xlim=(-LIMIT, LIMIT), ylim=(-0.3, 8), xlabel="residual r = a − y")
         loss.set_title("Loss")
@@ -50,8 +55,8 @@ class ResidualLosses(ExplorableFigure):
         self.losses: dict[str, float] = {}
         self.slopes: dict[str, float] = {}
         self.constants: dict[str, float] = {}
-        for name, look in LOOKS.items():
-            fixed = name in (SQUARED, ABSOLUTE)
+        for name, look in _LOOKS.items():
+            fixed = name in (QUADRATIC, ABSOLUTE)
             if fixed:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
                     axes.plot(_GRID, values, **look.line())
@@ -69,10 +74,12 @@ class ResidualLosses(ExplorableFigure):
             constant.plot([], [], ">", color=INK, markersize=9, clip_on=False)[0]
         )
         handles = [
-            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in LOOKS.values()
+            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in _LOOKS.values()
         ]
         handles.append(loss.plot([], [], "o", color=INK, markersize=6)[0])
-        figure.legend(handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5)
+        figure.legend(
+            handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5, columnspacing=1.2
+        )
 
     def draw(self, residual: float, delta: float, quantile: float, fifth: float) -> None:
         """Bend Huber and pinball loss, and find the best constants."""
@@ -82,7 +89,7 @@ class ResidualLosses(ExplorableFigure):
                 f"residual is {residual:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}."
             )
         fifth = as_number("fifth", fifth, above=FIXED[-1])
-        options: dict[str, dict[str, Any]] = {name: {} for name in LOOKS}
+        options: dict[str, dict[str, Any]] = {name: {} for name in _LOOKS}
         options[HUBER] = {"delta": as_number("delta", delta, above=0)}
         options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
 
@@ -112,7 +119,9 @@ class ResidualLosses(ExplorableFigure):
     def _choose(self, name: str, fifth: float, **option: float) -> None:
         """Find the best constant of one loss and move its curve on the right panel."""
         values = np.array([*FIXED, fifth])
-        best = fit_constant(values, loss=LOSSES[name], **option)
+        # A factor moves no minimum: the best constant is that of the squared error.
+        loss = LOSSES[SQUARED] if name == QUADRATIC else _LOSSES[name]
+        best = fit_constant(values, loss=loss, **option)
         self.constants[name] = best
         places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
         mean = _mean_loss(name, values, places, **option)
@@ -123,7 +132,7 @@ class ResidualLosses(ExplorableFigure):
         """State loss and slope at the residual, and the constants."""
         p = self.parameters
         at = ", ".join(
-            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in LOOKS
+            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in _LOOKS
         )
         best = ", ".join(f"{name} {constant:.2f}" for name, constant in self.constants.items())
         return (
@@ -133,11 +142,9 @@ class ResidualLosses(ExplorableFigure):
 
 
 def _over_residual(name: str, r: np.ndarray, **options: float) -> tuple[np.ndarray, np.ndarray]:
-    # Half the squared error, so that Huber's loss lies on it up to δ.
-    loss = quadratic_cost if name == SQUARED else LOSSES[name]
-    return loss.value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
+    return _LOSSES[name].value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
 
 
 def _mean_loss(name: str, values: np.ndarray, places: np.ndarray, **options: float) -> np.ndarray:
     target, constants = np.broadcast_arrays(values, places[:, np.newaxis])
-    return LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)
+    return _LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)

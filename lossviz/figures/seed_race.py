@@ -9,9 +9,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import QUIET
-from lossviz.figures.xor_network import STARTS, WAYS, X, Y, starting_weights
+from lossviz.figures.xor_network import LOOKS, STARTS, WAYS, X, Y, starting_weights
 from lossviz.maths import network_steps_to_learn
 
 SEEDS = 30
@@ -23,13 +22,18 @@ GOALS = {"all four on the right side": 0.5, "every error below 0.1": 0.1}
 _NEVER = 750
 
 
+# The same race from weights that differ in the tenth digit. Where the steps are so long that
+# somebody now needs another number of them, the rounding of the machine decides that number.
+_NUDGES = (1 + 1e-10, 1 - 1e-10, 1 + 3e-10)
+
+
 @lru_cache
-def race(name: str) -> NDArray[np.float64]:
+def race(name: str, nudge: float = 1.0) -> NDArray[np.float64]:
     """Steps that each network needs with one loss, by goal, start, learning rate and seed."""
     way = WAYS[name]
     layers = zip(*(starting_weights(start, SEEDS) for start in STARTS), strict=True)
     return network_steps_to_learn(
-        [np.stack(layer)[:, np.newaxis] for layer in layers],
+        [nudge * np.stack(layer)[:, np.newaxis] for layer in layers],
         X,
         Y,
         loss=way.loss,
@@ -38,6 +42,13 @@ def race(name: str) -> NDArray[np.float64]:
         tolerance=list(GOALS.values()),
         max_steps=MOST_STEPS,
     )
+
+
+@lru_cache
+def chaotic(name: str) -> NDArray[np.bool_]:
+    """Whether some seed's number of steps hangs on the last digit, by goal, start and rate."""
+    differs = [race(name, nudge) != race(name) for nudge in _NUDGES]
+    return np.any(differs, axis=(0, -1))
 
 
 class SeedRace(ExplorableFigure):
@@ -54,6 +65,7 @@ class SeedRace(ExplorableFigure):
     def build(self, figure: Figure) -> None:
         """Run the race and create both panels."""
         self.counts = {name: race(name) for name in WAYS}
+        self._chaotic = {name: chaotic(name) for name in WAYS}
         arrived, typical = figure.subplots(1, 2)
         arrived.set_title("How many seeds have learnt it")
         arrived.set(xscale="log", xlim=(3, MOST_STEPS), ylim=(-0.02, 1.02), xlabel="steps")
@@ -99,10 +111,12 @@ class SeedRace(ExplorableFigure):
                 )
         row, column = list(GOALS.values()).index(GOALS[goal]), STARTS.index(start)
         self.steps: dict[str, NDArray[np.float64]] = {}
+        self.chaotic: dict[str, bool] = {}
         for shift, name in zip((0.96, 1.04), WAYS, strict=True):
             by_rate = self.counts[name][row, column]
             nearest = np.abs(np.log(np.array(RATES) / rates[name])).argmin()
             self.steps[name] = steps = np.sort(by_rate[nearest])
+            self.chaotic[name] = bool(self._chaotic[name][row, column, nearest])
             here = steps[np.isfinite(steps)]
             share = np.arange(len(here) + 1) / SEEDS
             self._curves[name].set_data(
@@ -126,6 +140,12 @@ class SeedRace(ExplorableFigure):
         rates = (p["rate_squared"], p["rate_entropy"])
         sentences = []
         for (name, steps), rate in zip(self.steps.items(), rates, strict=True):
+            if self.chaotic[name]:
+                sentences.append(
+                    f"with {name} at rate {rate:g}, some jump so far that the last digit of a "
+                    "weight decides when they do"
+                )
+                continue
             median = np.median(steps)
             typical = f"the median is {median:.1f} steps"
             if not np.isfinite(median):

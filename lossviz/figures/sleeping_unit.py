@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.neuron_looks import LOOKS, SigmoidPanel
+from lossviz.figures.neuron_looks import SigmoidPanel
 from lossviz.figures.style import counted, powers_of_ten
-from lossviz.figures.xor_network import WAYS
+from lossviz.figures.xor_network import LOOKS, WAYS
 from lossviz.maths import network_forward, network_step, sigmoid
 
 LAST_STEP = 300

@@ -50,7 +50,8 @@ class Look(NamedTuple):
         }
 
 
-SQUARED_ERROR = Look(ORANGE, "-", "o")
+# Squares have one look, with their ½ (quadratic cost) and without it (squared error).
+SQUARES = Look(ORANGE, "-", "o")
 CROSS_ENTROPY = Look(BLUE, "--", "s")
 
 

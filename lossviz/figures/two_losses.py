@@ -1,4 +1,4 @@
-"""Squared error and cross-entropy of one sample, over the probability and over the logit."""
+"""Quadratic cost and cross-entropy of one sample, over the probability and over the logit."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ class TwoLosses(ExplorableFigure):
             ]
         bent = panels[1][2]
         bent.axvspan(np.log(2), LIMIT, color=GRID, linewidth=0)
-        bent.text(0.95, 0.262, "squared error\nbends down", fontsize=9.5, color=QUIET, va="center")
+        bent.text(0.95, 0.262, "quadratic cost\nbends down", fontsize=9.5, color=QUIET, va="center")
         handles = [
             panels[0][0].plot([], [], **look.line(), marker=look.marker)[0]
             for look in LOOKS.values()
         ]
         figure.legend(
             handles,
-            ["squared error ½a²", "cross-entropy −ln(1 − a), in nats"],
+            ["quadratic cost ½a²", "cross-entropy −ln(1 − a), in nats"],
             loc="outside upper center",
             ncols=2,
         )
@@ -98,12 +98,12 @@ class TwoLosses(ExplorableFigure):
     def describe(self) -> str:
         """State value, slope and curvature in the logit for both losses."""
         z = self.parameters["z"]
-        squared, entropy = self.points["squared error"], self.points["cross-entropy"]
+        squared, entropy = self.points["quadratic cost"], self.points["cross-entropy"]
         bent = "down" if squared[5] < 0 else "up"
         return (
-            f"Target 0, logit {z:.1f}, probability {sigmoid(z):.4f}. Squared error costs "
+            f"Target 0, logit {z:.1f}, probability {sigmoid(z):.4f}. The quadratic cost is "
             f"{squared[0]:.4f}; over the logit its slope is {squared[4]:.4f} and its curvature "
-            f"{squared[5]:.4f}: it bends {bent}. Cross-entropy costs {entropy[0]:.4f} nats, with "
+            f"{squared[5]:.4f}: it bends {bent}. Cross-entropy is {entropy[0]:.4f} nats, with "
             f"slope {entropy[4]:.4f} and curvature {entropy[5]:.4f}: it bends up."
         )
 
@@ -111,7 +111,7 @@ class TwoLosses(ExplorableFigure):
 def over_probability(name: str, a: np.ndarray) -> list[np.ndarray]:
     """Value, slope and curvature of a loss in the probability, for target 0."""
     target = np.zeros_like(a)
-    if name == "squared error":
+    if name == "quadratic cost":
         loss, curvature = quadratic_cost, np.ones_like(a)
     else:
         loss, curvature = binary_cross_entropy, 1 / (1 - a) ** 2

@@ -1,4 +1,4 @@
-"""Three samples and one weight, for which squared error has two valleys and cross-entropy one."""
+"""Three samples and one weight: quadratic cost has two valleys, cross-entropy one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from lossviz.maths.validation import as_count, as_number
 X = np.array([0.1, 0.5, 10.0])
 Y = np.array([0.0, 1.0, 0.0])
 LAST_STEP = 200
-RATES = {"squared error": 6.0, "cross-entropy": 0.15}
+RATES = {"quadratic cost": 6.0, "cross-entropy": 0.15}
 LOW, HIGH = -2.0, 4.0
 _EVERY = 10
-_LIMITS = {"squared error": (0.08, 0.25), "cross-entropy": (0.0, 14.0)}
+_LIMITS = {"quadratic cost": (0.08, 0.25), "cross-entropy": (0.0, 14.0)}
 
 
 class TwoValleys(ExplorableFigure):
@@ -95,6 +95,6 @@ def cost_of(name: str, weights: np.ndarray) -> np.ndarray:
     """The mean cost of the three samples for each weight."""
     z = weights[:, np.newaxis] * X
     target = np.broadcast_to(Y, z.shape)
-    if name == "squared error":
+    if name == "quadratic cost":
         return quadratic_cost(target, sigmoid(z), reduction="none").mean(axis=1)
     return sigmoid_cross_entropy(target, z, reduction="none").mean(axis=1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossviz.figures.style import CROSS_ENTROPY, SQUARES, Look
 from lossviz.maths import Loss, mean_squared_error, sigmoid_cross_entropy
 
 X = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
@@ -25,6 +26,7 @@ WAYS = {
     "squared error": Way(mean_squared_error, "sigmoid"),
     "cross-entropy": Way(sigmoid_cross_entropy, "identity"),
 }
+LOOKS: dict[str, Look] = {"squared error": SQUARES, "cross-entropy": CROSS_ENTROPY}
 STARTS = ("uniform 0 to 1", "normal", "5 × normal")
 
 

@@ -94,7 +94,7 @@ def train_sigmoid_model(
                 f"losses holds {loss!r}; this model takes quadratic_cost and sigmoid_cross_entropy."
             )
 
-    # dC/dz is a − y for cross-entropy; squared error has the factor σ′ = a(1 − a) ≤ 1/4, which
+    # dC/dz is a − y for cross-entropy; the quadratic cost has the factor σ′ = a(1 − a) ≤ 1/4, which
     # a maximum with 0 keeps and a maximum with 1 replaces.
     least_factor = np.array([[float(loss is sigmoid_cross_entropy)] for loss in losses])
     negative = -features.T  # the minus of e^-z, once and not in every step

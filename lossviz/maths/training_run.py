@@ -15,7 +15,7 @@ from lossviz.maths.validation import as_choice, as_count
 
 # What each loss reads: the probability or the logit.
 _LOSSES: dict[str, tuple[Loss, str]] = {
-    "squared error": (quadratic_cost, "sigmoid"),
+    "quadratic cost": (quadratic_cost, "sigmoid"),
     "cross-entropy": (sigmoid_cross_entropy, "identity"),
 }
 STARTS = ("ordinary", "sure of class 1", "hidden saturated")
@@ -35,7 +35,7 @@ class Measured(NamedTuple):
     ----------
     step : how many steps it was trained
     loss : name of the loss that trained the last of them
-    squared_error : mean of (a − y)²/2
+    quadratic_cost : mean of (a − y)²/2
     cross_entropy : mean, in nats
     right : how many samples lie on their side of one half
     hidden_slopes : for each hidden unit the mean of σ′(z) over the samples, as a share of 1/4
@@ -44,7 +44,7 @@ class Measured(NamedTuple):
 
     step: int
     loss: str
-    squared_error: float
+    quadratic_cost: float
     cross_entropy: float
     right: int
     hidden_slopes: NDArray[np.floating]
@@ -101,7 +101,7 @@ class TrainingRun:
     ----------
     weights : the weights at the start, as `starting_weights` makes them
     data : the samples
-    loss : "squared error" or "cross-entropy"
+    loss : "quadratic cost" or "cross-entropy"
 
     Attributes
     ----------
@@ -114,9 +114,9 @@ class TrainingRun:
     --------
     >>> from lossviz.maths.toy_data import toy_data
     >>> data = toy_data("xor")
-    >>> run = TrainingRun(starting_weights("ordinary"), data, "squared error")
-    >>> run.advance(100, data, loss="squared error", learning_rate=4.0)
-    >>> print(run.step, f"{run.now.squared_error:.4f}", run.now.right)
+    >>> run = TrainingRun(starting_weights("ordinary"), data, "quadratic cost")
+    >>> run.advance(100, data, loss="quadratic cost", learning_rate=4.0)
+    >>> print(run.step, f"{run.now.quadratic_cost:.4f}", run.now.right)
     100 0.0297 79
     """
 
@@ -165,7 +165,7 @@ class TrainingRun:
         return Measured(
             step=self.step,
             loss=as_choice("loss", loss, _LOSSES),
-            squared_error=quadratic_cost(data.target, output),
+            quadratic_cost=quadratic_cost(data.target, output),
             cross_entropy=sigmoid_cross_entropy(data.target, logits),
             right=int(((logits > 0) == (data.target > 0.5)).sum()),
             hidden_slopes=4 * (activations * (1 - activations)).mean(axis=0),
