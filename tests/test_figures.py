@@ -25,6 +25,7 @@ from lossviz.figures import digit_runs
 from lossviz.figures.base import ExplorableFigure, _MovingRenderer
 from lossviz.figures.seed_race import chaotic, race
 from lossviz.figures.sleeping_unit import HANDICAP, RATE, chain
+from lossviz.figures.steps_map import RATES
 from lossviz.figures.style import powers_of_ten
 from lossviz.figures.xor_network import WAYS, X, Y, starting_weights
 from lossviz.maths import Loss
@@ -64,14 +65,20 @@ def test_the_text_alternative_is_the_sentence(figure):
     assert data["text/plain"] == metadata["image/png"]["alt"] == figure.describe()
 
 
-def test_the_static_layer_never_changes(figure):
-    def drawing(svg):  # Matplotlib salts the ids of clip paths and dates its drawings
-        return re.sub(r'<dc:date>.*?</dc:date>|[a-z]\w{10}(?=["\)])', "", svg)
+def drawing(svg):
+    """A drawing without what differs each time: salted ids of clip paths, and the date."""
+    return re.sub(r'<dc:date>.*?</dc:date>|[a-z]\w{10}(?=["\)])', "", svg)
 
+
+# Where nine tenths of the default lie between the values that were computed in advance.
+ANOTHER = {figures.SleepingUnit: 2.5, figures.SeedRace: 2.0, figures.DigitsCurves: 3.0}
+
+
+def test_the_static_layer_never_changes(figure):
     before = drawing(figure.static_layer())
     moving_before = figure.moving_layer()
     name, value = next((n, v) for n, v in figure.parameters.items() if isinstance(v, float))
-    figure.update(**{name: value * 0.9})
+    figure.update(**{name: ANOTHER.get(type(figure), value * 0.9)})
     assert drawing(figure.static_layer()) == before
     assert figure.moving_layer() != moving_before
     figure.update(**{name: value})
@@ -89,14 +96,117 @@ def test_png_is_the_same_bytes_twice(figure):
     assert figure.png() == figure.png()
 
 
-def test_unknown_parameters_and_bad_values_change_nothing(figure):
-    before = dict(figure.parameters)
-    with pytest.raises(TypeError, match="has no parameter 'colour'"):
-        figure.update(colour="red")
-    name = next(n for n, v in figure.parameters.items() if isinstance(v, float))
+# Of any kind of parameter, of numbers, of whole numbers, of words.
+NEVER = [None, [], {}, [1.0, 2.0], np.array([1.0, 2.0]), 1j, object(), float("nan")]
+NO_NUMBER = ["much", "", "0.5", True, np.False_, float("inf"), -float("inf")]
+NOT_WHOLE = [0.5, 1.5, 2.0, np.float64(1), -1, 10**9, -(10**30)]
+NO_WORD = ["no such word", "", 0, 1.5, True]
+
+
+def wrong_values(default):
+    if isinstance(default, str):
+        return NEVER + NO_WORD
+    return NEVER + NO_NUMBER + (NOT_WHOLE if isinstance(default, int) else [])
+
+
+def state(figure):
+    """All that a person can see of a picture."""
+    return drawing(figure.moving_layer()), figure.describe(), dict(figure.parameters)
+
+
+def test_what_a_picture_does_not_take_is_refused_before_anything_moves(figure, monkeypatch):
+    before, still = state(figure), drawing(figure.static_layer())
+    for name, default in figure.defaults.items():
+        for value in wrong_values(default):
+            with monkeypatch.context() as patch:
+                patch.setattr(figure, "draw", None)  # not to be called
+                with pytest.raises((TypeError, ValueError), match=rf"^{name}\b"):
+                    figure.update(**{name: value})
+        assert state(figure) == before
+    assert drawing(figure.static_layer()) == still
+
+
+def test_one_wrong_value_among_right_ones_changes_nothing(figure):
+    before = state(figure)
+    other = {**figure.defaults, next(iter(figure.defaults)): None}
     with pytest.raises((TypeError, ValueError)):
-        figure.update(**{name: "much"})
-    assert figure.parameters == before
+        figure.update(**other)
+    with pytest.raises(TypeError, match="has no parameter 'colour'; it has"):
+        figure.update(**figure.defaults, colour="red")
+    assert state(figure) == before
+
+
+EXTREMES = [1e308, -1e308, 1e20, -1e5, 1e-9, 5e-324, 0.0, 1 - 2**-53]
+
+
+def test_extreme_numbers_are_drawn_or_refused(figure):
+    # Warnings are errors in these tests: no value may overflow either.
+    before = state(figure)
+    numbers = [name for name, value in before[2].items() if isinstance(value, float)]
+    for name, extreme in itertools.product(numbers, EXTREMES):
+        try:
+            figure.update(**{name: extreme})
+        except ValueError as refusal:
+            assert str(refusal).startswith(f"{name} is ")  # noqa: PT017 - or nothing is raised
+        else:
+            assert figure.parameters[name] == pytest.approx(extreme, rel=1e-9)
+            assert not re.search(r"\bnan\b", figure.describe())
+            figure.update(**{name: before[2][name]})
+        assert state(figure) == before
+
+
+@pytest.mark.parametrize(
+    ("figure", "change", "nearest"),
+    [
+        (figures.SleepingUnit, {"hidden": 2.3}, 2.5),
+        (figures.SleepingUnit, {"output": 8.1}, 8.0),
+        (figures.StepsMap, {"z": 1.52}, 1.5),
+        (figures.StepsMap, {"learning_rate": 0.0102}, None),
+        (figures.SeedRace, {"rate_squared": 0.9}, 1.0),
+        (figures.SeedRace, {"rate_entropy": 64.0}, 16.0),
+        (figures.DigitsCurves, {"rate_squared": 0.25}, 0.3),
+        (figures.DigitsCurves, {"rate_entropy": 7.0}, 10.0),
+        (figures.PositiveWeight, {"pos_weight": 3.0}, 2.0),
+    ],
+)
+def test_between_the_values_that_were_computed_nothing_is_drawn(figure, change, nearest):
+    picture = figure()
+    before = state(picture)
+    ((name, value),) = change.items()
+    with pytest.raises(ValueError, match=rf"^{name} is {value}; the nearest value") as refusal:
+        picture.update(**change)
+    assert state(picture) == before
+    # The value that is offered is taken to the letter.
+    offered = float(re.search(r"has is (.+)\.$", str(refusal.value))[1])
+    assert nearest in (None, offered)
+    assert picture.update(**{name: offered}).parameters[name] == offered
+    # A rounding error is forgiven.
+    assert picture.update(**{name: offered * (1 + 1e-12)}).parameters[name] == offered
+
+
+def test_a_drawing_that_fails_half_way_leaves_no_trace():
+    class Stumbles(figures.LineFit):
+        def draw(self, slope, intercept):
+            super().draw(slope, intercept)
+            if slope > 1:
+                raise ArithmeticError("too steep")
+
+    picture = Stumbles()
+    before = (*state(picture), picture.loss)
+    with pytest.raises(ArithmeticError, match="too steep"):
+        picture.update(slope=2.0)
+    assert (*state(picture), picture.loss) == before
+
+
+def test_a_refused_setting_does_not_touch_a_training():
+    picture = figures.LiveTraining()
+    picture.advance(20)
+    before, weights = state(picture), [layer.copy() for layer in picture.run.weights]
+    for change in ({"learning_rate": 0}, {"data": "squares"}, {"seed": 0.5}, {"pace": 0}):
+        with pytest.raises((TypeError, ValueError), match=f"^{next(iter(change))}"):
+            picture.update(**{"start": "hidden saturated", **change})
+    assert state(picture) == before
+    assert all(map(np.array_equal, picture.run.weights, weights))
 
 
 def test_figures_leave_pyplot_and_the_users_style_alone():
@@ -147,7 +257,7 @@ def test_the_twin_of_an_output_moves_just_as_fast():
 def test_the_map_counts_what_steps_to_reach_counts():
     picture = figures.StepsMap().update(z=1.5)
     assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.describe()
-    picture.update(z=8.0, learning_rate=0.0102)
+    picture.update(z=8.0, learning_rate=RATES[0])
     assert "quadratic cost needs more than 10000 steps" in picture.describe()
 
 
@@ -156,9 +266,9 @@ def test_the_map_counts_what_steps_to_reach_counts():
     [
         (figures.NeuronExperiment, {"losses": "hinge"}, "losses is 'hinge'"),
         (figures.NeuronExperiment, {"steps": 601}, "steps is 601"),
-        (figures.NeuronExperiment, {"learning_rate": -1}, "learning_rate = -1"),
+        (figures.NeuronExperiment, {"learning_rate": -1}, "learning_rate is -1"),
         (figures.NeuronWalk, {"step": 301}, "step is 301"),
-        (figures.NeuronGradient, {"output": 1.0}, "output is 1.0"),
+        (figures.NeuronGradient, {"output": 1.0}, "output is 1;"),
         (figures.StepsMap, {"z": 9.0}, "z is 9.0"),
         (figures.StepsMap, {"learning_rate": 100.0}, "learning_rate is 100.0"),
         (figures.LineFit, {"slope": float("nan")}, "slope"),

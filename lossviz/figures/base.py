@@ -26,6 +26,7 @@ from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 from PIL import Image
 
+from lossviz.figures.domains import Check
 from lossviz.figures.style import QUIET, house_style
 
 _Artist = TypeVar("_Artist", bound=Artist)
@@ -80,12 +81,14 @@ def _painted(figure: Figure, *moving: Artist) -> NDArray[np.uint8]:
 class ExplorableFigure(ABC):
     """A picture with parameters. Build it once, then ``update`` it as often as you like.
 
-    A subclass states its ``size`` in inches and its ``defaults``, builds the axes in `build`,
-    wraps every artist that moves in `moving`, moves them in `draw`, and says in `describe` what
-    the picture shows.
+    A subclass states its ``size`` in inches, for each parameter what it ``takes`` (see
+    `lossviz.figures.domains`) and its value in ``defaults``, builds the axes in `build`, wraps
+    every artist that moves in `moving`, moves them in `draw`, and says in `describe` what the
+    picture shows.
     """
 
     size: tuple[float, float]
+    takes: Mapping[str, Check]
     defaults: Mapping[str, Any]
 
     def __init__(self) -> None:
@@ -100,7 +103,9 @@ class ExplorableFigure(ABC):
             for axes in self._figure.axes:
                 axes.apply_aspect()
             self._figure.set_layout_engine("none")
-        self.parameters: dict[str, Any] = dict(self.defaults)
+        self.parameters: dict[str, Any] = {
+            name: check(name, self.defaults[name]) for name, check in self.takes.items()
+        }
         self.draw(**self.parameters)
 
     @abstractmethod
@@ -109,7 +114,10 @@ class ExplorableFigure(ABC):
 
     @abstractmethod
     def draw(self, **parameters: Any) -> None:
-        """Move the artists; raise ValueError or TypeError before moving any if that fails."""
+        """Move the artists. Each value is one that the picture ``takes``.
+
+        Raise ValueError for values that do not go together.
+        """
 
     @abstractmethod
     def describe(self) -> str:
@@ -125,8 +133,8 @@ class ExplorableFigure(ABC):
     def update(self: _Self, **changes: Any) -> _Self:
         """Change some parameters; the others stay as they are.
 
-        Raises TypeError for an unknown parameter and what `draw` raises for a bad value; the
-        parameters are then unchanged.
+        Raises TypeError for an unknown parameter, TypeError or ValueError for a value that the
+        picture does not take, and what `draw` raises. Nothing has moved or changed then.
         """
         unknown = sorted(set(changes) - set(self.parameters))
         if unknown:
@@ -134,8 +142,13 @@ class ExplorableFigure(ABC):
                 f"{type(self).__name__} has no parameter {unknown[0]!r}; "
                 f"it has {', '.join(self.parameters)}."
             )
-        parameters = {**self.parameters, **changes}
-        self.draw(**parameters)
+        checked = {name: self.takes[name](name, value) for name, value in changes.items()}
+        parameters = {**self.parameters, **checked}
+        try:
+            self.draw(**parameters)
+        except Exception:
+            self.draw(**self.parameters)  # over whatever has moved before it failed
+            raise
         self.parameters = parameters
         return self
 

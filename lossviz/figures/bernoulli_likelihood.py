@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number, whole
 from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import GREEN, INK, counted
 from lossviz.maths import binary_cross_entropy, quadratic_cost
-from lossviz.maths.validation import as_count, as_number
 
 SHOTS = 10
 
@@ -18,6 +18,10 @@ class BernoulliLikelihood(ExplorableFigure):
     """Left the likelihood of every forecast, right its price under both losses."""
 
     size = (10.0, 3.5)
+    takes = {  # noqa: RUF012 - never changed
+        "hits": whole(0, SHOTS),
+        "forecast": number(above=0, below=1),
+    }
     defaults = {"hits": 7, "forecast": 0.4}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -53,10 +57,7 @@ class BernoulliLikelihood(ExplorableFigure):
 
     def draw(self, hits: int, forecast: float) -> None:
         """Move the curves to the number of hits and the points to the forecast."""
-        hits = as_count("hits", hits)
-        if hits > SHOTS:
-            raise ValueError(f"hits is {hits}; there are only {SHOTS} shots.")
-        a = as_number("forecast", forecast, above=0.0, below=1.0)
+        a = forecast
         share = hits / SHOTS
         shots = np.arange(SHOTS) < hits
         curves = {name: _mean_price(name, share, self._grid) for name in LOOKS}

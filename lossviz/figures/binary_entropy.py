@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.distribution_looks import PREDICTED, TRUE, bits
+from lossviz.figures.domains import number
 from lossviz.figures.style import BLUE, INK, QUIET, YELLOW
 from lossviz.maths import cross_entropy, entropy, kl_divergence
-from lossviz.maths.validation import as_number
 
 _TOP = 3.0
 _GRID = np.concatenate([[1e-4, 1e-3, 4e-3], np.linspace(0.01, 0.99, 99), [0.996, 0.999, 0.9999]])
@@ -19,6 +19,7 @@ class BinaryEntropy(ExplorableFigure):
     """Left over p, with the tangent at q; right over q, at this p."""
 
     size = (10.0, 4.4)
+    takes = dict.fromkeys(("p", "q"), number(above=0, below=1))
     defaults = {"p": 0.3, "q": 0.7}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -79,7 +80,6 @@ class BinaryEntropy(ExplorableFigure):
 
     def draw(self, p: float, q: float) -> None:
         """Lay the tangent at q and measure the gap at p."""
-        p, q = _chance("p", p), _chance("q", q)
         true, forecast = _coin(p), _coin(q)
         self.entropy = float(entropy(true))
         self.cross_entropy = float(cross_entropy(true, forecast))
@@ -112,10 +112,3 @@ class BinaryEntropy(ExplorableFigure):
 def _coin(p: float | np.ndarray) -> np.ndarray:
     """Chance of yes and of no, along a last axis."""
     return np.stack([p, 1 - np.asarray(p)], axis=-1)
-
-
-def _chance(name: str, value: float) -> float:
-    number = as_number(name, value)
-    if not 0 < number < 1:
-        raise ValueError(f"{name} is {number:g}; this picture takes chances between 0 and 1.")
-    return number

@@ -8,9 +8,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number, whole
 from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, Look
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
-from lossviz.maths.validation import as_count, as_number
 
 LAST_ROUND = 15
 WIDE = 10.0
@@ -33,6 +33,11 @@ class BoostingRounds(ExplorableFigure):
     """Left the points, as large as their weights, right both losses over the rounds."""
 
     size = (9.5, 4.3)
+    takes = {  # noqa: RUF012 - never changed
+        "rounds": whole(0, LAST_ROUND),
+        "x1": number(0, WIDE),
+        "x2": number(0, WIDE),
+    }
     defaults = {"rounds": 1, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -86,13 +91,6 @@ class BoostingRounds(ExplorableFigure):
 
     def draw(self, rounds: int, x1: float, x2: float) -> None:
         """Boost anew if the point has moved, and show the state after ``rounds``."""
-        rounds = as_count("rounds", rounds)
-        if rounds > LAST_ROUND:
-            raise ValueError(f"rounds is {rounds}; this picture ends at {LAST_ROUND}.")
-        x1, x2 = as_number("x1", x1), as_number("x2", x2)
-        for name, value in (("x1", x1), ("x2", x2)):
-            if not 0 <= value <= WIDE:
-                raise ValueError(f"{name} is {value:g}; this picture goes from 0 to {WIDE:g}.")
         if self._trained != (x1, x2):
             self.points = np.vstack([POINTS, [x1, x2]])
             self.labels = np.append(LABELS, 1)

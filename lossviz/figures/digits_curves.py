@@ -7,15 +7,21 @@ from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
 from lossviz.figures.digit_runs import EPOCHS, NOISE, RATES, WAYS, digit_runs
+from lossviz.figures.domains import choice, listed, whole
 from lossviz.figures.style import QUIET, counted
 from lossviz.figures.xor_network import LOOKS
-from lossviz.maths.validation import as_number
 
 
 class DigitsCurves(ExplorableFigure):
     """One network for each loss, at learning rates of your choice, over the epochs."""
 
     size = (10.0, 4.0)
+    takes = {  # noqa: RUF012 - never changed
+        "labels": choice(NOISE),
+        "rate_squared": listed(RATES),
+        "rate_entropy": listed(RATES),
+        "epoch": whole(0, EPOCHS),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "labels": "all right",
         "rate_squared": 1.0,
@@ -48,12 +54,8 @@ class DigitsCurves(ExplorableFigure):
 
     def draw(self, labels: str, rate_squared: float, rate_entropy: float, epoch: int) -> None:
         """Look up the networks of both rates and show their curves."""
-        if labels not in NOISE:
-            raise ValueError(f"labels is {labels!r}; choose one of {', '.join(map(repr, NOISE))}.")
-        if not 0 <= epoch <= EPOCHS:
-            raise ValueError(f"epoch is {epoch}; this picture goes from 0 to {EPOCHS}.")
         row = list(NOISE).index(labels)
-        columns = (_column("rate_squared", rate_squared), _column("rate_entropy", rate_entropy))
+        columns = (RATES.index(rate_squared), RATES.index(rate_entropy))
         epochs = np.arange(EPOCHS + 1)
         self.curves: dict[str, dict[str, np.ndarray]] = {}
         self.chaotic: dict[str, bool] = {}
@@ -83,10 +85,3 @@ class DigitsCurves(ExplorableFigure):
             for (name, curve), rate in zip(self.curves.items(), rates, strict=True)
         )
         return f"Training labels {p['labels']}, after {counted(p['epoch'], 'epoch')}: {told}."
-
-
-def _column(name: str, rate: float) -> int:
-    rate = as_number(name, rate, above=0)
-    if not RATES[0] / 1.5 <= rate <= RATES[-1] * 1.5:
-        raise ValueError(f"{name} is {rate}; this picture has {RATES[0]:g} to {RATES[-1]:g}.")
-    return int(np.abs(np.log(np.array(RATES) / rate)).argmin())

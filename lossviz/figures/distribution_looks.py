@@ -6,24 +6,25 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.figures.domains import number
 from lossviz.figures.style import GREEN, PINK, Look
-from lossviz.maths.validation import as_number
 
 TRUE = Look(GREEN, "-", "o")
 PREDICTED = Look(PINK, "--", "s")
 # Light fills and hatches, so that text on them stays readable and colour never stands alone.
 HATCH = {"p": "", "q": "///"}
 OUTCOMES = "ABCDEF"
+# A weight in parts of a whole. The sum of all weights has to stay a number.
+PARTS = number(0, 1e6)
 _RECTANGLE = np.array([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], Path.code_type)
 
 
 def shares(**weights: float) -> NDArray[np.float64]:
     """Divide weights by their sum, so that they become probabilities.
 
-    Raises TypeError or ValueError, naming the weight, for what is no finite number of 0 or
-    more, and ValueError if all of them are 0.
+    Raises ValueError if all of them are 0.
     """
-    numbers = np.array([as_number(name, value, least=0) for name, value in weights.items()])
+    numbers = np.array(list(weights.values()))
     if not numbers.any():
         raise ValueError(
             f"{', '.join(weights)} are all 0, so nothing can happen; make one larger than 0."

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
-from lossviz.maths.validation import as_number
 
 REACH = 8.0
 LOOKS = {"softmax once": Look(BLUE, "--", "s"), "softmax twice": Look(ORANGE, "-", "o")}
@@ -42,6 +42,7 @@ class DoubleSoftmax(ExplorableFigure):
     """Two maps of the loss in the same colours, and the pull on the target's logit."""
 
     size = (10.0, 4.2)
+    takes = dict.fromkeys(("z1", "z2"), number(-REACH, REACH))
     defaults = {"z1": -4.0, "z2": 4.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -102,9 +103,6 @@ class DoubleSoftmax(ExplorableFigure):
 
     def draw(self, z1: float, z2: float) -> None:
         """Move the crosses, and the cut with them."""
-        for name, value in (("z1", z1), ("z2", z2)):
-            if abs(as_number(name, value)) > REACH:
-                raise ValueError(f"{name} is {value}; this map shows −{REACH:g} to {REACH:g}.")
         self.losses = {name: float(v) for name, v in _losses(np.array(z1), np.array(z2)).items()}
         self.pulls = {name: float(v[0]) for name, v in _slopes(np.array([z1]), z2).items()}
         for cross in self._crosses:

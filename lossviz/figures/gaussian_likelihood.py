@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.style import BLUE, GREEN, INK, ORANGE
 from lossviz.maths import mean_squared_error
-from lossviz.maths.validation import as_number
 
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
@@ -22,6 +22,11 @@ class GaussianLikelihood(ExplorableFigure):
     """Left the points under their bells, right minus the log-likelihood of every slope."""
 
     size = (10.0, 3.9)
+    takes = {  # noqa: RUF012 - never changed
+        "slope": number(-1e3, 1e3),
+        "intercept": number(-1e3, 1e3),
+        "sigma": number(1e-3, 1e3),
+    }
     defaults = {"slope": 0.5, "intercept": 1.0, "sigma": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -55,9 +60,6 @@ class GaussianLikelihood(ExplorableFigure):
 
     def draw(self, slope: float, intercept: float, sigma: float) -> None:
         """Move the line, its bells and the curve of all slopes."""
-        slope = as_number("slope", slope)
-        intercept = as_number("intercept", intercept)
-        sigma = as_number("sigma", sigma, above=0.0)
         line = slope * X + intercept
         n = len(X)
         self.squares = float(mean_squared_error(Y, line, reduction="sum"))

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, QUIET, Look, powers_of_ten
 from lossviz.maths.conventions import CONVENTIONS, Price, price_of_truth
 
@@ -29,6 +30,7 @@ class HopelessPrice(ExplorableFigure):
     """Left the loss, right the slope that arrives at the logit, over the probability."""
 
     size = (10.0, 4.4)
+    takes = {"exponent": number(LOWEST, HIGHEST)}  # noqa: RUF012 - never changed
     defaults = {"exponent": -20.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -82,10 +84,6 @@ class HopelessPrice(ExplorableFigure):
 
     def draw(self, exponent: float) -> None:
         """Move the points to p = 10 to the power of an exponent."""
-        if not LOWEST <= exponent <= HIGHEST:
-            raise ValueError(
-                f"exponent is {exponent}; give a number from {LOWEST:g} to {HIGHEST:g}."
-            )
         self.p = 10.0**exponent
         self.prices: dict[str, Price] = {name: price_of_truth(self.p, name) for name in CONVENTIONS}
         for cursor, ends in zip(self._cursors, [(0.08, 3000), (-0.05, 1.12)], strict=True):

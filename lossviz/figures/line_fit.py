@@ -7,9 +7,9 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.style import BLUE, COLOUR_MAP, INK, ORANGE, powers_of_ten
 from lossviz.maths import mean_squared_error
-from lossviz.maths.validation import as_finite_floats
 
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
@@ -20,6 +20,7 @@ class LineFit(ExplorableFigure):
     """Left the points, the line and the residuals; right the loss of every line."""
 
     size = (10.0, 4.2)
+    takes = dict.fromkeys(("slope", "intercept"), number(-1e3, 1e3))
     defaults = {"slope": 0.2, "intercept": 3.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -60,8 +61,6 @@ class LineFit(ExplorableFigure):
 
     def draw(self, slope: float, intercept: float) -> None:
         """Move the line, its residuals and its place in the valley."""
-        slope = float(as_finite_floats("slope", slope))
-        intercept = float(as_finite_floats("intercept", intercept))
         prediction = slope * X + intercept
         self.loss = float(mean_squared_error(Y, prediction))
         ends = np.array([0.0, 7.0])

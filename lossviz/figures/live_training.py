@@ -16,14 +16,15 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, number, whole
 from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.strokes import Stroke, Strokes, copies, to_points
 from lossviz.figures.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.network import Weights, network_forward
 from lossviz.maths.toy_data import TOY_DATA, ToyData, toy_data
-from lossviz.maths.training_run import Measured, TrainingRun, starting_weights
-from lossviz.maths.validation import as_choice, as_count, as_number
+from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
+from lossviz.maths.validation import as_count
 
 HIDDEN = 8
 MAX_STEPS = 20_000
@@ -74,6 +75,14 @@ class LiveTraining(ExplorableFigure):
     """
 
     size = (10.0, 4.3)
+    takes = {  # noqa: RUF012 - never changed
+        "loss": choice(LOOKS),
+        "learning_rate": number(above=0),  # weights that run away are told in words
+        "data": choice(TOY_DATA),
+        "start": choice(STARTS),
+        "seed": whole(0, 999_999),
+        "pace": whole(1, MAX_STEPS),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "loss": "cross-entropy",
         "learning_rate": 4.0,
@@ -145,11 +154,6 @@ class LiveTraining(ExplorableFigure):
         self, loss: str, learning_rate: float, data: str, start: str, seed: int, pace: int
     ) -> None:
         """Take up new settings, and begin anew if they mean other weights at the start."""
-        as_choice("loss", loss, LOOKS)
-        as_number("learning_rate", learning_rate, above=0.0)
-        if as_count("pace", pace) == 0:
-            raise ValueError("pace is 0; give at least 1 step for each frame.")
-        as_choice("data", data, TOY_DATA)
         anew = (start, seed) != self._began_with
         if anew:
             weights = starting_weights(start, hidden=HIDDEN, seed=seed)

@@ -8,10 +8,10 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import RATE, number
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
 from lossviz.figures.style import COLOUR_MAP, INK
 from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, train_sigmoid_model
-from lossviz.maths.validation import as_number
 
 # Made up for this picture: two classes that overlap, so that cross-entropy has a finite minimum.
 X = np.array([-3.0, -2.0, -1.5, -0.5, 0.5, 1.0, 2.0, 3.0])
@@ -35,6 +35,12 @@ class LossLandscape(ExplorableFigure):
     """Quadratic cost and cross-entropy over (w, b), with descents from one start."""
 
     size = (9.5, 3.6)
+    takes = {  # noqa: RUF012 - never changed
+        "w": number(-REACH, REACH),
+        "b": number(-REACH, REACH),
+        "rate_squared": RATE,
+        "rate_entropy": RATE,
+    }
     defaults = {  # noqa: RUF012 - never changed
         "w": -4.0,
         "b": 4.0,
@@ -87,17 +93,12 @@ class LossLandscape(ExplorableFigure):
 
     def draw(self, w: float, b: float, rate_squared: float, rate_entropy: float) -> None:
         """Descend from (w, b) with both losses and move the paths there."""
-        start = [as_number("w", w), as_number("b", b)]
-        rates = [
-            as_number("rate_squared", rate_squared, above=0.0),
-            as_number("rate_entropy", rate_entropy, above=0.0),
-        ]
         path = train_sigmoid_model(
             FEATURES,
             Y,
-            np.repeat([start, np.add(start, _NUDGE)], len(LOSSES), axis=0),
+            np.repeat([[w, b], np.add([w, b], _NUDGE)], len(LOSSES), axis=0),
             losses=[*LOSSES.values()] * 2,
-            learning_rates=rates * 2,
+            learning_rates=[rate_squared, rate_entropy] * 2,
             steps=STEPS,
         )
         path, nudged = np.split(path, 2, axis=1)

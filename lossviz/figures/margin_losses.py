@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, number
 from lossviz.figures.style import BLUE, ORANGE, QUIET, Look
 from lossviz.maths import (
     Loss,
@@ -19,7 +20,6 @@ from lossviz.maths import (
     squared_hinge,
     zero_one,
 )
-from lossviz.maths.validation import as_choice, as_number
 
 LIMIT = 3.0
 # Each loss with the factor it is drawn with: in base 2, logistic loss counts bits.
@@ -52,6 +52,11 @@ class MarginLosses(ExplorableFigure):
     """Left the values, right the slopes; all eight stay as thin lines behind the chosen two."""
 
     size = (9.5, 3.9)
+    takes = {  # noqa: RUF012 - never changed
+        "margin": number(-LIMIT, LIMIT),
+        "first": choice(MARGIN_LOSSES),
+        "second": choice(MARGIN_LOSSES),
+    }
     defaults = {"margin": -1.0, "first": "hinge", "second": "0-1"}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
@@ -102,15 +107,7 @@ class MarginLosses(ExplorableFigure):
 
     def draw(self, margin: float, first: str, second: str) -> None:
         """Show two losses and their values at the margin."""
-        margin = as_number("margin", margin)
-        if abs(margin) > LIMIT:
-            raise ValueError(
-                f"margin is {margin:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}."
-            )
-        chosen = [
-            as_choice(parameter, name, MARGIN_LOSSES)
-            for parameter, name in (("first", first), ("second", second))
-        ]
+        chosen = [first, second]
         self.values, self.slopes = (
             {name: float(over_margin(name, np.array([margin]))[which][0]) for name in chosen}
             for which in (0, 1)

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import RATE, choice, number, whole
 from lossviz.figures.neuron_looks import LOOKS, LOSSES, SHOWN, SigmoidPanel
 from lossviz.figures.style import GREEN, counted, powers_of_ten
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
@@ -19,6 +20,13 @@ class NeuronExperiment(ExplorableFigure):
     """Train the neuron from (w, b) and watch output, cost and gradient over the steps."""
 
     size = (10.0, 5.6)
+    takes = {  # noqa: RUF012 - never changed
+        "w": number(-100, 100),
+        "b": number(-100, 100),
+        "learning_rate": RATE,
+        "steps": whole(0, MAX_STEPS),
+        "losses": choice(SHOWN),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "w": 0.6,
         "b": 0.9,
@@ -81,14 +89,9 @@ class NeuronExperiment(ExplorableFigure):
 
     def draw(self, w: float, b: float, learning_rate: float, steps: int, losses: str) -> None:
         """Train with each loss shown and move every curve to the result."""
-        shown = SHOWN.get(losses)
-        if shown is None:
-            raise ValueError(f"losses is {losses!r}; choose one of {', '.join(map(repr, SHOWN))}.")
-        if steps > MAX_STEPS:
-            raise ValueError(f"steps is {steps}; this picture ends at {MAX_STEPS}.")
         self.runs: dict[str, Trajectory] = {
             name: train_neuron(w, b, loss=LOSSES[name], learning_rate=learning_rate, steps=steps)
-            for name in shown
+            for name in SHOWN[losses]
         }
         z = w + b
         reach = np.array([-1.6, 0, 1.6])

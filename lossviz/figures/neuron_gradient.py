@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import GREEN, INK, QUIET
 
@@ -14,6 +15,7 @@ class NeuronGradient(ExplorableFigure):
     """Left both gradients over the output, right how many times the one exceeds the other."""
 
     size = (10.0, 3.9)
+    takes = {"output": number(above=0, below=1)}  # noqa: RUF012 - never changed
     defaults = {"output": 0.98}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -60,8 +62,6 @@ class NeuronGradient(ExplorableFigure):
 
     def draw(self, output: float) -> None:
         """Move the points to an output inside (0, 1)."""
-        if not 0 < output < 1:
-            raise ValueError(f"output is {output}; give a number inside (0, 1).")
         a = output
         self.quadratic_cost = a**2 * (1 - a)
         self.cross_entropy = a

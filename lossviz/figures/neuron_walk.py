@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import RATE, number, whole
 from lossviz.figures.neuron_looks import LOOKS, LOSSES, SigmoidPanel
 from lossviz.figures.style import GREEN, counted
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
@@ -18,6 +19,11 @@ class NeuronWalk(ExplorableFigure):
     """Both losses side by side from one start: where the neuron is, was, and is heading."""
 
     size = (10.0, 4.0)
+    takes = {  # noqa: RUF012 - never changed
+        "step": whole(0, LAST_STEP),
+        "z": number(-100, 100),
+        "learning_rate": RATE,
+    }
     defaults = {"step": 0, "z": 4.0, "learning_rate": 0.15}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -49,8 +55,6 @@ class NeuronWalk(ExplorableFigure):
 
     def draw(self, step: int, z: float, learning_rate: float) -> None:
         """Place both neurons after ``step`` steps; train only when start or rate have changed."""
-        if not 0 <= step <= LAST_STEP:
-            raise ValueError(f"step is {step}; this picture goes from 0 to {LAST_STEP}.")
         if self._run_key != (z, learning_rate):
             self.runs = {
                 name: train_neuron(

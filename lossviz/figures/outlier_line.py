@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, SQUARED
 from lossviz.figures.style import INK, PINK, QUIET
 from lossviz.maths import Line, fit_line
-from lossviz.maths.validation import as_number
 
 TRUE = Line(2.0, 1.0)
 # Made up: the true line plus small errors. The x are uneven, so that levers rarely balance and
@@ -26,6 +26,11 @@ class OutlierLine(ExplorableFigure):
     """Left the points and three lines, right the slopes of the lines beside the true one."""
 
     size = (9.5, 4.1)
+    takes = {  # noqa: RUF012 - never changed
+        "x": number(0, FURTHEST),
+        "y": number(LOWEST, HIGHEST),
+        "delta": number(1e-3, 1e6),
+    }
     defaults = {"x": 6.5, "y": -5.0, "delta": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -69,12 +74,6 @@ class OutlierLine(ExplorableFigure):
 
     def draw(self, x: float, y: float, delta: float) -> None:
         """Fit all three lines to the nine points."""
-        x, y = as_number("x", x), as_number("y", y)
-        for name, value, low, high in (("x", x, 0, FURTHEST), ("y", y, LOWEST, HIGHEST)):
-            if not low <= value <= high:
-                raise ValueError(
-                    f"{name} is {value:g}; this picture goes from {low:g} to {high:g}."
-                )
         all_x, all_y = np.append(X, x), np.append(Y, y)
         self.lines = {
             name: fit_line(all_x, all_y, loss=LOSSES[name], delta=delta) for name in _SHOWN

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, number, whole
 from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten
 from lossviz.maths import fit_polynomial, mean_squared_error
-from lossviz.maths.validation import as_choice, as_count, as_number
 
 HIGHEST_DEGREE = 12
 STRENGTHS = 10.0 ** (np.arange(-32, 5) / 4)
@@ -45,6 +45,11 @@ class PolynomialRisk(ExplorableFigure):
     """Left the fit, in the middle both losses over the strength λ, right the weights."""
 
     size = (9.5, 3.9)
+    takes = {  # noqa: RUF012 - never changed
+        "strength": number(STRENGTHS[0], STRENGTHS[-1]),
+        "degree": whole(0, HIGHEST_DEGREE),
+        "penalty": choice(CHOICES),
+    }
     defaults = {"strength": 1e-3, "degree": 12, "penalty": "no penalty"}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
@@ -103,16 +108,7 @@ class PolynomialRisk(ExplorableFigure):
 
     def draw(self, strength: float, degree: int, penalty: str) -> None:
         """Fit the polynomial and measure it on both sets."""
-        strength = as_number("strength", strength)
-        if not STRENGTHS[0] <= strength <= STRENGTHS[-1]:
-            raise ValueError(
-                f"strength is {strength:g}; this picture goes from {STRENGTHS[0]:g} to "
-                f"{STRENGTHS[-1]:g}."
-            )
-        degree = as_count("degree", degree)
-        if degree > HIGHEST_DEGREE:
-            raise ValueError(f"degree is {degree}; this picture ends at {HIGHEST_DEGREE}.")
-        kind = CHOICES[as_choice("penalty", penalty, CHOICES)]
+        kind = CHOICES[penalty]
         path, training, test = _path(degree, kind)
         place = _PLACES.get(strength)
         if place is None:

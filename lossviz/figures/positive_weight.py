@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import listed, number
 from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, powers_of_ten
 from lossviz.maths import fit_logistic, sigmoid
-from lossviz.maths.validation import as_number
 
 # Made up: 198 events of every 200 are of the common kind, and the two kinds overlap.
 COMMON, RARE = 19_800, 200
@@ -27,6 +27,10 @@ class PositiveWeight(ExplorableFigure):
     """Left the fitted probability, in the middle the samples, right precision and recall."""
 
     size = (10.0, 4.2)
+    takes = {  # noqa: RUF012 - never changed
+        "threshold": number(above=0, below=1),
+        "pos_weight": listed(WEIGHTS),
+    }
     defaults = {"threshold": 0.5, "pos_weight": 1.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -94,11 +98,6 @@ class PositiveWeight(ExplorableFigure):
 
     def draw(self, threshold: float, pos_weight: float) -> None:
         """Take the fit for this weight and count what the threshold lets through."""
-        threshold = as_number("threshold", threshold, above=0, below=1)
-        pos_weight = as_number("pos_weight", pos_weight, above=0)
-        if pos_weight not in self.fits:
-            known = ", ".join(f"{weight:g}" for weight in WEIGHTS)
-            raise ValueError(f"pos_weight is {pos_weight:g}; this picture has {known}.")
         fit = self.fits[pos_weight]
         self.logit_shift = fit.bias - self.fits[1.0].bias
         self.boundary = (np.log(threshold / (1 - threshold)) - fit.bias) / fit.weight

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, PINBALL, SQUARED
 from lossviz.figures.style import INK
 from lossviz.maths import fit_constant, quadratic_cost
-from lossviz.maths.validation import as_number
 
 # Not the squared error but half of it, so that Huber's loss lies on it up to δ.
 QUADRATIC = "quadratic cost"
@@ -35,6 +35,12 @@ class ResidualLosses(ExplorableFigure):
     """Loss and slope over the residual, and the mean loss of every constant."""
 
     size = (9.5, 3.8)
+    takes = {  # noqa: RUF012 - never changed
+        "residual": number(-LIMIT, LIMIT),
+        "delta": number(1e-3, 1e6),
+        "quantile": number(1e-3, 0.999),
+        "fifth": number(above=FIXED[-1], most=1e5),
+    }
     defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 100.0}  # noqa: RUF012
 
     def build(self, figure: Figure) -> None:
@@ -83,15 +89,9 @@ class ResidualLosses(ExplorableFigure):
 
     def draw(self, residual: float, delta: float, quantile: float, fifth: float) -> None:
         """Bend Huber and pinball loss, and find the best constants."""
-        residual = as_number("residual", residual)
-        if abs(residual) > LIMIT:
-            raise ValueError(
-                f"residual is {residual:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}."
-            )
-        fifth = as_number("fifth", fifth, above=FIXED[-1])
         options: dict[str, dict[str, Any]] = {name: {} for name in _LOOKS}
-        options[HUBER] = {"delta": as_number("delta", delta, above=0)}
-        options[PINBALL] = {"quantile": as_number("quantile", quantile, above=0, below=1)}
+        options[HUBER] = {"delta": delta}
+        options[PINBALL] = {"quantile": quantile}
 
         for name, option in options.items():
             if self._bent_for.get(name) != (residual, option):

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, listed
 from lossviz.figures.style import QUIET
 from lossviz.figures.xor_network import LOOKS, STARTS, WAYS, X, Y, starting_weights
 from lossviz.maths import network_steps_to_learn
@@ -55,6 +56,12 @@ class SeedRace(ExplorableFigure):
     """Left who has arrived after how many steps, right the typical seed at every rate."""
 
     size = (10.0, 4.4)
+    takes = {  # noqa: RUF012 - never changed
+        "start": choice(STARTS),
+        "goal": choice(GOALS),
+        "rate_squared": listed(RATES),
+        "rate_entropy": listed(RATES),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "start": STARTS[0],
         "goal": "every error below 0.1",
@@ -99,24 +106,15 @@ class SeedRace(ExplorableFigure):
 
     def draw(self, start: str, goal: str, rate_squared: float, rate_entropy: float) -> None:
         """Look up the seeds of this start and goal and move the curves."""
-        if start not in STARTS:
-            raise ValueError(f"start is {start!r}; choose one of {', '.join(map(repr, STARTS))}.")
-        if goal not in GOALS:
-            raise ValueError(f"goal is {goal!r}; choose one of {', '.join(map(repr, GOALS))}.")
         rates = {"squared error": rate_squared, "cross-entropy": rate_entropy}
-        for parameter, rate in zip(("rate_squared", "rate_entropy"), rates.values(), strict=True):
-            if not RATES[0] / 1.4 <= rate <= RATES[-1] * 1.4:
-                raise ValueError(
-                    f"{parameter} is {rate}; this picture has {RATES[0]:g} to {RATES[-1]:g}."
-                )
         row, column = list(GOALS.values()).index(GOALS[goal]), STARTS.index(start)
         self.steps: dict[str, NDArray[np.float64]] = {}
         self.chaotic: dict[str, bool] = {}
         for shift, name in zip((0.96, 1.04), WAYS, strict=True):
             by_rate = self.counts[name][row, column]
-            nearest = np.abs(np.log(np.array(RATES) / rates[name])).argmin()
-            self.steps[name] = steps = np.sort(by_rate[nearest])
-            self.chaotic[name] = bool(self._chaotic[name][row, column, nearest])
+            at = RATES.index(rates[name])
+            self.steps[name] = steps = np.sort(by_rate[at])
+            self.chaotic[name] = bool(self._chaotic[name][row, column, at])
             here = steps[np.isfinite(steps)]
             share = np.arange(len(here) + 1) / SEEDS
             self._curves[name].set_data(

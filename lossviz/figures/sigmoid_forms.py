@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, number
 from lossviz.figures.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look
 from lossviz.maths import sigmoid_cross_entropy
-from lossviz.maths.validation import as_choice, as_number
 
 REACH = 1000.0
 PRECISIONS = {"float32": np.float32, "float64": np.float64}
@@ -44,6 +44,11 @@ class SigmoidForms(ExplorableFigure):
     """Left the computed loss, right its relative error; infinity and NaN have their own shelf."""
 
     size = (10.0, 4.4)
+    takes = {  # noqa: RUF012 - never changed
+        "z": number(-REACH, REACH),
+        "target": number(0, 1),
+        "precision": choice(PRECISIONS),
+    }
     defaults = {"z": 100.0, "target": 0.0, "precision": "float64"}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -91,13 +96,7 @@ class SigmoidForms(ExplorableFigure):
 
     def draw(self, z: float, target: float, precision: str) -> None:
         """Compute the loss in every form, over all logits and at ``z``."""
-        z = as_number("z", z)
-        if abs(z) > REACH:
-            raise ValueError(f"z is {z}; this picture goes from −{REACH:g} to {REACH:g}.")
-        target = as_number("target", target, least=0)
-        if target > 1:
-            raise ValueError(f"target is {target}; give a number from 0 to 1.")
-        kind = PRECISIONS[as_choice("precision", precision, PRECISIONS)]
+        kind = PRECISIONS[precision]
         grid = np.append(_GRID, z)
         # The library's form in float64 is within 1e-15 of the exact value: tests hold it to that.
         exact = sigmoid_cross_entropy(np.full_like(grid, target), grid, reduction="none")

@@ -11,7 +11,7 @@ from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.distribution_looks import PREDICTED, TRUE, bits, shares
+from lossviz.figures.distribution_looks import PARTS, PREDICTED, TRUE, bits, shares
 from lossviz.figures.style import COLOUR_MAP, INK
 from lossviz.maths import cross_entropy, entropy, kl_divergence
 
@@ -24,6 +24,7 @@ class Simplex(ExplorableFigure):
     """Left the entropy of every distribution; right the divergence from p to every q."""
 
     size = (10.0, 4.9)
+    takes = dict.fromkeys(("p_a", "p_b", "p_c", "q_a", "q_b", "q_c"), PARTS)
     defaults = {  # noqa: RUF012 - never changed
         "p_a": 50.0,
         "p_b": 30.0,

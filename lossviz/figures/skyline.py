@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.distribution_looks import OUTCOMES, bars, shares
+from lossviz.figures.distribution_looks import OUTCOMES, PARTS, bars, shares
+from lossviz.figures.domains import whole
 from lossviz.figures.style import BLUE, INK, ORANGE, QUIET, SKY, YELLOW
 from lossviz.maths import entropy, kl_divergence, self_information
-from lossviz.maths.validation import as_count, as_number
 
 _TOP = 7.0
 
@@ -19,6 +19,10 @@ class Skyline(ExplorableFigure):
     """Left the probabilities; right a tower for each outcome, and their mean height."""
 
     size = (10.0, 4.6)
+    takes = {  # noqa: RUF012 - never changed
+        **dict.fromkeys("abcdef", PARTS),
+        "outcomes": whole(2, 6),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "a": 10.0,
         "b": 10.0,
@@ -95,13 +99,9 @@ class Skyline(ExplorableFigure):
         self, a: float, b: float, c: float, d: float, e: float, f: float, outcomes: int
     ) -> None:
         """Turn the first ``outcomes`` weights into probabilities and build their towers."""
-        count = as_count("outcomes", outcomes)
-        if not 2 <= count <= 6:
-            raise ValueError(f"outcomes is {outcomes}; this picture shows 2 to 6.")
+        count = outcomes
         given = {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f}
-        # All of them, as an unused weight must be a number as well.
-        weights = {name: as_number(name, value, least=0) for name, value in given.items()}
-        self.p = shares(**dict(list(weights.items())[:count]))
+        self.p = shares(**dict(list(given.items())[:count]))
         self.surprise = self_information(self.p)
         self.entropy = float(entropy(self.p))
         self.most = float(np.log2(count))

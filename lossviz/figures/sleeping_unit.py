@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import listed, whole
 from lossviz.figures.neuron_looks import SigmoidPanel
 from lossviz.figures.style import counted, powers_of_ten
 from lossviz.figures.xor_network import LOOKS, WAYS
@@ -76,6 +77,11 @@ class SleepingUnit(ExplorableFigure):
     """A chain of two sigmoid units, trained with both losses from one start, step by step."""
 
     size = (10.0, 5.4)
+    takes = {  # noqa: RUF012 - never changed
+        "step": whole(0, LAST_STEP),
+        "hidden": listed(DEPTHS),
+        "output": listed(DEPTHS),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "step": 0,
         "hidden": 3.0,
@@ -130,12 +136,7 @@ class SleepingUnit(ExplorableFigure):
 
     def draw(self, step: int, hidden: float, output: float) -> None:
         """Look up the two chains that start here and show them after ``step`` steps."""
-        if not 0 <= step <= LAST_STEP:
-            raise ValueError(f"step is {step}; this picture goes from 0 to {LAST_STEP}.")
-        place = (
-            _nearest("hidden", hidden, DEPTHS),
-            _nearest("output", output, DEPTHS),
-        )
+        place = tuple(np.searchsorted(DEPTHS, [hidden, output]))
         self.answers: dict[str, NDArray] = {}
         self.passed: dict[str, NDArray] = {}
         self.arrives: dict[str, NDArray] = {}
@@ -180,9 +181,3 @@ class SleepingUnit(ExplorableFigure):
             for name, answers in self.answers.items()
         )
         return f"After {counted(step, 'step')} (the answers should be 0 and 1): {told}."
-
-
-def _nearest(name: str, value: float, grid: NDArray[np.float64]) -> int:
-    if not grid[0] <= value <= grid[-1]:
-        raise ValueError(f"{name} is {value}; this picture has {grid[0]:g} to {grid[-1]:g}.")
-    return int(np.argmin(np.abs(grid - value)))

@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import RATE, choice, number, whole
 from lossviz.figures.softmax_looks import MovingBars, class_ticks
 from lossviz.figures.style import BLUE, INK, QUIET, counted
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
-from lossviz.maths.validation import as_choice, as_number
 
 LAST_STEP = 40
 TARGETS = {
@@ -24,6 +24,12 @@ class SoftmaxDescent(ExplorableFigure):
     """Left probabilities and target, in the middle the gradient, right the loss so far."""
 
     size = (10.0, 3.9)
+    takes = {  # noqa: RUF012 - never changed
+        "step": whole(0, LAST_STEP),
+        **dict.fromkeys(("z1", "z2", "z3"), number(-1e6, 1e6)),
+        "learning_rate": RATE,
+        "target": choice(TARGETS),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "step": 0,
         "z1": 0.1,
@@ -74,23 +80,20 @@ class SoftmaxDescent(ExplorableFigure):
         self, step: int, z1: float, z2: float, z3: float, learning_rate: float, target: str
     ) -> None:
         """Show the state after ``step`` steps; descend only when the run itself has changed."""
-        if step not in range(LAST_STEP + 1):
-            raise ValueError(f"step is {step}; this picture goes from 0 to {LAST_STEP}.")
-        y = np.array(TARGETS[as_choice("target", target, TARGETS)])
-        start = [as_number(n, v) for n, v in (("z1", z1), ("z2", z2), ("z3", z3))]
-        rate = as_number("learning_rate", learning_rate, above=0)
-        if self._run_key != (*start, rate, target):
-            path = [np.array(start)]
+        y = np.array(TARGETS[target])
+        run_key = (z1, z2, z3, learning_rate, target)
+        if self._run_key != run_key:
+            path = [np.array([z1, z2, z3])]
             # The bare softmax: checking each of its arguments would take longer than the steps.
             for _ in range(LAST_STEP):
-                path.append(path[-1] - rate * (_bare_softmax(path[-1]) - y))
+                path.append(path[-1] - learning_rate * (_bare_softmax(path[-1]) - y))
             self.logits = np.array(path)
             everywhere = np.broadcast_to(y, self.logits.shape)
             self.losses = softmax_cross_entropy(everywhere, self.logits, reduction="none")
             self.probabilities = softmax(self.logits)
             self.gradients = self.probabilities - y
             self.floor = float(entropy(y, base=np.e))
-            self._run_key = (*start, rate, target)
+            self._run_key = run_key
         here, slope = self.probabilities[step], self.gradients[step]
         self._probabilities.place(here)
         self._probabilities.label([f"{value:.2f}" for value in here])

@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import choice, number, whole
 from lossviz.figures.softmax_looks import MovingBars, class_ticks
 from lossviz.figures.style import INK, QUIET
 from lossviz.maths import log_softmax, softmax
-from lossviz.maths.validation import as_choice, as_finite_floats, as_number
 
 MOST_CLASSES = 5
 FEWEST_CLASSES = 3
@@ -26,6 +26,14 @@ class SoftmaxPipeline(ExplorableFigure):
     """
 
     size = (10.0, 4.0)
+    takes = {  # noqa: RUF012 - never changed
+        **dict.fromkeys(("z1", "z2", "z3", "z4", "z5"), number(-1e6, 1e6)),
+        "classes": whole(FEWEST_CLASSES, MOST_CLASSES),
+        "target": whole(1, MOST_CLASSES),
+        "shift": number(-1e6, 1e6),
+        "temperature": number(1e-3, 1e6),
+        "form": choice(FORMS),
+    }
     defaults = {  # noqa: RUF012 - never changed
         "z1": 2.0,
         "z2": 0.5,
@@ -79,16 +87,7 @@ class SoftmaxPipeline(ExplorableFigure):
         form: str,
     ) -> None:
         """Take the logits through all stages, in the form chosen."""
-        if classes not in range(FEWEST_CLASSES, MOST_CLASSES + 1):
-            raise ValueError(f"classes is {classes}; give {FEWEST_CLASSES} to {MOST_CLASSES}.")
-        if target not in range(1, MOST_CLASSES + 1):
-            raise ValueError(f"target is {target}; give a class from 1 to {MOST_CLASSES}.")
-        form = as_choice("form", form, FORMS)
-        given = {"z1": z1, "z2": z2, "z3": z3, "z4": z4, "z5": z5}
-        z = np.array([as_number(name, value) for name, value in given.items()])[:classes]
-        shift = float(as_finite_floats("shift", shift))
-        temperature = as_number("temperature", temperature, above=0)
-
+        z = np.array([z1, z2, z3, z4, z5][:classes])
         scaled = (z + shift) / temperature
         if form == "naive":
             # What the formulas say, word by word: it may overflow, and is here to show that.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import listed
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
 from lossviz.figures.style import COLOUR_MAP, counted, powers_of_ten
 from lossviz.maths import steps_by_law, steps_to_reach
 
 LEVEL = 0.1
-STARTS = np.linspace(-2.0, 8.0, 201)
+STARTS = np.linspace(-2.0, 8.0, 201).round(2)
 # Evenly spaced in the logarithm from 0.01 to 10, through the 0.15 of the experiment.
 RATES = 0.15 * 10 ** (0.015 * np.arange(-78, 123))
 # Where counting gives up: the law goes on.
@@ -24,6 +24,7 @@ class StepsMap(ExplorableFigure):
     """Steps until the output is below 0.1: two maps, and a cut through both at one rate."""
 
     size = (10.0, 4.4)
+    takes = {"z": listed(STARTS), "learning_rate": listed(RATES)}  # noqa: RUF012 - never changed
     defaults = {"z": 4.0, "learning_rate": 0.15}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -90,8 +91,8 @@ class StepsMap(ExplorableFigure):
 
     def draw(self, z: float, learning_rate: float) -> None:
         """Move the cross, and the cut with it."""
-        self._row = _nearest("learning_rate", learning_rate, RATES)
-        self._column = _nearest("z", z, STARTS)
+        self._row = int(np.searchsorted(RATES, learning_rate))
+        self._column = int(np.searchsorted(STARTS, z))
         for cross in self._crosses:
             cross.set_data([STARTS[self._column]], [np.log10(RATES[self._row])])
         self._here.set_data([STARTS[self._column]] * 2, [1e-9, 1e9])
@@ -116,9 +117,3 @@ class StepsMap(ExplorableFigure):
             f"From z = {STARTS[self._column]:.2f} with learning rate {RATES[self._row]:.3g}, to an "
             f"output below {LEVEL}: {' and '.join(sentences)}."
         )
-
-
-def _nearest(name: str, value: float, grid: NDArray[np.float64]) -> int:
-    if not grid[0] <= value <= grid[-1]:
-        raise ValueError(f"{name} is {value}; this map shows {grid[0]:.3g} to {grid[-1]:.3g}.")
-    return int(np.argmin(np.abs(grid - value)))

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number
 from lossviz.figures.neuron_looks import LOOKS
 from lossviz.figures.style import GREEN, GRID, QUIET
 from lossviz.maths import (
@@ -15,7 +16,6 @@ from lossviz.maths import (
     sigmoid_cross_entropy,
     sigmoid_derivative,
 )
-from lossviz.maths.validation import as_number
 
 LIMIT = 6.0
 _LIMITS = {
@@ -28,6 +28,7 @@ class TwoLosses(ExplorableFigure):
     """Value, slope and curvature for target 0: above over the probability, below over the logit."""
 
     size = (9.5, 4.6)
+    takes = {"z": number(-LIMIT, LIMIT)}  # noqa: RUF012 - never changed
     defaults = {"z": 4.0}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -77,9 +78,6 @@ class TwoLosses(ExplorableFigure):
 
     def draw(self, z: float) -> None:
         """Move the points to the logit."""
-        z = as_number("z", z)
-        if abs(z) > LIMIT:
-            raise ValueError(f"z is {z:g}; this picture goes from {-LIMIT:g} to {LIMIT:g}.")
         a = float(sigmoid(z))
         where = np.array([a]), np.array([z])
         self.points = {

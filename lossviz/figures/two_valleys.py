@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.figures.base import ExplorableFigure
+from lossviz.figures.domains import number, whole
 from lossviz.figures.neuron_looks import LOOKS, LOSSES
 from lossviz.figures.style import GREEN, counted
 from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, train_sigmoid_model
-from lossviz.maths.validation import as_count, as_number
 
 X = np.array([0.1, 0.5, 10.0])
 Y = np.array([0.0, 1.0, 0.0])
@@ -24,6 +24,7 @@ class TwoValleys(ExplorableFigure):
     """Both losses over the weight, and a descent on each from the same start."""
 
     size = (10.0, 3.5)
+    takes = {"step": whole(0, LAST_STEP), "w": number(LOW, HIGH)}  # noqa: RUF012 - never changed
     defaults = {"step": 0, "w": 0.6}  # noqa: RUF012 - never changed
 
     def build(self, figure: Figure) -> None:
@@ -56,12 +57,6 @@ class TwoValleys(ExplorableFigure):
 
     def draw(self, step: int, w: float) -> None:
         """Place both descents after ``step`` steps; train only when the start has changed."""
-        step = as_count("step", step)
-        if step > LAST_STEP:
-            raise ValueError(f"step is {step}; this picture goes from 0 to {LAST_STEP}.")
-        w = as_number("w", w)
-        if not LOW <= w <= HIGH:
-            raise ValueError(f"w is {w:g}; this picture goes from {LOW:g} to {HIGH:g}.")
         if w != self._start:
             path = train_sigmoid_model(
                 X[:, np.newaxis],

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.distribution_looks import HATCH, PREDICTED, TRUE, bars, shares
+from lossviz.figures.distribution_looks import HATCH, PARTS, PREDICTED, TRUE, bars, shares
 from lossviz.figures.style import BLUE, INK, YELLOW
 from lossviz.maths import cross_entropy, entropy, kl_divergence
 
@@ -19,6 +19,7 @@ class WrongForecast(ExplorableFigure):
     """Left what happens and what was forecast; right the bits that each costs."""
 
     size = (10.0, 4.4)
+    takes = dict.fromkeys(("p_a", "p_b", "p_c", "q_a", "q_b", "q_c"), PARTS)
     defaults = {  # noqa: RUF012 - never changed
         "p_a": 50.0,
         "p_b": 30.0,
@@ -81,9 +82,10 @@ class WrongForecast(ExplorableFigure):
 
     def draw(self, p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> None:
         """Compare the two distributions in both directions."""
-        self.p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
-        self.q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
-        pair, reverse = np.array([self.p, self.q]), np.array([self.q, self.p])
+        p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
+        q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
+        self.p, self.q = p, q
+        pair, reverse = np.array([p, q]), np.array([q, p])
         self.entropies = entropy(pair)
         self.divergences = kl_divergence(pair, reverse)
         self.cross_entropies = cross_entropy(pair, reverse)
