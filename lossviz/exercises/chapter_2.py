@@ -26,6 +26,14 @@ def _best_constant(y, loss):
     return _GRID[np.argmin(_losses_on_the_grid(y, loss))]
 
 
+def _is_as_low(found, y, loss):
+    """Whether a forecast costs no more than the best of the grid: a finer grid has it too."""
+    if not 0 <= found <= 1:
+        return False
+    lowest = _losses_on_the_grid(y, loss).min()
+    return bool(loss(y, np.full(len(y), found)) <= lowest * (1 + 1e-9))
+
+
 def _five_answers(random):
     losses = (quadratic_cost, binary_cross_entropy, mean_absolute_error)
     return random.integers(0, 2, size=5).astype(float), losses[random.integers(3)]
@@ -149,6 +157,7 @@ EXERCISES = {
         ),
         draw=_five_answers,
         draws=5,
+        as_good=_is_as_low,
         why=(
             "Squared error and cross-entropy ask for the probability, 0.75. The absolute error "
             "asks for the more frequent answer and gets 0.99, so it is no proper score."

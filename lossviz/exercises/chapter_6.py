@@ -113,6 +113,33 @@ EXERCISES = {
                 "The 2 from the square is missing.",
             ),
             Misconception(
+                "no sum",
+                2 * _P[0] * _LEFT[0],
+                "This is 2a₁(a₁ − y₁). The slope of softmax has a part for every class: what is "
+                "left of it?",
+            ),
+            Misconception(
+                "the sum added",
+                2 * _P[0] * (_LEFT[0] + _P @ _LEFT),
+                "Inside the brackets the sum over all classes is subtracted, not added. Watch the "
+                "sign of a sum that is negative itself.",
+            ),
+            Misconception(
+                "the signs of the other classes",
+                2 * (_LEFT[0] * _P[0] * (1 - _P[0]) + _P[0] * (_P[1:] @ _LEFT[1:])),
+                "The other two terms have the wrong sign: when z₁ rises, their probabilities fall.",
+            ),
+            Misconception(
+                "the other classes only",
+                -2 * _P[0] * (_P[1:] @ _LEFT[1:]),
+                "These are the terms of the other two classes. The one of class 1 is missing.",
+            ),
+            Misconception(
+                "the cost itself",
+                _LEFT @ _LEFT,
+                "This is the cost C. Its derivative with respect to z₁ is asked for.",
+            ),
+            Misconception(
                 "no own factor",
                 2 * (_LEFT[0] - _P @ _LEFT),
                 "The probability itself is missing as a factor.",

@@ -1,0 +1,211 @@
+"""What explains a wrong function: a mistake that has a name, or what all its results share.
+
+The first sentence is about one failing case, an ordinary one if any fails. It must agree with the
+answer in every other case, right or wrong; only where the answer is NaN, infinite or stops may it
+leave a case open, and that is told as a second thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossviz.exercises.core import quoted
+from lossviz.exercises.differences import difference, near
+from lossviz.exercises.sandbox import Outcome
+
+if TYPE_CHECKING:
+    from lossviz.exercises.functions import Function, Mistake
+
+_NAN = "nan is “not a number”: it comes from 0 / 0, 0 · log 0 or ∞ − ∞."
+_INFINITE = "An infinite result comes from log 0, a division by 0, or an exp that overflows."
+_CLOSE = (
+    "That is close, but digits are lost. Is a constant rounded, something small added, or are two "
+    "nearly equal numbers subtracted?"
+)
+_ELSEWHERE = "In other cases it returns something: is return inside a loop or an if?"
+
+# A sentence, and the cases that it leaves open.
+Finding = tuple[str, list[int]]
+
+
+class Diagnosis:
+    """What there is to say about one wrong answer.
+
+    Parameters
+    ----------
+    task : Function
+        The exercise.
+    outcomes : sequence of Outcome
+        What the answer led to, in all cases or in the first of them.
+    failing : list of int
+        The cases in which it is wrong; at least one.
+    """
+
+    def __init__(self, task: Function, outcomes: Sequence[Outcome], failing: list[int]):
+        """Keep them; nothing is run yet."""
+        self.task = task
+        self.outcomes = outcomes
+        self.failing = failing
+        self._extreme = [case.extreme for case in task.all_cases]
+
+    @cached_property
+    def shown(self) -> int:
+        """The case to show: an ordinary one if any fails, with finite results if there is one."""
+        ordinary = [i for i in self.failing if not self._extreme[i]]
+        finite = (i for i in ordinary if self.outcomes[i].value is None or self._is_finite(i))
+        return next(finite, (ordinary or self.failing)[0])
+
+    def sentences(self, otherwise: str) -> list[str]:
+        """Return what explains the shown case, and what it leaves open.
+
+        Only where the shown case is extreme, no ordinary one has failed, and this is said as well.
+        `otherwise` stands where nothing is known.
+        """
+        says, left = self._recognised() or self._shared() or (self._alone(self.shown), [])
+        says = says or otherwise
+        if self._extreme[self.shown]:
+            count = self._extreme.count(False)
+            says = f"All {count} ordinary cases are right, but this one is extreme. {says}"
+        return [says, *self._second(left)]
+
+    def _recognised(self) -> Finding | None:
+        """Return what is known about the mistake that explains the answer best, if one does."""
+        found = [
+            (mistake.says, left)
+            for mistake in self.task.mistakes
+            if (left := self._left_open(mistake)) is not None
+        ]
+        return min(found, key=lambda finding: len(finding[1]), default=None)
+
+    def _left_open(self, mistake: Mistake) -> list[int] | None:
+        """Return the cases that a mistake leaves open, or None if one of them contradicts it."""
+        left = []
+        for i, outcome in enumerate(self.outcomes):
+            wrong = self.task.outcome_of(mistake, i)
+            if self.task.same(wrong.value, outcome.value):
+                continue
+            if (wrong.error and wrong.error == outcome.error) or (wrong.empty and outcome.empty):
+                continue
+            if i == self.shown or not self._agree_where_finite(i, wrong.value):
+                return None
+            left.append(i)
+        return left
+
+    def _shared(self) -> Finding | None:
+        """Return what all results have in common: the ordinary ones, unless they are right."""
+        got, wanted = self.outcomes[self.shown].value, self.task.right[self.shown]
+        if got is None:
+            return None
+        if got.shape != wanted.shape:
+            return _about_shapes(got.shape, wanted.shape), []
+        extreme = self._extreme[self.shown]
+        compared = [i for i in range(len(self.outcomes)) if self._extreme[i] == extreme]
+        compared = [i for i in compared if self.outcomes[i].value is not None]
+        if any(self.outcomes[i].value.shape != self.task.right[i].shape for i in compared):
+            return None
+        given, right = self._finite_numbers(compared)
+        if self.task.same(given, right):
+            return None
+        if np.allclose(given, right, rtol=1e-4, atol=0):
+            single = got.dtype.itemsize < 8
+            lost = f"Your function rounds to {got.dtype}; compute in float64." if single else _CLOSE
+            return lost, [i for i in self.failing if not self._is_finite(i)]
+        found = None if extreme else difference(given, right)
+        if found is None:
+            return None
+        explained = [
+            i for i in self.failing if self._is_near(i, found.change(1.0 * self.task.right[i]))
+        ]
+        return found.says, [i for i in self.failing if i not in explained]
+
+    def _second(self, left: list[int]) -> list[str]:
+        """Return a sentence about the first case that was left open, if one was."""
+        if not left:
+            return []
+        start = f"A second thing is {quoted(self.task.all_cases[left[0]].name)}."
+        for mistake in self.task.mistakes:
+            if self._breaks_alike(mistake, left):
+                return [f"{start} {mistake.says}"]
+        return [f"{start} {self._alone(left[0]) or 'There something else is wrong as well.'}"]
+
+    def _breaks_alike(self, mistake: Mistake, left: list[int]) -> bool:
+        """Return whether a mistake is right but for the cases left open, and breaks like there."""
+        for i, outcome in enumerate(self.outcomes):
+            wrong = self.task.outcome_of(mistake, i).value
+            if i in left:
+                agree = _are_broken_alike(wrong, outcome.value)
+            else:
+                agree = self.task.same(wrong, self.task.right[i])
+            if not agree:
+                return False
+        return True
+
+    def _alone(self, i: int) -> str:
+        """Return a sentence about one case, where it tells something by itself."""
+        outcome = self.outcomes[i]
+        if outcome.empty:
+            return _ELSEWHERE
+        if outcome.value is None:
+            return "" if i == self.shown else f"There your function fails: {outcome.trouble}"
+        if np.isnan(outcome.value).any():
+            return _NAN
+        if np.isinf(outcome.value).any() and np.isfinite(self.task.right[i]).all():
+            return _INFINITE
+        return ""
+
+    def _finite_parts(self, i: int) -> NDArray:
+        """Return where a result is finite, or may be infinite since the right one is."""
+        value, right = self.outcomes[i].value, self.task.right[i]
+        if value.shape != right.shape:
+            return np.isfinite(value)
+        return np.where(np.isfinite(right), np.isfinite(value), ~np.isnan(value))
+
+    def _is_finite(self, i: int) -> bool:
+        return self.outcomes[i].value is not None and bool(self._finite_parts(i).all())
+
+    def _agree_where_finite(self, i: int, wrong: NDArray | None) -> bool:
+        """Return whether a result is not finite everywhere, and equals another one where it is."""
+        value = self.outcomes[i].value
+        if value is None:
+            return True
+        if self._is_finite(i) or wrong is None or wrong.shape != value.shape:
+            return False
+        parts = self._finite_parts(i)
+        return self.task.same(wrong[parts], value[parts])
+
+    def _is_near(self, i: int, changed: NDArray) -> bool:
+        value = self.outcomes[i].value
+        return value is not None and value.shape == changed.shape and near(value, changed)
+
+    def _finite_numbers(self, cases: list[int]) -> tuple[NDArray, NDArray]:
+        """Return all numbers of some cases in which the result and the right one are finite."""
+        given = np.concatenate([np.ravel(1.0 * self.outcomes[i].value) for i in cases])
+        right = np.concatenate([np.ravel(1.0 * self.task.right[i]) for i in cases])
+        finite = np.isfinite(given) & np.isfinite(right)
+        return given[finite], right[finite]
+
+
+def _are_broken_alike(one: NDArray | None, other: NDArray | None) -> bool:
+    """Return whether two results are NaN in the same places, and infinite in the same places."""
+    if one is None or other is None or one.shape != other.shape or np.isfinite(one).all():
+        return False
+    return all(np.array_equal(test(one), test(other)) for test in (np.isnan, np.isinf))
+
+
+def _about_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    if not wanted:
+        return (
+            f"One number is asked for, and yours is an array of shape {got}: is a sum or a mean "
+            "missing?"
+        )
+    if not got:
+        return (
+            f"An array of shape {wanted} is asked for, and yours is one number: is there a sum or "
+            "a mean too many?"
+        )
+    return f"The shape should be {wanted}, and yours is {got}: is that the right axis?"
