@@ -200,6 +200,18 @@ EXERCISES = {
                 "first.",
             ),
             Mistake(
+                "SciPy's distance",
+                lambda p, q: np.sqrt(_jensen_shannon(p, q) * np.log(2)),
+                "This is the root of it, in nats: the distance that SciPy's jensenshannon returns. "
+                "Square it, and turn nats into bits.",
+            ),
+            Mistake(
+                "means instead of sums",
+                lambda p, q: _jensen_shannon(p, q) / len(p),
+                "You divide by the number of outcomes. The chances themselves weigh the "
+                "outcomes: add them up.",
+            ),
+            Mistake(
                 "the sum as the middle",
                 lambda p, q: -1 + _jensen_shannon(p, q),
                 "Your m sums to 2. Take half of p + q.",
@@ -242,6 +254,12 @@ EXERCISES = {
                 lambda p, q: kl_divergence(q, p),
                 "What happens and what was forecast have changed places. The weather comes from "
                 "p, so p goes first.",
+            ),
+            Mistake(
+                "a mean instead of a sum",
+                lambda p, q: kl_divergence(p, q) / len(p),
+                "You divide by the number of outcomes. The chances themselves weigh the outcomes: "
+                "add them up.",
             ),
             Mistake(
                 "entropy of the forecast",

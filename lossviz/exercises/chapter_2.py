@@ -45,7 +45,9 @@ def _gradient(y, z):
 
 
 def _targets_and_logits(random):
-    return random.integers(0, 2, size=4).astype(float), random.normal(0, 2, size=4).round(2)
+    samples = random.integers(1, 6)
+    targets = random.integers(0, 2, size=samples).astype(float)
+    return targets, random.normal(0, 2, size=samples).round(2)
 
 
 EXERCISES = {
@@ -259,6 +261,12 @@ EXERCISES = {
                 "no mean",
                 lambda y, z: len(y) * _gradient(y, z),
                 "The slope is there, but now the mean is gone: divide by the number of samples.",
+            ),
+            Mistake(
+                "no mean and no 2",
+                lambda y, z: len(y) * _gradient(y, z) / 2,
+                "This is the gradient of each sample's quadratic cost, with its 1/2. Here the loss "
+                "is a mean, and it has no 1/2.",
             ),
             Mistake(
                 "no 2",

@@ -4,7 +4,7 @@ import numpy as np
 
 from lossviz.exercises.core import Misconception, Number
 from lossviz.exercises.functions import Case, Function, Mistake
-from lossviz.maths import steps_to_reach
+from lossviz.maths import sigmoid, sigmoid_derivative, steps_to_reach
 
 _START, _RATE = 5.0, 0.15
 _GIVEN, _TWIN = 0.4, (3 + np.sqrt(33)) / 10
@@ -235,6 +235,19 @@ EXERCISES = {
                     w, b, learning_rate, steps, lambda z: np.tanh(z) + 1
                 ),
                 "The slope of tanh is missing: what you train with is the cost of exercise 3.3.",
+            ),
+            Mistake(
+                "a sigmoid",
+                lambda w, b, learning_rate, steps: _train(
+                    w,
+                    b,
+                    learning_rate,
+                    steps,
+                    lambda z: sigmoid(z) * sigmoid_derivative(z),
+                    output=sigmoid,
+                ),
+                "This is the sigmoid neuron of section 1, with its target of 0. Put tanh, its "
+                "slope and the target −1 in.",
             ),
             Mistake(
                 "target 1",

@@ -261,6 +261,12 @@ EXERCISES = {
                 "The two tables have changed places.",
             ),
             Mistake(
+                "the worst rate",
+                lambda validation, test: test[np.argmin(validation)],
+                "You take the rate that is worst on validation. These are accuracies, not losses: "
+                "the largest is the best.",
+            ),
+            Mistake(
                 "the mean",
                 lambda validation, test: np.mean(test),
                 "You report a mean over all rates. Nobody trains with a bad rate once a good one "

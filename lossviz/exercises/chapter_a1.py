@@ -285,6 +285,11 @@ EXERCISES = {
                 "You take the sum of each row. Keras takes its mean.",
             ),
             Mistake(
+                "always the mean",
+                lambda target, prediction, delta, reduction: huber(target, prediction, delta=delta),
+                "Your function gives the mean, whatever reduction is asked for.",
+            ),
+            Mistake(
                 "swapped reductions",
                 lambda target, prediction, delta, reduction: _keras_huber(
                     target,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossviz.exercises.core import quoted
-from lossviz.exercises.differences import difference, near
+from lossviz.exercises.differences import Difference, difference, near
 from lossviz.exercises.sandbox import Outcome
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _CLOSE = (
     "That is close, but digits are lost. Is a constant rounded, something small added, or are two "
     "nearly equal numbers subtracted?"
 )
+_SINGLE = "Your function rounds to {}; compute in float64."
 _ELSEWHERE = "In other cases it returns something: is return inside a loop or an if?"
 
 # A sentence, and the cases that it leaves open.
@@ -66,7 +67,9 @@ class Diagnosis:
         Only where the shown case is extreme, no ordinary one has failed, and this is said as well.
         `otherwise` stands where nothing is known.
         """
-        says, left = self._recognised() or self._shared() or (self._alone(self.shown), [])
+        with np.errstate(all="ignore"):  # whatever numbers a learner's function has returned
+            found = self._recognised() or self._shared()
+        says, left = found or (self._alone(self.shown), [])
         says = says or otherwise
         if self._extreme[self.shown]:
             count = self._extreme.count(False)
@@ -74,11 +77,14 @@ class Diagnosis:
         return [says, *self._second(left)]
 
     def _recognised(self) -> Finding | None:
-        """Return what is known about the mistake that explains the answer best, if one does."""
+        """Return what is known about the mistake that explains the answer best, if one does.
+
+        One that leaves open more of the failing cases than it explains is only a guess.
+        """
         found = [
             (mistake.says, left)
             for mistake in self.task.mistakes
-            if (left := self._left_open(mistake)) is not None
+            if (left := self._left_open(mistake)) is not None and 2 * len(left) <= len(self.failing)
         ]
         return min(found, key=lambda finding: len(finding[1]), default=None)
 
@@ -111,17 +117,14 @@ class Diagnosis:
         given, right = self._finite_numbers(compared)
         if self.task.same(given, right):
             return None
-        if np.allclose(given, right, rtol=1e-4, atol=0):
+        if _are_close(given, right):
             single = got.dtype.itemsize < 8
-            lost = f"Your function rounds to {got.dtype}; compute in float64." if single else _CLOSE
-            return lost, [i for i in self.failing if not self._is_finite(i)]
-        found = None if extreme else difference(given, right)
+            found = Difference(_SINGLE.format(got.dtype) if single else _CLOSE, np.array)
+        else:
+            found = None if extreme else difference(given, right)
         if found is None:
             return None
-        explained = [
-            i for i in self.failing if self._is_near(i, found.change(1.0 * self.task.right[i]))
-        ]
-        return found.says, [i for i in self.failing if i not in explained]
+        return found.says, [i for i in self.failing if not self._is_explained(i, found)]
 
     def _second(self, left: list[int]) -> list[str]:
         """Return a sentence about the first case that was left open, if one was."""
@@ -131,7 +134,7 @@ class Diagnosis:
         for mistake in self.task.mistakes:
             if self._breaks_alike(mistake, left):
                 return [f"{start} {mistake.says}"]
-        return [f"{start} {self._alone(left[0]) or 'There something else is wrong as well.'}"]
+        return [f"{start} {self._alone(left[0]) or 'It is wrong in another way.'}"]
 
     def _breaks_alike(self, mistake: Mistake, left: list[int]) -> bool:
         """Return whether a mistake is right but for the cases left open, and breaks like there."""
@@ -178,9 +181,9 @@ class Diagnosis:
         parts = self._finite_parts(i)
         return self.task.same(wrong[parts], value[parts])
 
-    def _is_near(self, i: int, changed: NDArray) -> bool:
-        value = self.outcomes[i].value
-        return value is not None and value.shape == changed.shape and near(value, changed)
+    def _is_explained(self, i: int, found: Difference) -> bool:
+        value, changed = self.outcomes[i].value, found.change(1.0 * self.task.right[i])
+        return value is not None and value.shape == changed.shape and _are_close(value, changed)
 
     def _finite_numbers(self, cases: list[int]) -> tuple[NDArray, NDArray]:
         """Return all numbers of some cases in which the result and the right one are finite."""
@@ -188,6 +191,11 @@ class Diagnosis:
         right = np.concatenate([np.ravel(1.0 * self.task.right[i]) for i in cases])
         finite = np.isfinite(given) & np.isfinite(right)
         return given[finite], right[finite]
+
+
+def _are_close(one: NDArray, other: NDArray) -> bool:
+    """Return whether two results of one shape share their first digits."""
+    return near(one, other) or np.allclose(one, other, rtol=1e-4, atol=0)
 
 
 def _are_broken_alike(one: NDArray | None, other: NDArray | None) -> bool:

@@ -53,7 +53,7 @@ def difference(given: NDArray, right: NDArray) -> Difference | None:
     Parameters
     ----------
     given, right : array of shape (N,)
-        Finite results, at least one of which is wrong.
+        Finite results, at least one of which is wrong in more than its last digits.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
         return None
     known = next((says for value, says in _FACTORS if np.isclose(size, value, rtol=_NEAR)), "")
     plain = np.isclose(size, 1, rtol=_NEAR)
-    if not (known or plain or several):  # any two numbers have some factor between them
+    if (plain and factor > 0) or not (known or plain or several):  # two numbers have some factor
         return None
     parts = ["The sign is wrong."] if factor < 0 else []
     if not plain:
@@ -118,5 +118,9 @@ def _no_factor(given: NDArray, right: NDArray) -> Difference | None:
         return Difference(
             "Your results are the squares of the right ones: is there a square too many?",
             np.square,
+        )
+    if near(given**2, right) and (given >= 0).all():
+        return Difference(
+            "Your results are the roots of the right ones: is there a root too many?", np.sqrt
         )
     return None
