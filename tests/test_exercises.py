@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_equal
+from numpy.testing import assert_allclose, assert_equal
 
 from lossviz import check, exercises, hint
 from lossviz.exercises import (
@@ -29,7 +29,8 @@ from lossviz.exercises import (
     functions,
     sandbox,
 )
-from lossviz.exercises.functions import told_apart
+from lossviz.exercises.differences import difference
+from lossviz.exercises.functions import shown, told_apart
 from lossviz.maths import huber, steps_to_reach
 from tools import chapter, notebook_form, notebooks
 
@@ -235,6 +236,21 @@ def test_results_of_any_size_lead_to_a_sentence_and_not_to_a_warning(name, size)
         assert not check(name, lambda *arguments: next(right) * 0 + factor()).right  # noqa: B023
 
 
+def case_in(text: str, task: Function) -> Case:
+    """Return the case that a reply shows."""
+    for i, case in enumerate(task.all_cases):
+        inputs = ", ".join(f"{key} = {shown(value)}" for key, value in task.arguments(i).items())
+        if f'"{case.name}" fails.\n  input     {inputs}\n' in text:
+            return case
+    raise AssertionError(text)
+
+
+def is_right(task: Function, i: int, result) -> bool:
+    if task.same(result, task.right[i]):
+        return True
+    return bool(task.as_good and task.as_good(result, *task.all_cases[i].arguments))
+
+
 @each_function
 @pytest.mark.parametrize("spoilt", SPOILT)
 @pytest.mark.parametrize("distorted", DISTORTIONS)
@@ -260,12 +276,13 @@ def test_what_is_wrong_with_the_ordinary_cases_is_told_first(name, distorted, sp
 
     ordinary = [i for i, case in enumerate(task.all_cases) if not case.extreme]
     finite = [i for i in ordinary if not where(task.all_cases[i])]
-    wrong = [
-        i for i in ordinary if i not in finite or not task.same(distorted_results[i], right[i])
-    ]
+    wrong_and_finite = [i for i in finite if not is_right(task, i, distorted_results[i])]
+    wrong = [i for i in ordinary if i not in finite or i in wrong_and_finite]
     assert ("ordinary cases are right" in text) == (not wrong)
-    shown = next(case for case in task.all_cases if f'"{case.name}" fails' in reply.text)
-    assert shown.extreme == (not wrong)
+    shown_case = case_in(reply.text, task)
+    assert shown_case.extreme == (not wrong)
+    if any(np.isfinite(distorted_results[i]).all() for i in wrong_and_finite):
+        assert not where(shown_case)
 
     told = np.concatenate([np.ravel(right[i]) for i in finite]) if finite else np.empty(0)
     if distorted == "the root" and (told < 0).any():
@@ -1097,6 +1114,112 @@ def test_the_mistake_that_explains_most_is_named():
     )
     assert task.reply("9.1", lambda x, factor: np.full(2, 9.0)).text.endswith("Nine.")
     assert task.reply("9.1", small.function).text.endswith("Zero.")
+
+
+# The same small exercise, with an extreme case and with mistakes that differ in one case only
+WITH_EXTREMES = Function(
+    reference=double,
+    cases=(
+        Case("infinitely many", [np.inf, 1.0], 2.0, extreme=True),
+        *TASK.cases,
+        Case("a huge number", [1e200, 1.0], 2.0, extreme=True),
+    ),
+    why="So.",
+    hints=("Do.",),
+    mistakes=(
+        Mistake("nine for zero", lambda x, factor: np.where(x == 0, 9, factor * x), "Nine."),
+        Mistake(
+            "overflow",
+            lambda x, factor: np.where(x > 1e100, np.inf, factor * x),
+            "The huge one overflows.",
+        ),
+        Mistake(
+            "plus one, and overflow",
+            lambda x, factor: np.where(x > 1e100, np.inf, factor * x + 1),
+            "One is added.",
+        ),
+    ),
+)
+
+
+def with_results(change):
+    """Return what is said if the right results are changed before they are given back."""
+    with np.errstate(all="ignore"):
+        return say(WITH_EXTREMES.reply("9.1", lambda x, factor: change(x, factor * x)).text)
+
+
+def test_a_mistake_must_explain_the_case_that_is_shown():
+    text = with_results(lambda x, right: np.where(x == 0, np.nan, right))
+    assert '"nothing at all" fails' in text
+    assert "Nine." not in text
+    assert "not a number" in text
+
+
+def test_a_mistake_that_one_case_contradicts_is_not_named():
+    text = with_results(lambda x, right: np.where(x == 0, 9, np.where(x == 1e6, 7, right)))
+    assert "Nine." not in text
+    assert "right, but" not in text
+
+
+def test_a_mistake_that_is_wrong_elsewhere_is_no_second_thing():
+    text = with_results(lambda x, right: np.where(x > 1e100, np.inf, 2 * right))
+    assert "twice the right ones" in text
+    assert 'A second thing is "a huge number". The huge one overflows.' in text
+    assert "One is added" not in text
+    others = replace(WITH_EXTREMES, mistakes=WITH_EXTREMES.mistakes[2:])
+    answer = others.reply("9.1", lambda x, factor: np.where(x > 1e100, np.inf, 2 * factor * x))
+    assert "One is added" not in answer.text
+    assert 'A second thing is "a huge number". An infinite result' in say(answer.text)
+
+
+def test_an_extreme_case_alone_tells_nothing_about_a_factor():
+    text = with_results(lambda x, right: np.where(x == 1e200, 2 * right, right))
+    assert 'All 3 ordinary cases are right, but this one is extreme. hint("9.1")' in text
+    assert "twice" not in text
+
+
+def test_digits_that_are_lost_in_an_extreme_case_are_told_so():
+    text = with_results(lambda x, right: np.where(x == 1e200, right * (1 + 1e-7), right))
+    assert "All 3 ordinary cases are right, but this one is extreme. That is close" in text
+
+
+def test_an_error_in_an_extreme_case_comes_after_what_is_wrong_with_the_ordinary_ones():
+    def answer(x, factor):
+        if x.max() == 1e200:
+            raise OverflowError("too large")
+        return -factor * x
+
+    text = say(WITH_EXTREMES.reply("9.1", answer).text)
+    assert "The sign is wrong." in text
+    assert "There your function fails: it stops with OverflowError in its line 3" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "says"),
+    [
+        ([2.0], [1.0], "Your results are twice the right ones"),
+        ([-2.0], [1.0], "The sign is wrong. Apart from it, your results are twice"),
+        ([3.0], [1.0], None),  # one pair of numbers always has some factor and some difference
+        ([3.0, 3.0], [1.0, 1.0], None),
+        ([3.0, 6.0], [1.0, 2.0], "Your results are 3 times the right ones."),
+        ([3.0, 6.0, 0.1], [1.0, 2.0, 0.0], None),
+        ([-0.5, 0.5], [0.0, 1.0], "Your results are all too small by 0.5"),
+        ([0.5, 0.5], [0.0, 1.0], "Your function gives the same result"),
+        ([0.0, 0.0], [1.0, 2.0], "Your function gives the same result"),
+        ([1.0, 9.0, 25.0], [1.0, 3.0, 5.0], "squares of the right ones"),
+        ([1.0, 2.0, 3.0], [1.0, 4.0, 9.0], "roots of the right ones"),
+        ([1.0, -2.0, 3.0], [1.0, 4.0, 9.0], None),
+        ([1.0, 1.0], [0.0, 0.0], None),
+        ([], [], None),
+    ],
+)
+def test_the_kind_of_a_difference(given, right, says):
+    found = difference(np.array(given), np.array(right))
+    if says is None:
+        assert found is None
+    else:
+        assert says in found.says
+        assert_allclose(found.change(np.array(right)), given)
 
 
 def test_random_cases_are_the_same_at_every_call():

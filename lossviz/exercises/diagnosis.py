@@ -172,11 +172,11 @@ class Diagnosis:
         return self.outcomes[i].value is not None and bool(self._finite_parts(i).all())
 
     def _agree_where_finite(self, i: int, wrong: NDArray | None) -> bool:
-        """Return whether a result is not finite everywhere, and equals another one where it is."""
+        """Return whether a result equals another one wherever it is finite."""
         value = self.outcomes[i].value
         if value is None:
             return True
-        if self._is_finite(i) or wrong is None or wrong.shape != value.shape:
+        if wrong is None or wrong.shape != value.shape:
             return False
         parts = self._finite_parts(i)
         return self.task.same(wrong[parts], value[parts])

@@ -53,7 +53,7 @@ def difference(given: NDArray, right: NDArray) -> Difference | None:
     Parameters
     ----------
     given, right : array of shape (N,)
-        Finite results, at least one of which is wrong in more than its last digits.
+        Finite results, at least one of which is wrong in its first digits.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
         return None
     known = next((says for value, says in _FACTORS if np.isclose(size, value, rtol=_NEAR)), "")
     plain = np.isclose(size, 1, rtol=_NEAR)
-    if (plain and factor > 0) or not (known or plain or several):  # two numbers have some factor
+    if not (known or plain or several):  # any two numbers have some factor between them
         return None
     parts = ["The sign is wrong."] if factor < 0 else []
     if not plain:
