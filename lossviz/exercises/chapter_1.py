@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import code_length, entropy, huffman_code, kl_divergence, self_information
 
 _DIE = np.full(6, 1 / 6)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import (
     binary_cross_entropy,
     mean_absolute_error,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import log_softmax, sigmoid, softmax, sparse_softmax_cross_entropy
 
 _ZEROS = np.zeros(10)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import fit_constant, fit_line, huber
 
 _WAITING = [0, 0, 0, 0, 10]

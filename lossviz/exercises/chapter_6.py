@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import sigmoid
 
 _P, _Y = np.array([0.7, 0.2, 0.1]), np.array([1.0, 0.0, 0.0])

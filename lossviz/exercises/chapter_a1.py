@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import huber, sparse_softmax_cross_entropy
 from lossviz.maths.conventions import KERAS_EPS, TORCH_SMALLEST, price_of_truth
 

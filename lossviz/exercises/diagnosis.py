@@ -7,19 +7,17 @@ leave a case open, and that is told as a second thing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import quoted
 from lossviz.exercises.differences import Difference, difference, near
 from lossviz.exercises.sandbox import Outcome
-
-if TYPE_CHECKING:
-    from lossviz.exercises.functions import Function, Mistake
 
 _NAN = "nan is “not a number”: it comes from 0 / 0, 0 · log 0 or ∞ − ∞."
 _INFINITE = "An infinite result comes from log 0, a division by 0, or an exp that overflows."
@@ -34,30 +32,40 @@ _ELSEWHERE = "In other cases it returns something: is return inside a loop or an
 Finding = tuple[str, list[int]]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Diagnosis:
     """What there is to say about one wrong answer.
 
-    Parameters
+    Attributes
     ----------
-    task : Function
-        The exercise.
+    cases : sequence of Case
+        The cases of the exercise, the extreme ones last.
+    right : sequence of array
+        The right results in all cases.
+    same : callable
+        Whether two results, either of which may be None, are equal for this exercise.
+    mistakes : sequence of Mistake
+        The wrong functions that have a name.
+    outcome_of : callable
+        What a mistake leads to in the case of a number.
     outcomes : sequence of Outcome
         What the answer led to, in all cases or in the first of them.
-    failing : list of int
+    failing : sequence of int
         The cases in which it is wrong; at least one.
     """
 
-    def __init__(self, task: Function, outcomes: Sequence[Outcome], failing: list[int]):
-        """Keep them; nothing is run yet."""
-        self.task = task
-        self.outcomes = outcomes
-        self.failing = failing
-        self._extreme = [case.extreme for case in task.all_cases]
+    cases: Sequence[Case]
+    right: Sequence[NDArray]
+    same: Callable[[NDArray | None, NDArray | None], bool]
+    mistakes: Sequence[Mistake]
+    outcome_of: Callable[[Mistake, int], Outcome]
+    outcomes: Sequence[Outcome]
+    failing: Sequence[int]
 
     @cached_property
     def shown(self) -> int:
         """The case to show: an ordinary one if any fails, with finite results if there is one."""
-        ordinary = [i for i in self.failing if not self._extreme[i]]
+        ordinary = [i for i in self.failing if not self.cases[i].extreme]
         finite = (i for i in ordinary if self.outcomes[i].value is None or self._is_finite(i))
         return next(finite, (ordinary or self.failing)[0])
 
@@ -71,8 +79,8 @@ class Diagnosis:
             found = self._recognised() or self._shared()
         says, left = found or (self._alone(self.shown), [])
         says = says or otherwise
-        if self._extreme[self.shown]:
-            count = self._extreme.count(False)
+        if self.cases[self.shown].extreme:
+            count = sum(not case.extreme for case in self.cases)
             says = f"All {count} ordinary cases are right, but this one is extreme. {says}"
         return [says, *self._second(left)]
 
@@ -83,7 +91,7 @@ class Diagnosis:
         """
         found = [
             (mistake.says, left)
-            for mistake in self.task.mistakes
+            for mistake in self.mistakes
             if (left := self._left_open(mistake)) is not None and 2 * len(left) <= len(self.failing)
         ]
         return min(found, key=lambda finding: len(finding[1]), default=None)
@@ -92,8 +100,8 @@ class Diagnosis:
         """Return the cases that a mistake leaves open, or None if one of them contradicts it."""
         left = []
         for i, outcome in enumerate(self.outcomes):
-            wrong = self.task.outcome_of(mistake, i)
-            if self.task.same(wrong.value, outcome.value):
+            wrong = self.outcome_of(mistake, i)
+            if self.same(wrong.value, outcome.value):
                 continue
             if (wrong.error and wrong.error == outcome.error) or (wrong.empty and outcome.empty):
                 continue
@@ -104,18 +112,18 @@ class Diagnosis:
 
     def _shared(self) -> Finding | None:
         """Return what all results have in common: the ordinary ones, unless they are right."""
-        got, wanted = self.outcomes[self.shown].value, self.task.right[self.shown]
+        got, wanted = self.outcomes[self.shown].value, self.right[self.shown]
         if got is None:
             return None
         if got.shape != wanted.shape:
             return _about_shapes(got.shape, wanted.shape), []
-        extreme = self._extreme[self.shown]
-        compared = [i for i in range(len(self.outcomes)) if self._extreme[i] == extreme]
+        extreme = self.cases[self.shown].extreme
+        compared = [i for i in range(len(self.outcomes)) if self.cases[i].extreme == extreme]
         compared = [i for i in compared if self.outcomes[i].value is not None]
-        if any(self.outcomes[i].value.shape != self.task.right[i].shape for i in compared):
+        if any(self.outcomes[i].value.shape != self.right[i].shape for i in compared):
             return None
         given, right = self._finite_numbers(compared)
-        if self.task.same(given, right):
+        if self.same(given, right):
             return None
         if _are_close(given, right):
             single = got.dtype.itemsize < 8
@@ -130,8 +138,8 @@ class Diagnosis:
         """Return a sentence about the first case that was left open, if one was."""
         if not left:
             return []
-        start = f"A second thing is {quoted(self.task.all_cases[left[0]].name)}."
-        for mistake in self.task.mistakes:
+        start = f"A second thing is {quoted(self.cases[left[0]].name)}."
+        for mistake in self.mistakes:
             if self._breaks_alike(mistake, left):
                 return [f"{start} {mistake.says}"]
         return [f"{start} {self._alone(left[0]) or 'It is wrong in another way.'}"]
@@ -139,11 +147,11 @@ class Diagnosis:
     def _breaks_alike(self, mistake: Mistake, left: list[int]) -> bool:
         """Return whether a mistake is right but for the cases left open, and breaks like there."""
         for i, outcome in enumerate(self.outcomes):
-            wrong = self.task.outcome_of(mistake, i).value
+            wrong = self.outcome_of(mistake, i).value
             if i in left:
                 agree = _are_broken_alike(wrong, outcome.value)
             else:
-                agree = self.task.same(wrong, self.task.right[i])
+                agree = self.same(wrong, self.right[i])
             if not agree:
                 return False
         return True
@@ -157,13 +165,13 @@ class Diagnosis:
             return "" if i == self.shown else f"There your function fails: {outcome.trouble}"
         if np.isnan(outcome.value).any():
             return _NAN
-        if np.isinf(outcome.value).any() and np.isfinite(self.task.right[i]).all():
+        if np.isinf(outcome.value).any() and np.isfinite(self.right[i]).all():
             return _INFINITE
         return ""
 
     def _finite_parts(self, i: int) -> NDArray:
         """Return where a result is finite, or may be infinite since the right one is."""
-        value, right = self.outcomes[i].value, self.task.right[i]
+        value, right = self.outcomes[i].value, self.right[i]
         if value.shape != right.shape:
             return np.isfinite(value)
         return np.where(np.isfinite(right), np.isfinite(value), ~np.isnan(value))
@@ -179,16 +187,16 @@ class Diagnosis:
         if wrong is None or wrong.shape != value.shape:
             return False
         parts = self._finite_parts(i)
-        return self.task.same(wrong[parts], value[parts])
+        return self.same(wrong[parts], value[parts])
 
     def _is_explained(self, i: int, found: Difference) -> bool:
-        value, changed = self.outcomes[i].value, found.change(1.0 * self.task.right[i])
+        value, changed = self.outcomes[i].value, found.change(1.0 * self.right[i])
         return value is not None and value.shape == changed.shape and _are_close(value, changed)
 
     def _finite_numbers(self, cases: list[int]) -> tuple[NDArray, NDArray]:
         """Return all numbers of some cases in which the result and the right one are finite."""
         given = np.concatenate([np.ravel(1.0 * self.outcomes[i].value) for i in cases])
-        right = np.concatenate([np.ravel(1.0 * self.task.right[i]) for i in cases])
+        right = np.concatenate([np.ravel(1.0 * self.right[i]) for i in cases])
         finite = np.isfinite(given) & np.isfinite(right)
         return given[finite], right[finite]
 

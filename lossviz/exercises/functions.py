@@ -13,47 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import lossviz.exercises.sandbox as sandbox
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Exercise, Reply, quoted
 from lossviz.exercises.diagnosis import Diagnosis
 from lossviz.exercises.sandbox import Outcome
 
 # A wrong answer that is slow may stop here: what has failed until then is enough to answer.
 ENOUGH = 1.0  # seconds
-
-
-class Case:
-    """One input with a name that a person understands, such as “an impossible event”.
-
-    Lists become arrays, since a learner's NumPy code is to work on them. An input is extreme if the
-    plain formula, as it stands in the text, can give NaN, infinity or lost digits there.
-    """
-
-    def __init__(self, name: str, *arguments: object, extreme: bool = False):
-        """Keep the name and the arguments in their order."""
-        self.name = name
-        self.extreme = extreme
-        self.arguments = tuple(
-            np.array(value) if isinstance(value, (list, tuple)) else value for value in arguments
-        )
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong function that people write, and what to say about it.
-
-    Attributes
-    ----------
-    label : str
-        What was mistaken, in a few words, for the tests and for the reader of the code.
-    function : callable
-        The wrong function. It may warn, return NaN or raise.
-    says : str
-        What the learner reads. It says nothing about what is right: that is judged by the cases.
-    """
-
-    label: str
-    function: Callable
-    says: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +187,15 @@ class Function(Exercise):
 
     def _about(self, name: str, outcomes: list[Outcome], failing: list[int]) -> str:
         """Return a failing case and what there is to say about it."""
-        diagnosis = Diagnosis(self, outcomes, failing)
+        diagnosis = Diagnosis(
+            cases=self.all_cases,
+            right=self.right,
+            same=self.same,
+            mistakes=self.mistakes,
+            outcome_of=self.outcome_of,
+            outcomes=outcomes,
+            failing=failing,
+        )
         i = diagnosis.shown
         outcome, right = outcomes[i], self.right[i]
         inputs = (f"{key} = {shown(value)}" for key, value in self.arguments(i).items())
