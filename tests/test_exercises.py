@@ -1153,6 +1153,16 @@ def test_a_mistake_must_explain_the_case_that_is_shown():
     assert '"nothing at all" fails' in text
     assert "Nine." not in text
     assert "not a number" in text
+    nine_and_more = Mistake(
+        "nine for zero, and overflow",
+        lambda x, factor: np.where(x > 1e100, np.inf, np.where(x == 0, 9, factor * x)),
+        "Nine, and it overflows.",
+    )
+    others = replace(WITH_EXTREMES, mistakes=(nine_and_more,))
+    answer = others.reply(
+        "9.1", lambda x, factor: np.where(x > 1e100, np.inf, np.where(x == 0, np.nan, factor * x))
+    )
+    assert "Nine" not in answer.text
 
 
 def test_a_mistake_that_one_case_contradicts_is_not_named():
