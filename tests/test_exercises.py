@@ -1165,6 +1165,17 @@ def test_a_mistake_must_explain_the_case_that_is_shown():
     assert "Nine" not in answer.text
 
 
+def test_a_mistake_that_leaves_most_cases_open_is_only_a_guess():
+    squared = Mistake("squared factor", lambda x, factor: factor**2 * x, "You square the factor.")
+    others = replace(WITH_EXTREMES, mistakes=(squared,))
+    assert "You square" in others.reply("9.1", lambda x, factor: factor**2 * x).text
+    answer = others.reply(
+        "9.1", lambda x, factor: np.where(np.array_equal(x, [1, 2]), 2 * factor * x, np.nan)
+    )
+    assert "You square" not in answer.text
+    assert "twice the right ones" in answer.text
+
+
 def test_a_mistake_that_one_case_contradicts_is_not_named():
     text = with_results(lambda x, right: np.where(x == 0, 9, np.where(x == 1e6, 7, right)))
     assert "Nine." not in text
