@@ -10,8 +10,9 @@ import importlib
 import pkgutil
 from difflib import get_close_matches
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Exercise, Misconception, Note, Number, Reply
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 
 __all__ = [
     "Case",

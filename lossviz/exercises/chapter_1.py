@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import code_length, entropy, huffman_code, kl_divergence, self_information
 
 _DIE = np.full(6, 1 / 6)
@@ -35,16 +36,16 @@ def _plain_cross_entropy(p, q):
     return -np.sum(p * np.log2(q))
 
 
-def _against_the_middle(p, q, log=np.log2):
+def _against_the_middle(p, q):
     m = (p + q) / 2
-    return (np.sum(p * log(p / m)) + np.sum(q * log(q / m))) / 2
+    return (_plain_divergence(p, m) + _plain_divergence(q, m)) / 2
 
 
 _PAIRS = (
     Case("two coins", [0.5, 0.5], [0.9, 0.1]),
     Case("three outcomes", [0.5, 0.3, 0.2], [0.2, 0.2, 0.6]),
     Case("equal distributions", [0.7, 0.2, 0.1], [0.7, 0.2, 0.1]),
-    Case("something that never happens", [0.5, 0.5, 0.0], [0.25, 0.5, 0.25]),
+    Case("something that never happens", [0.5, 0.5, 0.0], [0.25, 0.5, 0.25], extreme=True),
 )
 
 EXERCISES = {
@@ -162,7 +163,7 @@ EXERCISES = {
     ),
     "1.4": Function(
         reference=_jensen_shannon,
-        cases=(*_PAIRS, Case("nothing in common", [1.0, 0.0], [0.0, 1.0])),
+        cases=(*_PAIRS, Case("nothing in common", [1.0, 0.0], [0.0, 1.0], extreme=True)),
         draw=_two_distributions,
         why=(
             "It is symmetric and never infinite, since m has a share of both. At most it is 1 bit: "
@@ -177,19 +178,13 @@ EXERCISES = {
             Mistake(
                 "zeros",
                 _against_the_middle,
-                "The formula is right, but 0 · log 0 is nan in NumPy. Sum only over the outcomes "
-                "that can happen, or let kl_divergence do it.",
+                "0 · log 0 is nan in NumPy. Sum only over the outcomes that can happen, or let "
+                "kl_divergence do it.",
             ),
             Mistake(
                 "nats",
                 lambda p, q: _jensen_shannon(p, q) * np.log(2),
                 "Everything is ln 2 times too small: these are nats. Take log2.",
-            ),
-            Mistake(
-                "nats and zeros",
-                lambda p, q: _against_the_middle(p, q, log=np.log),
-                "Two things: np.log gives nats, take log2. And 0 · log 0 is nan in NumPy: sum "
-                "only over the outcomes that can happen.",
             ),
             Mistake(
                 "without the half",
@@ -214,6 +209,18 @@ EXERCISES = {
                 "first.",
             ),
             Mistake(
+                "SciPy's distance",
+                lambda p, q: np.sqrt(_jensen_shannon(p, q) * np.log(2)),
+                "This is the root of it, in nats: the distance that SciPy's jensenshannon returns. "
+                "Square it, and turn nats into bits.",
+            ),
+            Mistake(
+                "means instead of sums",
+                lambda p, q: _jensen_shannon(p, q) / len(p),
+                "You divide by the number of outcomes. The chances themselves weigh the "
+                "outcomes: add them up.",
+            ),
+            Mistake(
                 "the sum as the middle",
                 lambda p, q: -1 + _jensen_shannon(p, q),
                 "Your m sums to 2. Take half of p + q.",
@@ -226,7 +233,7 @@ EXERCISES = {
             Case("the first town", [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]),
             Case("the second town", [0.9, 0.1], [0.5, 0.5]),
             *_PAIRS[1:],
-            Case("a rare day that was called impossible", [0.999, 0.001], [1.0, 0.0]),
+            Case("a rare day that was called impossible", [0.999, 0.001], [1.0, 0.0], extreme=True),
         ),
         draw=_two_distributions,
         why=(
@@ -248,14 +255,20 @@ EXERCISES = {
             Mistake(
                 "zeros",
                 _plain_divergence,
-                "The formula is right, but 0 · log 0 is nan in NumPy. Sum only over the days that "
-                "can happen, or let kl_divergence do it.",
+                "0 · log 0 is nan in NumPy. Sum only over the days that can happen, or let "
+                "kl_divergence do it.",
             ),
             Mistake(
                 "swapped",
                 lambda p, q: kl_divergence(q, p),
                 "What happens and what was forecast have changed places. The weather comes from "
                 "p, so p goes first.",
+            ),
+            Mistake(
+                "a mean instead of a sum",
+                lambda p, q: kl_divergence(p, q) / len(p),
+                "You divide by the number of outcomes. The chances themselves weigh the outcomes: "
+                "add them up.",
             ),
             Mistake(
                 "entropy of the forecast",

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import (
     binary_cross_entropy,
     mean_absolute_error,
@@ -26,6 +27,14 @@ def _best_constant(y, loss):
     return _GRID[np.argmin(_losses_on_the_grid(y, loss))]
 
 
+def _is_as_low(found, y, loss):
+    """Whether a forecast costs no more than the best of the grid: a finer grid has it too."""
+    if not 0 <= found <= 1:
+        return False
+    lowest = _losses_on_the_grid(y, loss).min()
+    return bool(loss(y, np.full(len(y), found)) <= lowest * (1 + 1e-9))
+
+
 def _five_answers(random):
     losses = (quadratic_cost, binary_cross_entropy, mean_absolute_error)
     return random.integers(0, 2, size=5).astype(float), losses[random.integers(3)]
@@ -37,7 +46,9 @@ def _gradient(y, z):
 
 
 def _targets_and_logits(random):
-    return random.integers(0, 2, size=4).astype(float), random.normal(0, 2, size=4).round(2)
+    samples = random.integers(1, 6)
+    targets = random.integers(0, 2, size=samples).astype(float)
+    return targets, random.normal(0, 2, size=samples).round(2)
 
 
 EXERCISES = {
@@ -149,6 +160,7 @@ EXERCISES = {
         ),
         draw=_five_answers,
         draws=5,
+        as_good=_is_as_low,
         why=(
             "Squared error and cross-entropy ask for the probability, 0.75. The absolute error "
             "asks for the more frequent answer and gets 0.99, so it is no proper score."
@@ -250,6 +262,12 @@ EXERCISES = {
                 "no mean",
                 lambda y, z: len(y) * _gradient(y, z),
                 "The slope is there, but now the mean is gone: divide by the number of samples.",
+            ),
+            Mistake(
+                "no mean and no 2",
+                lambda y, z: len(y) * _gradient(y, z) / 2,
+                "This is the gradient of each sample's quadratic cost, with its 1/2. Here the loss "
+                "is a mean, and it has no 1/2.",
             ),
             Mistake(
                 "no 2",

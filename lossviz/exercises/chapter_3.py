@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
-from lossviz.maths import steps_to_reach
+from lossviz.exercises.functions import Function
+from lossviz.maths import sigmoid, sigmoid_derivative, steps_to_reach
 
 _START, _RATE = 5.0, 0.15
-_TWIN = (1 + np.sqrt(5)) / 4
+_GIVEN, _TWIN = 0.4, (3 + np.sqrt(33)) / 10
 
 
 def _tanh_cost(a):
@@ -21,10 +22,11 @@ def _train(w, b, learning_rate, steps, slope, output=np.tanh):
     return output(w + b)
 
 
-def _train_tanh(w, b, learning_rate, steps, target=-1.0):
-    return _train(
-        w, b, learning_rate, steps, lambda z: (np.tanh(z) - target) * (1 - np.tanh(z) ** 2)
-    )
+def _train_tanh(w, b, learning_rate, steps, target=-1.0, output=np.tanh):
+    def slope(z):
+        return (np.tanh(z) - target) * (1 - np.tanh(z) ** 2)
+
+    return _train(w, b, learning_rate, steps, slope, output)
 
 
 def _one_after_the_other(w, b, learning_rate, steps):
@@ -51,7 +53,7 @@ def _times(z, level, squared_rate, entropy_rate):
 EXERCISES = {
     "3.1": Number(
         answer=np.exp(_START) / (2 * _RATE),
-        relative=0.01,
+        relative=0.03,  # “about how many”, and with the e^5 ≈ 150 of the hint it is 500
         why=(
             "A count gives 555. The estimate is too small because it keeps only one term of F(z); "
             "most of what is missing is 3z/(2η) = 50, the slope after the plateau."
@@ -98,36 +100,47 @@ EXERCISES = {
         answer=_TWIN,
         decimals=2,
         why=(
-            "It is (1 + √5)/4. Left of 2/3 a larger error makes the neuron faster, right of it "
+            "It is (3 + √33)/10. Left of 2/3 a larger error makes the neuron faster, right of it "
             "slower: so every speed below the fastest occurs twice."
         ),
         hints=(
-            "Read the speed at 0.5, then go right over the top until it is as low again.",
-            "The speed is a²(1 − a), which is 1/8 at a = 1/2. Where else?",
-            "Divide a³ − a² + 1/8 by (a − 1/2) and solve the quadratic equation that is left.",
+            "Read the speed at 0.4, then go right over the top until it is as low again.",
+            "The speed is a²(1 − a), which is 12/125 at a = 2/5. Where else?",
+            "Divide a³ − a² + 12/125 by (a − 2/5) and solve the quadratic equation that is left.",
         ),
         misconceptions=(
             Misconception(
                 "the known root",
-                0.5,
+                _GIVEN,
                 "This is the output that is given. The other one lies above 2/3.",
             ),
             Misconception(
                 "the top",
                 2 / 3,
-                "There it is fastest. Go on to the right until it is as slow as at 0.5.",
+                "There it is fastest. Go on to the right until it is as slow as at 0.4.",
             ),
             Misconception(
                 "the other root",
-                (1 - np.sqrt(5)) / 4,
+                (3 - np.sqrt(33)) / 10,
                 "This solves the equation, but no sigmoid gives a negative output. There is one "
                 "more root.",
             ),
             Misconception(
                 "mirrored at the top",
-                2 * (2 / 3) - 0.5,
-                "As far behind the top as 0.5 is before it: but the hill is not symmetric. Behind "
+                2 * (2 / 3) - _GIVEN,
+                "As far behind the top as 0.4 is before it: but the hill is not symmetric. Behind "
                 "the top it is steeper.",
+            ),
+            Misconception(
+                "mirrored at one half",
+                1 - _GIVEN,
+                "This is 1 − 0.4, on the same side of the top. The hill is not symmetric, and its "
+                "top is at 2/3.",
+            ),
+            Misconception(
+                "the speed",
+                _GIVEN**2 * (1 - _GIVEN),
+                "This is the speed at 0.4. The other output that has it is asked for.",
             ),
             Misconception(
                 "seen from the other end",
@@ -225,6 +238,19 @@ EXERCISES = {
                 "The slope of tanh is missing: what you train with is the cost of exercise 3.3.",
             ),
             Mistake(
+                "a sigmoid",
+                lambda w, b, learning_rate, steps: _train(
+                    w,
+                    b,
+                    learning_rate,
+                    steps,
+                    lambda z: sigmoid(z) * sigmoid_derivative(z),
+                    output=sigmoid,
+                ),
+                "This is the sigmoid neuron of section 1, with its target of 0. Put tanh, its "
+                "slope and the target −1 in.",
+            ),
+            Mistake(
                 "target 1",
                 lambda w, b, learning_rate, steps: _train_tanh(w, b, learning_rate, steps, 1.0),
                 "Your neuron goes to +1. Its target is −1: is it a − y?",
@@ -260,10 +286,27 @@ EXERCISES = {
             ),
             Mistake(
                 "the logit",
-                lambda w, b, learning_rate, steps: np.arctanh(
-                    np.clip(_train_tanh(w, b, learning_rate, steps), -1 + 1e-16, 1)
+                lambda w, b, learning_rate, steps: _train_tanh(
+                    w, b, learning_rate, steps, output=lambda z: z
                 ),
                 "You return the logit w + b. The output is its tanh.",
+            ),
+            Mistake(
+                "return inside the loop",
+                lambda w, b, learning_rate, steps: (
+                    _train_tanh(w, b, learning_rate, 1) if steps else None
+                ),
+                "Your return stands inside the loop: it ends the function after the first step, "
+                "and with no step at all it is never reached. Move it to the left, behind the "
+                "loop.",
+            ),
+            Mistake(
+                "the output before the last step",
+                lambda w, b, learning_rate, steps: _train_tanh(
+                    w, b, learning_rate, max(steps - 1, 0)
+                ),
+                "You return the output from before the last step. Compute it once more after the "
+                "loop.",
             ),
         ),
     ),
@@ -272,7 +315,7 @@ EXERCISES = {
         cases=(
             Case("the claim", 4.0, 0.1, 0.15),
             Case("the better start", 1.5, 0.1, 0.15),
-            Case("a large rate", 4.0, 0.1, 1.0),
+            Case("a large rate", 1.0, 0.1, 1.0),
             Case("cross-entropy's own rate", 0.0, 0.4, 0.005),
             Case("a nearer level", 2.0, 0.3, 2.0),
         ),
@@ -290,6 +333,11 @@ EXERCISES = {
                 lambda z, level, rate: _times(z, level, rate, 0.005),
                 "Look at the learning rates: cross-entropy runs with 0.005, whatever rate is "
                 "given.",
+            ),
+            Mistake(
+                "the other rate of the claim",
+                lambda z, level, rate: _times(z, level, 0.005, 0.005),
+                "Both rates are equal now, but they are always 0.005. Use the one that is given.",
             ),
             Mistake(
                 "the rate of the claim",

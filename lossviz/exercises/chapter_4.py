@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import log_softmax, sigmoid, softmax, sparse_softmax_cross_entropy
 
 _ZEROS = np.zeros(10)
@@ -12,6 +13,17 @@ _SMOOTHING = 0.1
 
 def _best_logit(share):
     return np.log((1 - share) / share)
+
+
+def _hot_enough(loss):
+    """The temperature at which the logits 0, −2 and −4 cost this much for the last class."""
+    temperatures = np.linspace(1, 10, 90_001)
+    losses = sparse_softmax_cross_entropy(
+        np.full(temperatures.size, 2),
+        np.array([0.0, -2.0, -4.0]) / temperatures[:, None],
+        reduction="none",
+    )
+    return float(temperatures[np.abs(losses - loss).argmin()])
 
 
 def _focal(y, z, gamma):
@@ -94,20 +106,28 @@ EXERCISES = {
     ),
     "4.2": Number(
         answer=3.0,
-        relative=0.05,
+        relative=0.005,  # the exact place of a loss of 1.91 is 2.9945
         why=(
-            "The loss is 1.91 there. Even at T = 100 it is 1.1187, and never below ln 3: as long "
-            "as the target has the lowest logit, its probability stays under one third."
+            "Even at T = 100 the loss is 1.1187, and never below ln 3: as long as the target has "
+            "the lowest logit, its probability stays under one third."
         ),
         hints=(
             "A sure and wrong answer is expensive. Does it become surer or less sure when hot?",
-            "Compare the losses at two neighbouring marks of the slider, on both sides of 2.",
+            "At T = 1 the loss is far above 1.91. Heat it, mark by mark, and read the loss.",
         ),
         misconceptions=(
             Misconception(
                 "the loss taken for the temperature",
-                2.0,
-                "There the loss is 2.41. The next mark comes closer to 2.",
+                1.91,
+                "1.91 is the loss that is given. The temperature that leads to it is asked for.",
+            ),
+            Misconception(
+                "one short", 2.0, "There the loss is 2.41, still too high. Heat it more."
+            ),
+            Misconception(
+                "a loss of 2",
+                _hot_enough(2.0),
+                "That is a good guess, but the loss is 2.00 there, not yet 1.91.",
             ),
             Misconception(
                 "the inverse",
@@ -115,7 +135,7 @@ EXERCISES = {
                 "The other way: below 1 the logits move apart, and the wrong answer becomes surer.",
             ),
             Misconception("unchanged", 1.0, "At T = 1 nothing changes, and the loss is above 4."),
-            Misconception("one further", 5.0, "One mark too far: here the loss is below 1.6."),
+            Misconception("one further", 5.0, "One mark too far: here the loss is 1.55."),
         ),
     ),
     "4.3": Number(
@@ -165,8 +185,8 @@ EXERCISES = {
             Case("gamma 0: plain cross-entropy", 1, [2.0, 1.0, 0.1], 0.0),
             Case("gamma 2", 1, [2.0, 1.0, 0.1], 2.0),
             Case("right and sure", 0, [12.0, 0.0], 1.0),
-            Case("wrong, at a logit distance of 1000", 0, [0.0, 1000.0], 2.0),
-            Case("right, at a logit distance of 1000", 1, [0.0, 1000.0], 2.0),
+            Case("wrong, at a logit distance of 1000", 0, [0.0, 1000.0], 2.0, extreme=True),
+            Case("right, at a logit distance of 1000", 1, [0.0, 1000.0], 2.0, extreme=True),
         ),
         draw=_a_sample,
         why=(
@@ -182,14 +202,13 @@ EXERCISES = {
             Mistake(
                 "naive softmax",
                 lambda y, z, gamma: _focal_of(y, _naive_softmax(z), gamma),
-                "The formula is right, but exp(1000) overflows. Begin with log_softmax, which "
-                "never forms such a number.",
+                "Here exp(1000) overflows. Begin with log_softmax, which forms no such number.",
             ),
             Mistake(
                 "logarithm of a probability",
                 lambda y, z, gamma: _focal_of(y, softmax(z), gamma),
-                "The formula is right, but a is rounded to 0 before its logarithm is taken. Begin "
-                "with log_softmax.",
+                "The probability a_t is rounded to 0 before its logarithm is taken. Begin with "
+                "log_softmax.",
             ),
             Mistake(
                 "without the factor",
@@ -231,7 +250,7 @@ EXERCISES = {
             Case("no weight", [0.0, 1.5, -1.5], 1.0),
             Case("balanced", [0.0, 4.6, -4.6], 99.0),
             Case("a weight below 1", [0.0, 2.0], 0.5),
-            Case("large logits", [1000.0, -1000.0], 99.0),
+            Case("large logits", [1000.0, -1000.0], 99.0, extreme=True),
         ),
         draw=_weighted_logits,
         why=(
@@ -278,7 +297,7 @@ EXERCISES = {
             Mistake(
                 "odds of infinity",
                 lambda z, pos_weight: np.exp(z) / (pos_weight + np.exp(z)),
-                "The formula is right, but exp(1000) overflows, and ∞/∞ is nan. Let sigmoid do it.",
+                "Here exp(1000) overflows, and ∞/∞ is nan. Let sigmoid do it.",
             ),
         ),
     ),

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
-from lossviz.maths import fit_constant, fit_line
+from lossviz.exercises.functions import Function
+from lossviz.maths import fit_constant, fit_line, huber
 
 _WAITING = [0, 0, 0, 0, 10]
 # The good points of the explorer of section 2, and the places of its slider.
@@ -21,8 +22,18 @@ def _last_place(loss, floor=1.0):
     return float(_PLACES[np.flatnonzero(np.array(slopes) > floor)[-1]])
 
 
+def _mean_huber(values, constant):
+    return huber(values, np.full(len(values), constant), delta=1)
+
+
 _HOLDS = _last_place("mean_absolute_error")
 _LOGIT = np.log(0.9 / 0.1)
+
+
+def _losses_of_strengths(random):
+    strengths = np.array([0.0, 0.001, 0.01, 0.1, 1.0])
+    training, validation, test = (random.permutation(range(5, 100))[:5] / 100 for _ in range(3))
+    return strengths, np.sort(training), validation, test
 
 
 def _log_cosh(r):
@@ -49,6 +60,52 @@ EXERCISES = {
         misconceptions=(
             Misconception("the mean", 2, "That is the mean, which squared error predicts."),
             Misconception("the median", 0, "That is the median, which absolute error predicts."),
+            Misconception(
+                "the 10 pulls with its distance from 0",
+                10 / 4,
+                "You let the 10 pull with 10. It is further away than δ, so its pull is cut off.",
+            ),
+            Misconception(
+                "the 10 pulls with what is beyond δ",
+                9 / 4,
+                "You let the 10 pull with 10 − δ. Beyond δ the loss is a straight line: what is "
+                "its slope?",
+            ),
+            Misconception(
+                "the slope of r²/2 without its 2",
+                1 / (4 / 2),
+                "You let the zeros pull with half of their distance. The slope of ½r² is r.",
+            ),
+            Misconception(
+                "the slope of r²",
+                1 / (4 * 2),
+                "You let the zeros pull with twice their distance. Huber's loss is ½r² near 0, "
+                "with the ½.",
+            ),
+            Misconception(
+                "upside down",
+                4.0,
+                "The equation is upside down: four zeros pull with 4c, and that equals the pull "
+                "of the 10.",
+            ),
+            Misconception(
+                "the middle of the range",
+                10 / 2,
+                "That is the middle between the smallest and the largest value. How many values "
+                "pull to either side?",
+            ),
+            Misconception(
+                "the loss itself",
+                _mean_huber(_WAITING, fit_constant(_WAITING, loss="huber", delta=1)),
+                "That is the mean loss of the best constant. The constant itself is asked for.",
+            ),
+            Misconception(
+                "the loss itself, summed",
+                len(_WAITING)
+                * _mean_huber(_WAITING, fit_constant(_WAITING, loss="huber", delta=1)),
+                "That is the sum of the losses of the best constant. The constant itself is asked "
+                "for.",
+            ),
             Misconception(
                 "one zero only",
                 1.0,
@@ -131,8 +188,8 @@ EXERCISES = {
             Case("no residual", [0.0]),
             Case("both signs", [-2.0, 2.0]),
             Case("many", [-0.5, 0.3, 4.0, -7.5]),
-            Case("a far outlier", [1000.0]),
-            Case("a far outlier below", [-1000.0]),
+            Case("a far outlier", [1000.0], extreme=True),
+            Case("a far outlier below", [-1000.0], extreme=True),
         ),
         draw=lambda random: (random.normal(0, 3, 4).round(2),),
         why=(
@@ -148,8 +205,7 @@ EXERCISES = {
             Mistake(
                 "the formula as it stands",
                 lambda r: np.log(np.cosh(r)),
-                "The formula is right, but cosh overflows for large residuals. Take e^|r| out "
-                "before the logarithm.",
+                "For large residuals cosh overflows. Take e^|r| out before the logarithm.",
             ),
             Mistake(
                 "no absolute value",
@@ -184,52 +240,113 @@ EXERCISES = {
         ),
     ),
     "5.5": Function(
-        reference=lambda strengths, training, test: strengths[np.argmin(test)],
+        reference=lambda strengths, training, validation, test: strengths[np.argmin(validation)],
         cases=(
             Case(
-                "a valley", [0.0, 0.001, 0.01, 0.1], [0.01, 0.07, 0.08, 0.2], [2.0, 0.1, 0.2, 0.3]
+                "a valley",
+                [0.0, 0.001, 0.01, 0.1],
+                [0.01, 0.07, 0.08, 0.2],
+                [1.9, 0.14, 0.11, 0.3],
+                [2.0, 0.12, 0.15, 0.3],
             ),
-            Case("from the other end", [1.0, 0.1, 0.0], [0.4, 0.1, 0.05], [0.5, 0.2, 0.3]),
-            Case("no penalty is needed", [0.0, 0.1, 1.0], [0.1, 0.2, 0.3], [0.11, 0.2, 0.3]),
-            Case("a flat start", [0.0, 0.01, 0.1], [0.09, 0.1, 0.3], [0.5, 0.45, 0.2]),
+            Case(
+                "from the other end",
+                [1.0, 0.1, 0.01],
+                [0.4, 0.1, 0.05],
+                [0.5, 0.2, 0.3],
+                [0.5, 0.3, 0.2],
+            ),
+            Case(
+                "no penalty is needed",
+                [0.0, 0.1, 1.0],
+                [0.1, 0.2, 0.3],
+                [0.11, 0.2, 0.3],
+                [0.12, 0.19, 0.32],
+            ),
+            Case(
+                "a flat start",
+                [0.0, 0.01, 0.1],
+                [0.09, 0.1, 0.3],
+                [0.5, 0.45, 0.2],
+                [0.5, 0.4, 0.21],
+            ),
         ),
+        draw=_losses_of_strengths,
         why=(
-            "On the training samples no penalty always wins, because a penalty leads away from "
-            "their smallest loss. Only fresh samples can say what it is good for."
+            "The training samples fitted the weights, the validation samples chose the strength, "
+            "and the test samples have done neither: only they can say how good the choice is."
         ),
         hints=(
-            "Which samples is the loss measured on?",
+            "Which samples is the loss measured on that makes the choice?",
             "The polynomials were fitted to the training samples. Could a penalty ever win there?",
+            "The choice and the last word need different samples. Which set is for choosing?",
         ),
         mistakes=(
             Mistake(
                 "training samples",
-                lambda strengths, training, test: strengths[np.argmin(training)],
+                lambda strengths, training, validation, test: strengths[np.argmin(training)],
                 "This is the loss on the samples that the model was fitted to. There, no penalty "
                 "wins by construction.",
             ),
             Mistake(
+                "test samples",
+                lambda strengths, training, validation, test: strengths[np.argmin(test)],
+                "This chooses on the test samples. They are fresh only once: the lowest of many "
+                "test losses is partly luck, and nothing is left to judge the choice by.",
+            ),
+            Mistake(
+                "training samples as well",
+                lambda strengths, training, validation, test: strengths[
+                    np.argmin(training + validation)
+                ],
+                "The training losses have a say in your choice. They speak for no penalty, "
+                "whatever it is good for.",
+            ),
+            Mistake(
+                "the worse of training and validation",
+                lambda strengths, training, validation, test: strengths[
+                    np.argmin(np.maximum(training, validation))
+                ],
+                "You take the larger of two losses, so the training loss has a say. It speaks for "
+                "no penalty, whatever it is good for.",
+            ),
+            Mistake(
+                "test samples as well",
+                lambda strengths, training, validation, test: strengths[
+                    np.argmin(validation + test)
+                ],
+                "The test losses have a say in your choice. Then they are no longer fresh, and "
+                "nothing is left to judge the choice by.",
+            ),
+            Mistake(
+                "all samples",
+                lambda strengths, training, validation, test: strengths[
+                    np.argmin(training + validation + test)
+                ],
+                "All three sets have a say in your choice. Only one of them is there for choosing.",
+            ),
+            Mistake(
                 "the largest loss",
-                lambda strengths, training, test: strengths[np.argmax(test)],
+                lambda strengths, training, validation, test: strengths[np.argmax(validation)],
                 "This takes the largest loss. Take the smallest.",
             ),
             Mistake(
                 "the loss itself",
-                lambda strengths, training, test: np.min(test),
+                lambda strengths, training, validation, test: np.min(validation),
                 "This is the smallest loss. The strength that belongs to it is asked for.",
             ),
             Mistake(
                 "the place",
-                lambda strengths, training, test: np.argmin(test),
+                lambda strengths, training, validation, test: np.argmin(validation),
                 "This is the place of the best strength in the list. Return the strength itself.",
             ),
             Mistake(
                 "the gap",
-                lambda strengths, training, test: strengths[
-                    np.argmin(np.asarray(test) - np.asarray(training))
+                lambda strengths, training, validation, test: strengths[
+                    np.argmin(validation - training)
                 ],
-                "This has the smallest gap between both losses, and a useless model can have "
-                "none. The test loss itself counts.",
+                "This has the smallest gap between two losses, and a useless model can have none. "
+                "The validation loss itself counts.",
             ),
         ),
     ),

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import sigmoid
 
 _P, _Y = np.array([0.7, 0.2, 0.1]), np.array([1.0, 0.0, 0.0])
@@ -111,6 +112,33 @@ EXERCISES = {
                 "half",
                 _P[0] * (_LEFT[0] - _P @ _LEFT),
                 "The 2 from the square is missing.",
+            ),
+            Misconception(
+                "no sum",
+                2 * _P[0] * _LEFT[0],
+                "This is 2a₁(a₁ − y₁). The slope of softmax has a part for every class: what is "
+                "left of it?",
+            ),
+            Misconception(
+                "the sum added",
+                2 * _P[0] * (_LEFT[0] + _P @ _LEFT),
+                "Inside the brackets the sum over all classes is subtracted, not added. Watch the "
+                "sign of a sum that is negative itself.",
+            ),
+            Misconception(
+                "the signs of the other classes",
+                2 * (_LEFT[0] * _P[0] * (1 - _P[0]) + _P[0] * (_P[1:] @ _LEFT[1:])),
+                "The other two terms have the wrong sign: when z₁ rises, their probabilities fall.",
+            ),
+            Misconception(
+                "the other classes only",
+                -2 * _P[0] * (_P[1:] @ _LEFT[1:]),
+                "These are the terms of the other two classes. The one of class 1 is missing.",
+            ),
+            Misconception(
+                "the cost itself",
+                _LEFT @ _LEFT,
+                "This is the cost C. Its derivative with respect to z₁ is asked for.",
             ),
             Misconception(
                 "no own factor",
@@ -232,6 +260,12 @@ EXERCISES = {
                 "the other way round",
                 lambda validation, test: validation[np.argmax(test)],
                 "The two tables have changed places.",
+            ),
+            Mistake(
+                "the worst rate",
+                lambda validation, test: test[np.argmin(validation)],
+                "You take the rate that is worst on validation. These are accuracies, not losses: "
+                "the largest is the best.",
             ),
             Mistake(
                 "the mean",

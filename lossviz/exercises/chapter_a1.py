@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Case, Function, Mistake
+from lossviz.exercises.functions import Function
 from lossviz.maths import huber, sparse_softmax_cross_entropy
 from lossviz.maths.conventions import KERAS_EPS, TORCH_SMALLEST, price_of_truth
 
-_CLIPPED = np.log(np.clip([1.0, 1.0, 2.0], KERAS_EPS, 1 - KERAS_EPS))
+_PULL_LEFT, _OVER = 5e-13, np.array([1.0, 1.0, 2.0])
+_CLIPPED = np.log(np.clip(_OVER, KERAS_EPS, 1 - KERAS_EPS))
 
 
 def _keras_huber(target, prediction, delta, reduction):
@@ -22,7 +24,7 @@ def _huber_elements(target, prediction, delta):
 
 
 def _matrices(random):
-    target, prediction = random.normal(0, 2, size=(2, 3, 2)).round(1)
+    target, prediction = random.normal(0, 2, size=(2, 3, random.integers(1, 5))).round(1)
     reductions = ("sum_over_batch_size", "sum", None)
     return target, prediction, round(random.uniform(0.5, 2), 1), reductions[random.integers(3)]
 
@@ -55,6 +57,28 @@ EXERCISES = {
                 "You took the logarithm to the base 10. The loss is in nats.",
             ),
             Misconception(
+                "Keras 2",
+                -np.log(2 * KERAS_EPS),
+                "That is what Keras 2 returns: it clips and then adds 1e-7 once more. Keras 3 only "
+                "clips.",
+            ),
+            Misconception(
+                "scikit-learn's clip",
+                -np.log(np.finfo(float).eps),
+                "That is the largest loss of scikit-learn, whose limit is the machine epsilon. "
+                "Keras has a larger one.",
+            ),
+            Misconception(
+                "the clipped probability",
+                KERAS_EPS,
+                "That is the probability that Keras takes instead. The loss is −ln of it.",
+            ),
+            Misconception(
+                "bits",
+                -np.log2(KERAS_EPS),
+                "These are bits. The loss is in nats: take the natural logarithm.",
+            ),
+            Misconception(
                 "exact, base 10",
                 9.0,
                 "You took the logarithm to the base 10, and of the wrong number: Keras clips.",
@@ -73,7 +97,7 @@ EXERCISES = {
         ),
     ),
     "A1.2": Number(
-        answer=5e-13,
+        answer=_PULL_LEFT,
         relative=0.1,
         why=(
             "Where p(1 − p) is below 1e-12 the pull is p/1e-12 to good accuracy: it falls in "
@@ -88,6 +112,31 @@ EXERCISES = {
                 "where it begins",
                 1e-12,
                 "There the fall begins: to the right of it the pull is whole.",
+            ),
+            Misconception(
+                "the exponent",
+                np.log10(_PULL_LEFT),
+                "That is log10 of p, as the slider counts. Give p itself: 10 to that power.",
+            ),
+            Misconception(
+                "the exponent without its sign",
+                -np.log10(_PULL_LEFT),
+                "That is −log10 of p. Give p itself: 10 to the power of minus that.",
+            ),
+            Misconception(
+                "the natural exponent",
+                np.log(_PULL_LEFT),
+                "That is ln p. Give p itself.",
+            ),
+            Misconception(
+                "twice instead of half",
+                2e-12,
+                "There p/1e-12 is 2, beyond where the fall begins. Go to the left of 1e-12.",
+            ),
+            Misconception(
+                "the root",
+                1e-6,
+                "That is the root of 1e-12. The pull falls with p(1 − p), and 1 − p is 1 here.",
             ),
             Misconception(
                 "one half of p",
@@ -117,12 +166,46 @@ EXERCISES = {
         misconceptions=(
             Misconception(
                 "divided by the sum",
-                -np.log(2 / 4),
+                -np.log(_OVER[2] / _OVER.sum()),
                 "You divided by the sum first. Keras does that for one-hot targets, but not here.",
             ),
             Misconception(
+                "divided by the sum, another class",
+                -np.log(_OVER[0] / _OVER.sum()),
+                "You divided by the sum first, and took the first or the second class. Keras does "
+                "that only for one-hot targets, and the third class is asked for.",
+            ),
+            Misconception(
+                "taken for logits, another class",
+                sparse_softmax_cross_entropy(0, _OVER),
+                "This is right for the first class if the three are logits. Without "
+                "from_logits=True, Keras takes them for probabilities.",
+            ),
+            Misconception(
+                "the number of classes",
+                3.0,
+                "That is K, the number of classes. The loss is a logarithm.",
+            ),
+            Misconception(
+                "the probability",
+                1 / 3,
+                "That is the probability that softmax gives to each class. The loss is its "
+                "surprise.",
+            ),
+            Misconception(
+                "base 10",
+                np.log10(3),
+                "You took the logarithm to the base 10; the loss is in nats.",
+            ),
+            Misconception(
+                "the lower end of the clip",
+                -np.log(KERAS_EPS),
+                "That is the loss at the lower end of the clip. These numbers are at the upper "
+                "end.",
+            ),
+            Misconception(
                 "taken for logits",
-                sparse_softmax_cross_entropy(2, [1.0, 1.0, 2.0]),
+                sparse_softmax_cross_entropy(2, _OVER),
                 "This is right if the three are logits. Without from_logits=True, Keras takes them "
                 "for probabilities.",
             ),
@@ -186,11 +269,26 @@ EXERCISES = {
                 "You take the mean of each column. A sample is a row: take the last axis.",
             ),
             Mistake(
+                "columns and rows",
+                lambda target, prediction, delta, reduction: (
+                    _huber_elements(target, prediction, delta).mean(axis=0)
+                    if reduction is None
+                    else _keras_huber(target, prediction, delta, reduction)
+                ),
+                "Without a reduction you return the means of the columns. A sample is a row: take "
+                "the last axis.",
+            ),
+            Mistake(
                 "sums of the rows",
                 lambda target, prediction, delta, reduction: (
                     target.shape[-1] * _keras_huber(target, prediction, delta, reduction)
                 ),
                 "You take the sum of each row. Keras takes its mean.",
+            ),
+            Mistake(
+                "always the mean",
+                lambda target, prediction, delta, reduction: huber(target, prediction, delta=delta),
+                "Your function gives the mean, whatever reduction is asked for.",
             ),
             Mistake(
                 "swapped reductions",

@@ -116,7 +116,7 @@ class Number(Exercise):
     answer : float
         The right number.
     decimals : int, optional
-        How many decimals the question asks for: rounded or cut off there, an answer is right.
+        How many decimals the question asks for: rounded there, an answer is right.
     relative : float, optional
         Instead of decimals: how far an answer may be off, as a share of the right one.
     misconceptions : tuple of Misconception
@@ -137,7 +137,7 @@ class Number(Exercise):
         """Return whether a given number is `value` up to the digits that are asked for."""
         if given == value:
             return True
-        allowed = self.relative * abs(value) if self.decimals is None else 10**-self.decimals
+        allowed = self.relative * abs(value) if self.decimals is None else 0.5 * 10**-self.decimals
         return abs(given - value) <= allowed * (1 + 1e-9)
 
     def judge(self, name: str, answer: object) -> Reply:
@@ -147,9 +147,13 @@ class Number(Exercise):
             return Reply(complaint, right=False)
         if self.agrees(given, self.answer):
             return Reply(f"Right. {self.why}", right=True)
-        named = [wrong for wrong in self.misconceptions if self.agrees(given, wrong.value)]
-        if named:
-            nearest = min(named, key=lambda wrong: abs(wrong.value - given))
+        named = [
+            wrong
+            for wrong in self.misconceptions
+            if self.agrees(given, wrong.value) or is_shortened(given, wrong.value)
+        ]
+        nearest = min(named, key=lambda wrong: abs(wrong.value - given), default=None)
+        if nearest and abs(nearest.value - given) < abs(self.answer - given):
             return Reply(f"Not yet. {nearest.says}", right=False)
         return Reply(f"Not yet: {self._compared(given)} {self.offer(name)}", right=False)
 
@@ -157,6 +161,11 @@ class Number(Exercise):
         shown = f"{given:.6g}"
         if self.agrees(-given, self.answer):
             return f"{shown} has the right size, but the wrong sign."
+        if self.decimals is not None and is_shortened(given, self.answer):
+            return (
+                f"{shown} begins right. Give {self.decimals} decimals, and round the last of them "
+                "instead of cutting it off."
+            )
         if abs(given - self.answer) <= 0.01 * abs(self.answer):
             digits = f"; give {self.decimals} decimals" if self.decimals else ""
             return f"{shown} is close, but not close enough{digits}."
@@ -188,6 +197,20 @@ class Choice(Exercise):
             return Reply(f"Not yet. {self.wrong[given]}", right=False)
         listed = f"{', '.join(map(quoted, letters[:-1]))} or {quoted(letters[-1])}"
         return Reply(f"Please answer with one letter in quotation marks: {listed}.", right=False)
+
+
+def is_shortened(given: float, value: float) -> bool:
+    """Return whether a number is another one, rounded or cut off to two digits or more.
+
+    >>> is_shortened(1.46, 1.4612), is_shortened(1.5, 1.4612), is_shortened(1.47, 1.4612)
+    (True, True, False)
+    """
+    if not math.isfinite(given) or not math.isfinite(value):
+        return False
+    _, digits, exponent = Decimal(repr(given)).normalize().as_tuple()
+    unit = 10.0**exponent
+    cut_off = given * value > 0 and 0 <= abs(value) - abs(given) < unit
+    return len(digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
 
 
 def quoted(text: str) -> str:

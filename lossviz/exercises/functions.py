@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import time
 from collections.abc import Callable
@@ -12,74 +13,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 import lossviz.exercises.sandbox as sandbox
+from lossviz.exercises.cases import Case, Mistake
 from lossviz.exercises.core import Exercise, Reply, quoted
+from lossviz.exercises.diagnosis import Diagnosis
 from lossviz.exercises.sandbox import Outcome
 
-# A factor between a learner's results and the right ones that is the same in all cases, and what
-# it tells.
-_FACTORS = (
-    (-1.0, "The sign is wrong."),
-    (np.log(2), "All your results are ln 2 times the right ones: nats instead of bits?"),
-    (1 / np.log(2), "All your results are 1 / ln 2 times the right ones: bits instead of nats?"),
-    (1 / np.log(10), "All your results are too small by ln 10: is your logarithm to the base 10?"),
-    (2.0, "All your results are twice the right ones: is a factor 1/2 missing?"),
-    (0.5, "All your results are half of the right ones: is there a factor 1/2 too many?"),
-)
-
-
-class Case:
-    """One input with a name that a person understands, such as “an impossible event”.
-
-    Lists become arrays, since a learner's NumPy code is to work on them.
-    """
-
-    def __init__(self, name: str, *arguments: object):
-        """Keep the name and the arguments in their order."""
-        self.name = name
-        self.arguments = tuple(
-            np.array(value) if isinstance(value, (list, tuple)) else value for value in arguments
-        )
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong function that people write, and what to say about it.
-
-    Attributes
-    ----------
-    label : str
-        What was mistaken, in a few words, for the tests and for the reader of the code.
-    function : callable
-        The wrong function. It may warn, return NaN or raise.
-    says : str
-        What the learner reads.
-    """
-
-    label: str
-    function: Callable
-    says: str
+# A wrong answer that is slow may stop here: what has failed until then is enough to answer.
+ENOUGH = 1.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
 class Function(Exercise):
     """An exercise whose answer is a function.
 
-    It is called on all cases and compared with a reference. The first case that fails is shown;
-    what is said about it depends on the mistake that explains the failing cases.
+    It is called on all cases and compared with a reference. One failing case is shown, and beside
+    it what explains it.
 
     Attributes
     ----------
     reference : callable
         The right function. Its parameters give the names in the replies.
     cases : tuple of Case
-        The fixed inputs, the plainest first and the extreme ones after it.
+        The fixed inputs, the plainest first.
     draw : callable, optional
-        Draws the arguments of one more input from a `numpy.random.Generator`. Round them to a few
-        digits, or the reply cannot show them in full.
+        Draws the arguments of one more ordinary input from a `numpy.random.Generator`. Round them
+        to a few digits, or the reply cannot show them in full.
     draws : int
         How many such inputs.
     mistakes : tuple of Mistake
         The wrong functions that have a name.
+    as_good : callable, optional
+        Called with a result that is not the reference's, and the arguments: whether it is right all
+        the same.
     relative, absolute : float
         How far a result may be off: as a share of the right one, and as a number.
     """
@@ -89,6 +54,7 @@ class Function(Exercise):
     draw: Callable[[np.random.Generator], tuple] | None = None
     draws: int = 10
     mistakes: tuple[Mistake, ...] = ()
+    as_good: Callable[..., bool] | None = None
     relative: float = 1e-9
     absolute: float = 1e-12
 
@@ -100,44 +66,57 @@ class Function(Exercise):
 
     @cached_property
     def all_cases(self) -> list[Case]:
-        """The fixed cases and the drawn ones, which are the same in every session."""
-        if self.draw is None:
-            return list(self.cases)
-        random = np.random.default_rng(0)
+        """The ordinary cases, fixed and drawn, and the extreme ones after them.
+
+        The drawn ones are the same in every session.
+        """
+        drawn = []
+        if self.draw is not None:
+            random = np.random.default_rng(0)
+            drawn = [Case("a random case", *self.draw(random)) for _ in range(self.draws)]
+        ordinary = [case for case in self.cases if not case.extreme]
+        return [*ordinary, *drawn, *(case for case in self.cases if case.extreme)]
+
+    @cached_property
+    def right(self) -> list[NDArray]:
+        """The right results in all cases."""
         return [
-            *self.cases,
-            *(Case("a random case", *self.draw(random)) for _ in range(self.draws)),
+            sandbox.run(self.reference, self.arguments(i)).value for i in range(len(self.all_cases))
         ]
 
     @cached_property
-    def _right(self) -> list[NDArray]:
-        return [outcome.value for outcome in self._outcomes(self.reference)]
+    def _outcomes_of_mistakes(self) -> dict[tuple[Mistake, int], Outcome]:
+        return {}
 
-    @cached_property
-    def _wrong(self) -> list[list[Outcome]]:
-        """What each mistake leads to in all cases."""
-        return [self._outcomes(mistake.function) for mistake in self.mistakes]
+    def outcome_of(self, mistake: Mistake, i: int) -> Outcome:
+        """Return what one of the mistakes leads to in one case."""
+        if (mistake, i) not in self._outcomes_of_mistakes:
+            self._outcomes_of_mistakes[mistake, i] = sandbox.run(
+                mistake.function, self.arguments(i)
+            )
+        return self._outcomes_of_mistakes[mistake, i]
+
+    def arguments(self, i: int) -> dict[str, object]:
+        """Return the arguments of one case by their names."""
+        return dict(zip(self.names, self.all_cases[i].arguments, strict=True))
+
+    def same(self, one: NDArray | None, other: NDArray | None) -> bool:
+        """Return whether two results are equal, as exactly as the exercise asks."""
+        if one is None or other is None or one.shape != other.shape:
+            return False
+        with np.errstate(all="ignore"):
+            return np.allclose(one, other, rtol=self.relative, atol=self.absolute, equal_nan=True)
 
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a function."""
         complaint = self._uncallable(name, answer)
         if complaint:
             return Reply(complaint, right=False)
-        deadline = time.perf_counter() + sandbox.SECONDS
-        outcomes: list[Outcome] = []
-        for case in self.all_cases:
-            outcomes.append(sandbox.run(answer, self._arguments(case), deadline))
-            if outcomes[-1].value is None:
-                break
-        if outcomes[0].empty:
-            return Reply(
-                "Your function returns nothing yet. Put your code in place of the three dots "
-                f"and end it with return. {self.offer(name)}",
-                right=False,
-            )
-        for i, outcome in enumerate(outcomes):
-            if not self._same(outcome.value, self._right[i]):
-                return Reply(self._about(name, outcomes, i), right=False)
+        outcomes, failing = self._tried(answer)
+        if all(outcome.empty for outcome in outcomes):
+            return Reply(self._about_nothing(name, answer, outcomes), right=False)
+        if failing:
+            return Reply(self._about(name, outcomes, failing), right=False)
         changed = next((outcome.changed for outcome in outcomes if outcome.changed), "")
         if changed:
             return Reply(
@@ -146,6 +125,22 @@ class Function(Exercise):
                 right=False,
             )
         return Reply(f"Right, in all {len(outcomes)} cases. {self.why}", right=True)
+
+    def _tried(self, answer: Callable) -> tuple[list[Outcome], list[int]]:
+        """Run an answer in all cases, and return what came out and in which cases it is wrong.
+
+        It ends early if the time is over.
+        """
+        start = time.perf_counter()
+        outcomes, failing = [], []
+        for i in range(len(self.all_cases)):
+            outcome = sandbox.run(answer, self.arguments(i), start + sandbox.SECONDS)
+            outcomes.append(outcome)
+            if not self._is_right(i, outcome):
+                failing.append(i)
+            if outcome.error == "TooLong" or (failing and time.perf_counter() > start + ENOUGH):
+                break
+        return outcomes, failing
 
     def _uncallable(self, name: str, answer: object) -> str:
         wanted = f"({', '.join(self.names)})"
@@ -165,23 +160,49 @@ class Function(Exercise):
             return f"Your function must take {len(self.names)} arguments, in this order: {wanted}."
         return ""
 
-    def _arguments(self, case: Case) -> dict[str, object]:
-        return dict(zip(self.names, case.arguments, strict=True))
-
-    def _outcomes(self, function: Callable) -> list[Outcome]:
-        """Run one of our own functions, which come to an end, in all cases."""
-        return [sandbox.run(function, self._arguments(case)) for case in self.all_cases]
-
-    def _same(self, one: NDArray | None, other: NDArray | None) -> bool:
-        if one is None or other is None or one.shape != other.shape:
+    def _is_right(self, i: int, outcome: Outcome) -> bool:
+        if self.same(outcome.value, self.right[i]):
+            return True
+        if self.as_good is None or outcome.value is None:
             return False
-        return np.allclose(one, other, rtol=self.relative, atol=self.absolute, equal_nan=True)
+        same_shape = outcome.value.shape == self.right[i].shape
+        return same_shape and self.as_good(outcome.value, *self.all_cases[i].arguments)
 
-    def _about(self, name: str, outcomes: list[Outcome], first: int) -> str:
-        """Return the failing case and what there is to say about it."""
-        case, outcome, right = self.all_cases[first], outcomes[first], self._right[first]
-        inputs = (f"{key} = {shown(value)}" for key, value in self._arguments(case).items())
-        lines = [f"Not yet: {quoted(case.name)} fails.", f"  input     {', '.join(inputs)}"]
+    def _about_nothing(self, name: str, answer: Callable, outcomes: list[Outcome]) -> str:
+        """Return what there is to say about a function that never returns anything."""
+        if _is_starting_point(answer):
+            return (
+                "Your function returns nothing yet. Put your code in place of the three dots "
+                f"and end it with return. {self.offer(name)}"
+            )
+        if any(outcome.printed.strip() for outcome in outcomes):
+            return (
+                "Your function prints and returns nothing. What is printed is seen by you alone; "
+                "only what stands behind return reaches whoever calls the function."
+            )
+        return (
+            "Your function runs and returns nothing. Write return before the result, in its last "
+            "line."
+        )
+
+    def _about(self, name: str, outcomes: list[Outcome], failing: list[int]) -> str:
+        """Return a failing case and what there is to say about it."""
+        diagnosis = Diagnosis(
+            cases=self.all_cases,
+            right=self.right,
+            same=self.same,
+            mistakes=self.mistakes,
+            outcome_of=self.outcome_of,
+            outcomes=outcomes,
+            failing=failing,
+        )
+        i = diagnosis.shown
+        outcome, right = outcomes[i], self.right[i]
+        inputs = (f"{key} = {shown(value)}" for key, value in self.arguments(i).items())
+        lines = [
+            f"Not yet: {quoted(self.all_cases[i].name)} fails.",
+            f"  input     {', '.join(inputs)}",
+        ]
         if outcome.value is None:
             lines.append(f"  expected  {shown(right)}")
         else:
@@ -194,75 +215,23 @@ class Function(Exercise):
             lines.append(f"  printed   {_one_line(outcome.printed)}")
         if outcome.trouble:
             lines.append(f"Your function fails: {outcome.trouble}")
-        said = self._recognised(outcomes) or self._general(outcomes, first)
-        return "\n".join([*lines, said or self.offer(name)])
+        return "\n".join([*lines, *diagnosis.sentences(self.offer(name))])
 
-    def _recognised(self, outcomes: list[Outcome]) -> str:
-        """Return the sentence of the mistake that explains most: all cases in which it is wrong."""
-        best, most = "", 0
-        for mistake, wrong in zip(self.mistakes, self._wrong, strict=True):
-            differing = [
-                i for i in range(len(outcomes)) if not self._same(wrong[i].value, self._right[i])
-            ]
-            explained = all(
-                self._same(wrong[i].value, outcomes[i].value)
-                or (wrong[i].error and wrong[i].error == outcomes[i].error)
-                for i in differing
-            )
-            if explained and len(differing) > most:
-                best, most = mistake.says, len(differing)
-        return best
 
-    def _general(self, outcomes: list[Outcome], first: int) -> str:
-        """Return a sentence about the kind of the difference, where it has one."""
-        got, wanted = outcomes[first].value, self._right[first]
-        if got is None:
-            return ""
-        if got.shape != wanted.shape:
-            return _about_shapes(got.shape, wanted.shape)
-        if np.isnan(got).any():
-            return "nan is “not a number”: it comes from 0 / 0, 0 · log 0 or ∞ − ∞."
-        if np.isinf(got).any() and np.isfinite(wanted).all():
-            return "An infinite result comes from log 0, a division by 0, or an exp that overflows."
-        failing = [
-            (outcome.value, value)
-            for outcome, value in zip(outcomes, self._right, strict=False)
-            if outcome.value is None or not self._same(outcome.value, value)
-        ]
-        if any(value is None or value.shape != other.shape for value, other in failing):
-            return ""
-        ours = np.concatenate([np.ravel(value) for _, value in failing])
-        theirs = np.concatenate([np.ravel(value) for value, _ in failing])
-        for factor, says in _FACTORS:
-            if np.allclose(theirs, factor * ours, rtol=1e-6, atol=0):
-                return says
-        if np.allclose(theirs, ours, rtol=1e-4, atol=0):
-            if got.dtype.itemsize < 8:
-                return f"Your function rounds to {got.dtype}; compute in float64."
-            return (
-                "That is close: the formula may be right, but digits are lost. Is a constant "
-                "rounded, something small added, or are two nearly equal numbers subtracted?"
-            )
-        return ""
+def _starting_point(): ...
+
+
+def _is_starting_point(function: Callable) -> bool:
+    """Return whether a function still does what the cell gave: nothing at all."""
+    if not inspect.isfunction(function):
+        return False
+    operations = {step.opname for step in dis.get_instructions(function)}
+    return operations <= {step.opname for step in dis.get_instructions(_starting_point)}
 
 
 def _one_line(text: str, longest: int = 80) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 3] + "..."
-
-
-def _about_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
-    if not wanted:
-        return (
-            f"One number is asked for, and yours is an array of shape {got}: is a sum or a mean "
-            "missing?"
-        )
-    if not got:
-        return (
-            f"An array of shape {wanted} is asked for, and yours is one number: is there a sum or "
-            "a mean too many?"
-        )
-    return f"The shape should be {wanted}, and yours is {got}: is that the right axis?"
 
 
 def told_apart(one: NDArray, other: NDArray) -> tuple[str, str]:

@@ -81,7 +81,10 @@ def run(function: Callable, arguments: dict[str, object], deadline: float | None
     except KeyboardInterrupt:
         raise
     except TooLong:
-        trouble = f"it was still running after {SECONDS:g} seconds. Is there a loop without end?"
+        trouble = (
+            f"it was still running after {SECONDS:g} seconds. Is there a loop without end, or one "
+            "with very many rounds?"
+        )
         return Outcome(trouble=trouble, error="TooLong", printed=notes.text)
     except BaseException as error:  # SystemExit as well: exit() shall not end the kernel
         line, source = _place(error, function)
@@ -130,7 +133,7 @@ def _call(function: Callable, arguments: list[object], deadline: float | None) -
 def _as_array(result: object) -> tuple[NDArray | None, str]:
     """Return a result as an array of real numbers, or None and a sentence that says what it is."""
     if result is None:
-        return None, "it returns nothing. Does it end with return?"
+        return None, "it returns nothing."
     if inspect.iscoroutine(result):
         result.close()  # or Python warns that nobody waited for it
     if isinstance(result, str):
