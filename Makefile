@@ -15,7 +15,7 @@ LEARNER := $(VENV)/.learner
 TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-lowest test-pythons test-binder pip-check refresh check bench \
+.PHONY: help lab test test-lowest test-pythons test-binder pip-check refresh check picture bench \
   endurance format lint clean
 .DELETE_ON_ERROR:
 
@@ -54,6 +54,9 @@ refresh: $(TESTER)  ## run the notebooks and store their outputs
 
 check: $(TESTER)  ## say what is wrong with the stored notebooks, without running them
 	$(BIN)/python -m tools.notebooks --check $(ARGS)
+
+picture: $(TESTER)  ## photograph the explorer for the README: docs/explorer.png (needs Chromium)
+	$(BIN)/python -m tools.picture
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

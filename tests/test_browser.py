@@ -37,6 +37,14 @@ LIVE = (
     "live = live_training()\nlive",
     "print('answered', live.running, live.figure.run.step)",
 )
+# A notebook in which explorers stand between pictures and widgets of somebody else.
+MIXED = (
+    "import ipywidgets\nfrom IPython.display import Image, display\n"
+    "from lossviz.explorers import line_fit, neuron_gradient\nfrom lossviz.figures import LineFit",
+    "picture = Image(LineFit().png(), width=301)\nslider = ipywidgets.IntSlider()\n"
+    "display(picture, slider, picture)\ndisplay(line_fit())\ndisplay(slider, picture)",
+    "print('before')\nneuron_gradient()",
+)
 MAKERS = {maker.__name__: maker for maker in explorer_makers()}
 EXPLORER = f".jp-OutputArea-child:has({SENTENCE})"
 ERROR = ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], [role=alert]"
@@ -64,15 +72,22 @@ def explorers_in(path: Path) -> list:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def root(tmp_path_factory):
+    """The folder that JupyterLab shows."""
     root = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS:
         shutil.copy(notebook, root)
-    live = [nbformat.v4.new_code_cell(source) for source in LIVE]
+    shutil.copy(root / "03_sigmoid_saturation.ipynb", root / "comeback.ipynb")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=live, metadata={"kernelspec": kernel}), root / "live.ipynb"
-    )
+    for name, sources in [("live", LIVE), ("mixed", MIXED)]:
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, root / f"{name}.ipynb")
+    return root
+
+
+@pytest.fixture(scope="module")
+def lab(root, tmp_path_factory):
     with jupyterlab(root, tmp_path_factory.mktemp("home")) as address:
         yield address
 
@@ -213,3 +228,124 @@ def test_a_network_trains_while_cells_and_controls_are_answered(lab, browser):
     expect(sentence).to_contain_text("Step 0 on two moons")
     assert page.locator("[role=alert]").count() == 0
     page.close()
+
+
+# What an explorer shows of itself: alive, or else a picture, and the words below it.
+ALIVE = ".lossviz-explorer"
+STORED = ".jp-OutputArea-output > img:not([width='301'])"
+WORDS = ".lossviz-words"
+LOST = ".lossviz-lost"
+OTHER_PICTURES = ".jp-OutputArea-output > img[width='301']"
+OTHER_SLIDERS = ".jp-OutputArea-output > .widget-slider"
+ERROR_LINE = "Error displaying widget: model not found"
+
+
+def expect_visible(page, **counts: int) -> None:
+    """Wait until so many of each can be seen; any others are there, but unseen."""
+    for name, count in counts.items():
+        seen = page.locator(f"{globals()[name]} >> visible=true")
+        expect(seen, name).to_have_count(count)
+
+
+def save(page, path: Path, views: int) -> None:
+    """Save, and wait until the file holds what was displayed last."""
+    page.keyboard.press("Control+s")
+    for _ in range(10 * PATIENCE):
+        if path.read_text().count("application/vnd.jupyter.widget-view+json") == views:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the notebook was not saved with its explorers")
+
+
+def visit(browser, lab, name):
+    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
+    open_notebook(page, lab, name)
+    return page
+
+
+def choose(page, menu: str, command: str) -> None:
+    page.click(f".lm-MenuBar-itemLabel:text-is('{menu}')")
+    page.click(f"[data-command='{command}']")
+
+
+def test_whoever_comes_back_sees_pictures_and_no_error_line(lab, root, browser):
+    path = root / "comeback.ipynb"
+    page = visit(browser, lab, path.name)
+    count = len(explorers_in(path))
+    expect_visible(page, ALIVE=0, STORED=count, WORDS=count)
+    run_all(page)
+    expect_visible(page, ALIVE=count, STORED=0, WORDS=0, LOST=0)
+    save(page, path, views=count)
+
+    page.reload()  # the kernel lives
+    expect_visible(page, ALIVE=count, STORED=0, WORDS=0, LOST=0)
+    sentence = page.locator(f"{ALIVE} {SENTENCE}").first
+    before = sentence.text_content()
+    page.locator(ALIVE).first.get_by_role("slider").first.press("End")
+    expect(sentence).not_to_have_text(before)
+    page.close()
+    close_kernels(lab)
+
+    page = visit(browser, lab, path.name)
+    expect(page.get_by_text(ERROR_LINE)).to_have_count(count)  # it would say so, and is not seen
+    expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)
+    expect_visible(page, ALIVE=0, STORED=count, WORDS=count)
+    for maker, picture, words in zip(
+        explorers_in(path), page.locator(STORED).all(), page.locator(WORDS).all(), strict=True
+    ):
+        assert picture.evaluate("image => image.naturalWidth") > 500
+        assert picture.bounding_box()["width"] > 500
+        expect(words).to_contain_text(maker().sentence)
+        expect(words).to_contain_text("run the cells above and then this one")
+
+    run_all(page)
+    expect_visible(page, ALIVE=count, STORED=0, WORDS=0)
+    page.close()
+    close_kernels(lab)
+
+
+def test_an_explorer_that_has_lost_its_kernel_says_what_to_do_and_does_not_jump(lab, browser):
+    page = visit(browser, lab, "mixed.ipynb")
+    run_all(page)
+    expect_visible(page, ALIVE=2, LOST=0)
+    boxes = [explorer.bounding_box() for explorer in page.locator(ALIVE).all()]
+    choose(page, "Kernel", "kernelmenu:restart")
+    page.click(".jp-Dialog-button.jp-mod-warn, .jp-Dialog-button.jp-mod-accept")
+    expect_visible(page, ALIVE=2, LOST=2)
+    for lost in page.locator(LOST).all():
+        expect(lost).to_contain_text("The kernel was restarted")
+        expect(lost).to_contain_text("Run the cells above and then this one.")
+    assert page.locator(f"{ALIVE} {SENTENCE} >> visible=true").count() == 0
+    assert [explorer.bounding_box() for explorer in page.locator(ALIVE).all()] == boxes
+    run_all(page)
+    expect_visible(page, ALIVE=2, LOST=0)
+    page.close()
+    close_kernels(lab)
+
+
+def test_run_all_in_a_second_tab_leaves_pictures_in_the_first(lab, browser):
+    first = visit(browser, lab, "mixed.ipynb")
+    run_all(first)
+    expect_visible(first, ALIVE=2, STORED=0, WORDS=0)
+    second = visit(browser, lab.replace("/lab/tree", "/lab/workspaces/second/tree"), "mixed.ipynb")
+    run_all(second)
+    expect_visible(second, ALIVE=2, STORED=0, WORDS=0)
+    expect_visible(first, ALIVE=0, STORED=2, WORDS=2)
+    first.close()
+    second.close()
+    close_kernels(lab)
+
+
+def test_pictures_and_widgets_of_somebody_else_stay_as_they_are(lab, root, browser):
+    page = visit(browser, lab, "mixed.ipynb")
+    run_all(page)
+    expect_visible(page, ALIVE=2, STORED=0, OTHER_PICTURES=3, OTHER_SLIDERS=2)
+    save(page, root / "mixed.ipynb", views=4)
+    page.close()
+    close_kernels(lab)
+    page = visit(browser, lab, "mixed.ipynb")
+    expect(page.get_by_text(ERROR_LINE)).to_have_count(4)
+    expect_visible(page, ALIVE=0, STORED=2, OTHER_PICTURES=3)
+    expect(page.get_by_text(ERROR_LINE).locator("visible=true")).to_have_count(2)  # the sliders'
+    page.close()
+    close_kernels(lab)

@@ -1,11 +1,13 @@
 """Explorers: every control over its whole range, presets, mistakes, and memory."""
 
 import gc
+import html
 import re
 import weakref
 
 import ipywidgets
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from lossviz import explorers, figures
 from lossviz.explorers import Choice, Counter, Explorer, Player, Scale, Slider, core
@@ -105,11 +107,65 @@ def test_bad_values_are_refused_and_nothing_moves(explorer, value):
     assert explorer.values == before
 
 
-def test_the_bundle_has_view_picture_and_sentence(explorer):
-    data, metadata = explorer._repr_mimebundle_()
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
-    assert data["text/plain"] == explorer.sentence == metadata["image/png"]["alt"]
-    assert data["image/png"]
+@pytest.fixture
+def displayed(monkeypatch):
+    """What explorers display, in a list of bundles."""
+    shown = []
+
+    def display(data, *, metadata, raw):
+        assert raw
+        shown.append((data, metadata))
+
+    monkeypatch.setattr(core, "display", display)
+    return shown
+
+
+def test_it_displays_picture_and_view_apart_between_a_style_and_its_sentence(explorer, displayed):
+    explorer._ipython_display_()
+    (style, _), (picture, metadata), (view, _), (words, _) = displayed
+    assert list(style) == ["text/html"]
+    assert re.fullmatch(r"<style [^>]*>[^<]*</style>", style["text/html"])
+    assert list(picture) == ["image/png", "text/plain"]
+    assert picture["text/plain"] == explorer.sentence == metadata["image/png"]["alt"]
+    # With any text beside it, a front end without widgets would show that text.
+    assert view == {
+        "application/vnd.jupyter.widget-view+json": {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": explorer.widget.model_id,
+        }
+    }
+    assert list(words) == ["text/html"]
+    assert html.escape(explorer.sentence) in words["text/html"]
+    assert "run the cells above and then this one" in words["text/html"]
+
+
+def test_what_it_displays_is_the_same_in_every_run_but_for_the_view(displayed):
+    for _ in range(2):
+        made = explorers.line_fit()
+        made._ipython_display_()
+        made.close()
+    first, second = displayed[:4], displayed[4:]
+    assert first[2] != second[2]
+    del first[2], second[2]
+    assert first == second
+
+
+def test_ipython_calls_it_for_a_result_and_for_display(displayed):
+    formatter = DisplayFormatter()
+    made = explorers.line_fit()
+    assert formatter.format(made) == ({}, {})  # no output beside its own
+    assert len(displayed) == 4
+    made.close()
+
+
+def test_the_style_reaches_only_rows_that_begin_with_it(explorer, displayed):
+    explorer._ipython_display_()
+    style = re.sub(r"</?style[^>]*>|@keyframes[^}]*}}", "", displayed[0][0]["text/html"])
+    selectors = [s for part in re.findall(r"([^{}]+)\{", style) for s in part.split(",\n")]
+    assert len(selectors) > 8
+    for selector in selectors:
+        assert "lossviz-" in selector
 
 
 class Fragile(figures.LineFit):
@@ -182,13 +238,13 @@ class Shell:
         return {"header": {"msg_id": self.message}, "metadata": {"cellId": "cell"}}
 
 
-def test_running_a_cell_again_frees_its_explorers(monkeypatch):
+def test_running_a_cell_again_frees_its_explorers(monkeypatch, displayed):
     shell = Shell()
     monkeypatch.setattr(core, "get_ipython", lambda: shell)
     alive = set(ipywidgets.widgets.widget._instances)
     first, second = explorers.line_fit(), explorers.line_fit()
-    first._repr_mimebundle_()
-    second._repr_mimebundle_()
+    first._ipython_display_()
+    second._ipython_display_()
     widgets = set(ipywidgets.widgets.widget._instances) - alive
     seen = weakref.ref(first.figure)
     del first, second
@@ -197,7 +253,7 @@ def test_running_a_cell_again_frees_its_explorers(monkeypatch):
 
     shell.message = "2"
     third = explorers.line_fit()
-    third._repr_mimebundle_()
+    third._ipython_display_()
     gc.collect()
     assert seen() is None
     assert not widgets & set(ipywidgets.widgets.widget._instances)

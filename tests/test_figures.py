@@ -88,8 +88,7 @@ def test_png_has_the_size_that_the_bundle_promises_and_few_bytes(figure):
     image = Image.open(io.BytesIO(figure.png()))
     _, metadata = figure.bundle()
     assert image.width == 2 * metadata["image/png"]["width"]
-    assert len(figure.png(hint="a line below")) < 100_000
-    assert Image.open(io.BytesIO(figure.png(hint="x"))).height > image.height
+    assert len(figure.png()) < 100_000
 
 
 def test_png_is_the_same_bytes_twice(figure):

@@ -70,7 +70,7 @@ def step_of(explorer) -> int:
 def test_making_it_trains_nothing(explorer):
     async def show():
         made = live_training()
-        made._repr_mimebundle_()
+        made._ipython_display_()
         await asyncio.sleep(0.2)
         assert (step_of(made), made.running, words(made)) == (0, False, "Ready.")
         made.close()
@@ -286,12 +286,12 @@ def test_running_its_cell_again_stops_it(monkeypatch):
         shell = Shell()
         monkeypatch.setattr(core, "get_ipython", lambda: shell)
         first = live_training()
-        first._repr_mimebundle_()
+        first._ipython_display_()
         first.start()
         await until(lambda: step_of(first) > 0)
         shell.run = "2"
         second = live_training()
-        second._repr_mimebundle_()
+        second._ipython_display_()
         assert not first.running
         second.close()
         core._on_show.clear()

@@ -9,12 +9,16 @@ from pathlib import Path
 
 from PIL import Image
 
+from lossviz.explorers import neuron_experiment
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser_driver import chromium, jupyterlab, open_notebook, run_all  # noqa: E402
+from playwright.sync_api import expect  # noqa: E402
 
 CHAPTER = "03_sigmoid_saturation.ipynb"
+PRESET = "Experiment 2: starts at 0.98"
 PICTURE = ROOT / "docs" / "explorer.png"
 
 
@@ -29,10 +33,16 @@ def main() -> None:
             open_notebook(page, address, CHAPTER)
             run_all(page)
             cell = page.locator(".jp-CodeCell", has_text="experiment = neuron_experiment()").first
-            cell.get_by_role("button", name="Experiment 2").click()
-            cell.get_by_role("button", name="both", exact=True).click()
-            page.wait_for_timeout(1000)
-            cell.locator(".jp-OutputArea-output").first.screenshot(path=PICTURE)
+            explorer = cell.locator(".lossviz-explorer")
+            explorer.get_by_role("button", name=PRESET).click()
+            explorer.get_by_role("button", name="both", exact=True).click()
+            twin = neuron_experiment()
+            twin.press(PRESET)
+            twin.set(losses="both")
+            expect(explorer.locator("p[role=status]")).to_have_text(twin.sentence)
+            page.mouse.move(0, 0)  # nothing lit up under the mouse
+            page.wait_for_timeout(500)
+            explorer.screenshot(path=PICTURE)
     Image.open(PICTURE).convert("RGB").quantize(256, method=1).save(PICTURE, optimize=True)
 
 

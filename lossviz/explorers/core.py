@@ -17,11 +17,11 @@ from typing import Any
 
 import ipywidgets
 from IPython import get_ipython
+from IPython.display import display
 from traitlets import Bunch
 
+from lossviz.explorers.display import EXPLORER, LOST, outputs
 from lossviz.figures.base import ExplorableFigure
-
-_HINT = "A stored picture of the explorer. Run this cell to make it live."
 
 
 @dataclass(frozen=True)
@@ -205,13 +205,14 @@ class Explorer:
             for name, control in self._controls.items()
         }
         self._still = ipywidgets.HTML(
-            _PAPER.format(base64.b64encode(figure.static_layer().encode()).decode("ascii")),
+            _PAPER.format(base64.b64encode(figure.static_layer().encode()).decode("ascii")) + LOST,
             layout=_OVERLAID,
         )
         self._live = ipywidgets.HTML(layout=_OVERLAID)
         for widget in self._widgets.values():
             widget.observe(self._moved, "value")
         self.widget = ipywidgets.VBox(self._rows(), layout={"max_width": "1100px"})
+        self.widget.add_class(EXPLORER)
         self._show()
 
     @property
@@ -331,13 +332,11 @@ class Explorer:
             buttons.append(button)
         return ipywidgets.Box(buttons, layout={"flex_flow": "row wrap"})
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live widget; without a kernel, a picture of it and its sentence."""
+    def _ipython_display_(self) -> None:
+        """The live widget; where it cannot be alive, a picture of it and its sentence."""
         _retire_predecessors(self)
-        data, metadata = self.figure.bundle(hint=_HINT)
-        return {**self.widget._repr_mimebundle_(), **data}, metadata
+        for data, metadata in outputs(self.figure, self.widget):
+            display(data, metadata=metadata, raw=True)
 
 
 def _real(name: str, value: Any) -> float:

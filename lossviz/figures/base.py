@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lossviz.figures.domains import Check
-from lossviz.figures.style import QUIET, house_style
+from lossviz.figures.style import house_style
 
 _Artist = TypeVar("_Artist", bound=Artist)
 _Self = TypeVar("_Self", bound="ExplorableFigure")
@@ -35,7 +35,6 @@ _Self = TypeVar("_Self", bound="ExplorableFigure")
 _POINTS_PER_INCH = 72
 # Stored pictures are shown this wide, and hold twice as many pixels for sharp screens.
 _PIXELS_PER_INCH = 96
-_HINT_HEIGHT = 0.3
 _FEW_MARKERS = 4
 
 
@@ -170,14 +169,10 @@ class ExplorableFigure(ABC):
             f"{body}</svg>"
         )
 
-    def png(self, hint: str = "") -> bytes:
-        """The whole picture as PNG, with a line of text below it if ``hint`` is given."""
+    def png(self) -> bytes:
+        """The whole picture as PNG."""
         with house_style():
             pixels = _painted(self._figure, *self._moving)
-            if hint:
-                line = Figure((self.size[0], _HINT_HEIGHT))
-                line.text(0.5, 0.5, hint, ha="center", va="center", color=QUIET, fontsize=9.5)
-                pixels = np.vstack([pixels, _painted(line)])
         # 256 colours do for our pictures and make the notebook three times smaller. An octree is
         # found fast and keeps the colour of a thin line beside a large map. The last level of
         # compression would take twice as long and save a fifteenth.
@@ -200,11 +195,11 @@ class ExplorableFigure(ABC):
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         return self.bundle()
 
-    def bundle(self, hint: str = "") -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    def bundle(self) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """The picture for a notebook: PNG, its text alternative, and the text that nbval reads."""
         sentence = self.describe()
         data = {
-            "image/png": base64.b64encode(self.png(hint)).decode("ascii"),
+            "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": sentence,
         }
         width = round(_PIXELS_PER_INCH * self.size[0])

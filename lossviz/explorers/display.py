@@ -1,0 +1,85 @@
+"""What an explorer puts into a notebook: itself, and what is seen where it cannot be alive.
+
+A notebook that is saved and opened again, with a fresh kernel, holds a widget view whose widget is
+gone, and Jupyter prefers that view, and then its error line, to a picture in the same output. So an
+explorer is four outputs in a row:
+
+1. a style, unseen, which comes first so that nothing flashes up before it
+2. the picture
+3. the widget view, alone
+4. the sentence, and what to do
+
+The style shows either the third or the second and fourth, by whether a live explorer is in the
+third. No script and no setting takes part. It reaches only outputs in such a row, and it needs the
+class names of JupyterLab 4 and Notebook 7, which `tests/test_browser.py` watches over. A front end
+with other names shows picture and explorer both; where styles are stripped, as on GitHub, no
+explorer can be alive either.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets
+
+from lossviz.figures.base import ExplorableFigure
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# Marks the widget of an explorer, for the style below and for tests.
+EXPLORER = "lossviz-explorer"
+
+# A front end hides this line; the style below shows it in place of the sentence.
+LOST = (
+    '<p class="lossviz-lost" aria-live="polite" style="display:none;margin:0.5em 0 0;'
+    'line-height:1.4;font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
+    "<strong>The kernel was restarted, so this explorer no longer moves.</strong> "
+    "Run the cells above and then this one.</p>"
+)
+
+_HINT = "A stored picture. To make it live, run the cells above and then this one."
+
+_OUTPUT = ".jp-OutputArea-child"
+_START = f"{_OUTPUT}:has(> * > .lossviz-style)"
+_PICTURE = f'{_START} + {_OUTPUT}:has(> [data-mime-type="image/png"])'
+# All but widgets name their kind in an attribute.
+_VIEW = "> .lm-Panel.jp-OutputArea-output:not([data-mime-type])"
+_LIVE = f"> * > .{EXPLORER}"
+_WORDS = f"{_OUTPUT}:has(> * > .lossviz-words)"
+_DEAD = f".{EXPLORER}.jupyter-widgets-disconnected"
+_STYLE = "\n".join(
+    [
+        f"{_START},",
+        # A live explorer: no picture and no words beside it.
+        f"{_PICTURE}:has(+ * {_LIVE}),",
+        f"{_OUTPUT}:has({_LIVE}) + {_WORDS},",
+        # None: no view, which would be an error line.
+        f"{_PICTURE} + {_OUTPUT}:has({_VIEW}):not(:has({_LIVE}))",
+        "{display: none}",
+        # Not yet known, and the view has bare text: the room of the picture, and soon the picture.
+        f"{_PICTURE}:not(:has(+ {_OUTPUT})),",
+        f"{_PICTURE}:has(+ * {_VIEW}:not(.jupyter-widgets)):not(:has(+ * {_VIEW} > *)),",
+        f"{_OUTPUT}:has({_VIEW}:not(.jupyter-widgets)):not(:has({_VIEW} > *)) + {_WORDS}",
+        "{animation: lossviz-wait 0.7s step-end}",
+        "@keyframes lossviz-wait {from {visibility: hidden}}",
+        # The kernel was restarted: the last picture, pale controls, and what to do.
+        f"{_DEAD} > :not(:last-child) {{opacity: 0.4; pointer-events: none}}",
+        f"{_DEAD}::before, {_DEAD} .jupyter-widgets-disconnected::before {{content: none}}",
+        f"{_DEAD} p[role] {{visibility: hidden}}",
+        f"{_DEAD} .lossviz-lost {{display: block !important}}",
+    ]
+)
+_STYLE_OUTPUT = f'<style class="lossviz-style">\n{_STYLE}\n</style>'
+_WORDS_OUTPUT = f'<div class="lossviz-words"><p>{{}}</p><p><em>{_HINT}</em></p></div>'
+
+
+def outputs(
+    figure: ExplorableFigure, widget: ipywidgets.Widget
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return data and metadata of the four outputs, the same in every run but for the view."""
+    return [
+        ({"text/html": _STYLE_OUTPUT}, {}),
+        figure.bundle(),
+        ({WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, {}),
+        ({"text/html": _WORDS_OUTPUT.format(html.escape(figure.describe()))}, {}),
+    ]
