@@ -27,7 +27,7 @@ help:  ## show this list
 	  | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 lab: $(LEARNER)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb $(ARGS)
 
 test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tools.links import broken_links
 from tools.notebook_form import read
 
 ROOT = Path(__file__).resolve().parent.parent
+HELP = ROOT / "docs" / "if-something-does-not-work.md"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OPENED_IN_THE_REPOSITORY = "%pip install .."
 OPENED_ALONE = "%pip install lossviz.zip"
@@ -134,3 +136,40 @@ def test_pip_gets_constraints_by_a_path_without_a_space(name):
     given = re.findall(r"PIP_CONSTRAINT=(\S+)", (ROOT / name).read_text(encoding="utf-8"))
     assert given
     assert not [path for path in given if path.startswith(("/", '"', "$(CURDIR)", "$PWD"))]
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_links_of_the_pages_lead_somewhere(page):
+    assert broken_links(page) == []
+
+
+def test_the_page_for_trouble_holds_what_the_first_cell_says():
+    text = HELP.read_text(encoding="utf-8")
+    for command in commands(first_cell(NOTEBOOKS[0])):
+        assert f"```\n{command}\n```" in text
+
+
+def test_the_page_for_trouble_is_found():
+    """By its name in README, and on it by the words that people search for."""
+    assert f"(docs/{HELP.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", HELP.read_text(encoding="utf-8"), re.MULTILINE)
+    for word in (
+        *("ModuleNotFoundError", "kernel", "Colab", "VS Code"),
+        *("conda", "Windows", "proxy", "old pip"),
+    ):
+        assert any(word in heading for heading in headings), word
+
+
+def test_the_owner_of_the_repository_has_one_home():
+    """Whoever publishes it writes owner and name into one link."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (repository,) = re.findall(r"mybinder\.org/v2/gh/([^/]+/[^/]+)/", readme)
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").glob("*.md"),
+        *NOTEBOOKS,
+    ]
+    named = [page.name for page in pages if f"/{repository}" in page.read_text(encoding="utf-8")]
+    assert named == ["README.md"]
+    assert readme.count(f"/{repository}") == 1
