@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import matplotlib
 import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parent / "notebooks"
@@ -14,13 +15,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # shows figures in notebooks. The tests' own process needs no window, which `use` says to it
     # alone.
     os.environ.pop("MPLBACKEND", None)
-    import matplotlib  # not above, where a warning of its own would be a teacher's error
-
     matplotlib.use("agg")
     # Warnings are errors, except for a teacher who runs the notebooks alone: neither a folder in
     # which pytest cannot write its cache nor a deprecation in a library is the class's concern.
-    if all(_is_below(NOTEBOOKS, config.invocation_params.dir / arg) for arg in config.args):
-        config.addinivalue_line("filterwarnings", "default")
+    # First in the list, so that the exceptions in pyproject.toml come after it and count.
+    if not all(_is_below(NOTEBOOKS, config.invocation_params.dir / arg) for arg in config.args):
+        config.getini("filterwarnings").insert(0, "error")
 
 
 def _is_below(folder: Path, argument: Path) -> bool:
