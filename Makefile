@@ -6,10 +6,13 @@ VENV   ?= .venv
 EXTRAS ?= test
 JOBS   ?= 2
 
+# pip splits PIP_CONSTRAINT at spaces, so the paths given to it below begin here and not at /.
+
 # Old libraries are deprecated here and there by new ones; that is no fault of ours.
 OLD := -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning
 
 BIN     := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LEARNER := $(VENV)/.learner
 # One stamp for each choice of extras, so that another choice is installed and not taken for done.
 TESTER  := $(VENV)/.extras-$(EXTRAS)
@@ -24,14 +27,14 @@ help:  ## show this list
 	  | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 lab: $(LEARNER)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb $(ARGS)
 
 test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-lowest: $(TESTER)  ## all tests with the lowest versions that the ranges admit, on the oldest Python here
 	$(BIN)/python -m tools.versions lowest > $(VENV)/lowest.txt
-	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/lowest.txt $(MAKE) pip-check test \
+	PIP_CONSTRAINT=$(VENV)/lowest.txt $(MAKE) pip-check test \
 	  VENV=.venv-lowest ARGS="$(OLD) $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons | head -1)"
 
@@ -42,7 +45,7 @@ test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found
 
 test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
 	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
-	PIP_CONSTRAINT=$(CURDIR)/$(VENV)/binder.txt $(MAKE) pip-check test \
+	PIP_CONSTRAINT=$(VENV)/binder.txt $(MAKE) pip-check test \
 	  VENV=.venv-binder ARGS="$(OLD) tests/test_browser.py $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
 
@@ -59,7 +62,7 @@ picture: $(TESTER)  ## photograph the explorer for the README: docs/explorer.png
 	$(BIN)/python -m tools.picture
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(INSTALL) -e '.[bench]'
 	$(BIN)/python -m benchmarks $(ARGS)
 
 endurance: $(TESTER)  ## 10,000 random moves of every explorer, 12 kernels at once; write docs/endurance.md
@@ -76,7 +79,9 @@ lint: $(TESTER)  ## check format and style without changing anything
 clean:  ## remove the environment
 	rm -rf $(VENV)
 
-# Learners get requirements.txt and no more: test tools come on top, for those who test.
+# Learners get requirements.txt and no more: test tools come on top, for those who test. The package
+# that requirements.txt copies is replaced by an editable one, which a pip older than 21.3 cannot do:
+# a change in lossviz/ shows after the next kernel restart.
 $(LEARNER): requirements.txt pyproject.toml
 	@command -v $(PYTHON) > /dev/null \
 	  || { echo "There is no command $(PYTHON). Install Python 3.10 or newer, or call make PYTHON=/path/to/python3."; exit 1; }
@@ -85,9 +90,11 @@ $(LEARNER): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
 	  || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) 'pip>=21.3'
+	$(INSTALL) -r requirements.txt
+	$(INSTALL) --no-deps -e .
 	@touch $@
 
 $(TESTER): $(LEARNER)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
+	$(INSTALL) -e '.[$(EXTRAS)]'
 	@touch $@

@@ -160,7 +160,7 @@ def test_requirements_txt_and_pyproject_agree():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     own = {r.name: r.specifier for r in map(Requirement, project["dependencies"])}
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    listed = [Requirement(line) for line in lines if line and line[0] not in "#-"]
+    listed = [Requirement(line) for line in lines if line and line[0] not in "#-."]
     learners = {r.name: r.specifier for r in listed}
     assert own == {name: learners.get(name) for name in own}
     assert learners.keys() - own == {"jupyterlab", "nbval"}

@@ -35,7 +35,7 @@ def lowest() -> list[str]:
     """Pin every requirement of learners and testers to the lower end of its range."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    listed = [line for line in lines if line and line[0] not in "#-"]
+    listed = [line for line in lines if line and line[0] not in "#-."]
     extras = project["optional-dependencies"]
     found = {}
     for line in [*project["dependencies"], *listed, *extras["test"], *extras["frameworks"]]:
