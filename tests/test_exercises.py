@@ -29,6 +29,7 @@ from lossviz.exercises import (
     functions,
     sandbox,
 )
+from lossviz.exercises.core import is_shortened
 from lossviz.exercises.differences import difference
 from lossviz.exercises.functions import shown, told_apart
 from lossviz.maths import huber, steps_to_reach
@@ -1248,6 +1249,34 @@ def test_random_cases_are_the_same_at_every_call():
     assert len(one) == len(TASK.cases) + TASK.draws
     for first, second in zip(one, other, strict=True):
         assert_equal(first.arguments, second.arguments)
+
+
+def test_the_extreme_cases_come_last():
+    assert [case.extreme for case in WITH_EXTREMES.all_cases] == [False] * 3 + [True] * 2
+
+
+def test_what_is_no_function_and_returns_nothing():
+    assert "Write return before the result" in TASK.reply("9.1", partial(nothing)).text
+
+
+def test_a_number_between_a_misconception_and_the_answer_is_compared_with_the_nearer():
+    task = Number(
+        answer=2.3026,
+        decimals=3,
+        why="So.",
+        hints=("Do.",),
+        misconceptions=(Misconception("a", 2.3299, "More."),),
+    )
+    assert task.reply("9.9", 2.33).text == "Not yet. More."
+    assert "begins right" in task.reply("9.9", 2.3).text
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "expected"),
+    [(1.46, 1.4612, True), (1.46, -1.4612, False), (-0.01, 0.0005, False), (1.0, 1.04, False)],
+)
+def test_a_shortened_number_has_two_digits_and_the_same_sign(given, value, expected):
+    assert is_shortened(given, value) == expected
 
 
 @pytest.mark.parametrize(("one", "other"), [(1.0, 1 + 1e-8), (0.1, 0.1 + 1e-16)])
