@@ -124,8 +124,8 @@ def loss_landscape() -> Explorer:
         [
             Slider("w", "start w", -REACH, REACH, 0.1),
             Slider("b", "start b", -REACH, REACH, 0.1),
-            Scale("rate_squared", "η quadratic cost", _RATES),
-            Scale("rate_entropy", "η cross-entropy", _RATES),
+            Scale("rate_squared", "η, quadratic", _RATES),
+            Scale("rate_entropy", "η, entropy", _RATES),
         ],
         {
             "A start in the middle": {"w": 0.0, "b": 0.0, **same},
