@@ -6,7 +6,6 @@ import pytest
 
 from lossviz.explorers import progress
 
-
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
