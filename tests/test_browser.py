@@ -40,10 +40,11 @@ LIVE = (
 # A notebook in which explorers stand between pictures and widgets of somebody else.
 MIXED = (
     "import ipywidgets\nfrom IPython.display import Image, display\n"
-    "from lossviz.explorers import line_fit, neuron_gradient\nfrom lossviz.figures import LineFit",
+    "from lossviz.explorers import line_fit, neuron_gradient, progress\n"
+    "from lossviz.figures import LineFit",
     "picture = Image(LineFit().png(), width=301)\nslider = ipywidgets.IntSlider()\n"
     "display(picture, slider, picture)\ndisplay(line_fit())\ndisplay(slider, picture)",
-    "print('before')\nneuron_gradient()",
+    "for _ in progress('abc', 'letters'):\n    print('before')\nneuron_gradient()",
 )
 MAKERS = {maker.__name__: maker for maker in explorer_makers()}
 EXPLORER = f".jp-OutputArea-child:has({SENTENCE})"
@@ -340,6 +341,7 @@ def test_pictures_and_widgets_of_somebody_else_stay_as_they_are(lab, root, brows
     page = visit(browser, lab, "mixed.ipynb")
     run_all(page)
     expect_visible(page, ALIVE=2, STORED=0, OTHER_PICTURES=3, OTHER_SLIDERS=2)
+    expect(page.get_by_text("letters: 3 of 3")).to_be_visible()
     save(page, root / "mixed.ipynb", views=4)
     page.close()
     close_kernels(lab)

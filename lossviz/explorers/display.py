@@ -32,7 +32,8 @@ EXPLORER = "lossviz-explorer"
 # A front end hides this line; the style below shows it in place of the sentence.
 LOST = (
     '<p class="lossviz-lost" aria-live="polite" style="display:none;margin:0.5em 0 0;'
-    'line-height:1.4;font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
+    "line-height:1.4;font-size:var(--jp-content-font-size1,14px);"
+    'color:var(--jp-content-font-color1,inherit)">'
     "<strong>The kernel was restarted, so this explorer no longer moves.</strong> "
     "Run the cells above and then this one.</p>"
 )
