@@ -107,7 +107,7 @@ def test_run_all_twice_then_a_restart_and_explorers_in_reverse_order(path):
         for i in code
         if any("image/png" in output.get("data", {}) for output in stored.cells[i].outputs)
     ]
-    imports = [i for i in code if re.match(r"(import|from) ", stored.cells[i].source)]
+    imports = [i for i in code if re.match(r"(try:\s+)?(import|from) ", stored.cells[i].source)]
     again = nbformat.from_dict(stored)
     one_after_another(again, [*code, *code, None, *imports, *reversed(shows)], path.parent)
     # Each cell shows what it printed last: the explorers alone, all others in the second round.

@@ -42,7 +42,7 @@ def refusal(notebook: Path, missing: str) -> str:
     [
         *((path, "lossviz") for path in NOTEBOOKS),
         (NOTEBOOKS[0], "numpy"),
-        (NOTEBOOKS[0], "ipywidgets"),
+        (NOTEBOOKS[1], "ipywidgets"),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )

@@ -209,7 +209,7 @@ def is_shortened(given: float, value: float) -> bool:
         return False
     _, digits, exponent = Decimal(repr(given)).normalize().as_tuple()
     unit = 10.0**exponent
-    cut_off = given * value > 0 and 0 <= abs(value) - abs(given) < unit
+    cut_off = (given > 0) == (value > 0) and 0 <= abs(value) - abs(given) < unit
     return len(digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
 
 

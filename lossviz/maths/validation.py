@@ -160,7 +160,8 @@ def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "
             f"{arguments.for_no_label(name, looks.numbers_in(array))}"
         )
-    bad = array >= classes
+    # Never compared with a number beyond its type, which NumPy in WebAssembly does not survive.
+    bad = array > min(classes - 1, np.iinfo(array.dtype).max)
     if array.dtype.kind == "i":
         bad |= array < 0
     if bad.any():
