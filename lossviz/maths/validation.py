@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -154,7 +155,11 @@ def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.f
 
 def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
     """Return ``value`` as integer labels, refusing anything outside 0 … classes - 1."""
-    array = as_real_array(name, value)
+    return labels_in(name, as_real_array(name, value), classes)
+
+
+def labels_in(name: str, array: NDArray[Any], classes: int) -> NDArray[np.integer]:
+    """Return an array that `as_real_array` has read as labels, as `as_labels` does."""
     if array.dtype.kind not in "iu":
         raise TypeError(
             f"{name} holds {array.dtype} but labels are integers that count classes from 0; "

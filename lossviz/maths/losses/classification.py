@@ -19,13 +19,13 @@ from lossviz.maths.validation import (
     as_class_logits,
     as_distributions,
     as_floats,
-    as_labels,
     as_log_probabilities,
     as_number,
     as_probabilities,
     as_real_array,
     as_weights,
     as_yes_or_no,
+    labels_in,
     require_same_shape,
 )
 
@@ -473,7 +473,7 @@ def _labels_beside(
             f"target has shape {target.shape} but prediction has shape {prediction.shape}; "
             f"give one label for each row, in the shape {prediction.shape[:-1]}."
         )
-    labels = as_labels("target", target, classes)
+    labels = labels_in("target", target, classes)
     if class_weight is not None and class_weight.shape != (classes,):
         raise ValueError(
             f"class_weight has shape {class_weight.shape} but prediction has {classes} classes; "
