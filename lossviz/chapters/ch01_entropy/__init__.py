@@ -1,0 +1,3 @@
+"""Chapter 1: surprise, entropy, and the price of a wrong forecast."""
+
+PICTURES = ("skyline", "binary_entropy", "wrong_forecast", "simplex")

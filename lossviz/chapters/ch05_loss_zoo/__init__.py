@@ -1,0 +1,9 @@
+"""Chapter 5: which loss for which job."""
+
+PICTURES = (
+    "residual_losses",
+    "outlier_line",
+    "margin_losses",
+    "boosting_rounds",
+    "polynomial_risk",
+)
