@@ -1,7 +1,7 @@
 """Loss functions, understood by moving them.
 
 The mathematics is here at the top level, with the data that the chapters use and the two
-functions that check exercises; pictures are in `lossviz.figures`, and pictures with sliders in
+functions that check exercises; pictures with sliders are in
 `lossviz.explorers`.
 """
 

@@ -1,1 +1,1 @@
-"""What pictures of several chapters share: how losses and distributions look, and the two losses."""
+"""What pictures of several chapters share: the two losses, distributions, the sigmoid."""

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+from matplotlib.lines import Line2D
 
 INK = "#222222"
 QUIET = "#6b6b6b"
@@ -50,9 +51,9 @@ class Look(NamedTuple):
         }
 
 
-# Squares have one look, with their ½ (quadratic cost) and without it (squared error).
-SQUARES = Look(ORANGE, "-", "o")
-CROSS_ENTROPY = Look(BLUE, "--", "s")
+def sample(label: str, **style: Any) -> Line2D:
+    """Return what a legend shows for a role that several artists have."""
+    return Line2D([], [], **style, label=label)
 
 
 def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:
@@ -75,7 +76,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "axes.edgecolor": QUIET,
     "axes.grid": True,
     "axes.labelcolor": INK,

@@ -1,4 +1,4 @@
-"""An explorer in which a network trains while you watch, and while you change its settings."""
+"""An explorer in which something trains while you watch, and while you change its settings."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import ipywidgets
 
-from lossviz.explorers.core import Choice, Control, Counter, Explorer, Scale, free
-from lossviz.figures.live_training import MAX_STEPS, LiveTraining
-from lossviz.figures.neuron_looks import LOOKS
-from lossviz.maths.toy_data import TOY_DATA
-from lossviz.maths.training_run import STARTS
+from lossviz.explorable.picture import LivePicture
+from lossviz.explorable.widgets.controls import free
+from lossviz.explorable.widgets.explorer import Explorer
+
+L = TypeVar("L", bound=LivePicture[Any])
 
 # Seconds from one frame to the next, and of these what is left to others in any case.
 _FRAME = 0.05
@@ -29,10 +29,10 @@ _GONE = 30.0
 
 _INTERRUPTED = "Stopped by an interrupt of the kernel; Start goes on."
 _LEFT = f"Paused, because no page has answered for {_GONE:g} seconds; Start goes on."
-_DONE = f"Done: the picture ends at {MAX_STEPS:,} steps. Restart begins anew."
+_DONE = "Done: the picture ends at {:,} steps. Restart begins anew."
 
 
-class LiveExplorer(Explorer):
+class LiveExplorer(Explorer[L]):
     """An explorer with buttons to start and pause a training.
 
     `start` leaves a task on the kernel's event loop. It makes a few steps, shows them and gives
@@ -41,18 +41,11 @@ class LiveExplorer(Explorer):
 
     Parameters
     ----------
-    figure, controls, presets : as for `Explorer`; a preset begins anew
+    picture : as for `Explorer`; a preset begins anew
     """
 
-    figure: LiveTraining
-
-    def __init__(
-        self,
-        figure: LiveTraining,
-        controls: Sequence[Control],
-        presets: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> None:
-        """Bind controls and buttons to the figure; nothing trains yet."""
+    def __init__(self, picture: L) -> None:
+        """Make controls and buttons; nothing trains yet."""
         # Some front ends have the messages of widgets handled in a thread of their own.
         self._lock = threading.RLock()
         self._home = _running_loop()
@@ -62,7 +55,7 @@ class LiveExplorer(Explorer):
         # The page returns the number of the last frame that has reached it.
         self._sent, self._reached = ipywidgets.IntText(0), ipywidgets.IntText(0)
         self._echo = ipywidgets.jsdlink((self._sent, "value"), (self._reached, "value"))
-        super().__init__(figure, controls, presets)
+        super().__init__(picture)
         self._say("Ready.")
 
     @property
@@ -97,14 +90,14 @@ class LiveExplorer(Explorer):
         """Make ``n`` steps and show where they lead."""
         with self._lock:
             try:
-                self.figure.advance(n)
+                self.picture.advance(n)
             finally:
                 self._show()
 
     def restart(self) -> None:
         """Begin anew with the settings as they are; the run so far stays as pale lines."""
         with self._lock:
-            self.figure.restart()
+            self.picture.restart()
             self._show()
 
     def set(self, **values: Any) -> None:
@@ -115,9 +108,7 @@ class LiveExplorer(Explorer):
     def press(self, preset: str) -> None:
         """Begin anew with a preset, by the label of its button."""
         with self._lock:
-            if preset not in self.presets:
-                super().press(preset)  # which says what there is
-            self._begin(self._checked(self.presets[preset]), keep=True)
+            self._begin(self._preset(preset), keep=True)
 
     def reset(self) -> None:
         """Stop, and go back to the first state."""
@@ -165,7 +156,7 @@ class LiveExplorer(Explorer):
             try:
                 if self._interrupted:
                     raise KeyboardInterrupt
-                self.step(self.figure.parameters["pace"])
+                self.step(self.picture.values["pace"])
                 self._sent.value += 1
             except KeyboardInterrupt:
                 self._stop(_INTERRUPTED)
@@ -173,8 +164,8 @@ class LiveExplorer(Explorer):
                 self._stop("Stopped.")
                 self._complain(error, "The training has stopped.")
             else:
-                if self.figure.run.step >= MAX_STEPS:
-                    self._stop(_DONE)
+                if self.picture.step >= self.picture.most_steps:
+                    self._stop(_DONE.format(self.picture.most_steps))
 
     def _stop(self, words: str, run: object | None = None) -> None:
         """Stop whatever runs, or this run if it is the one; its task then ends by itself."""
@@ -193,60 +184,37 @@ class LiveExplorer(Explorer):
         """A screen reader would never come to an end of twenty sentences a second."""
         return "off" if self.running else "polite"
 
-    def _answer(self) -> None:
+    def _obey(self, wish: Callable[[], None], *failure: str) -> None:
         with self._lock:
-            super()._answer()
-
-    def _clicked(self, values: Mapping[str, Any]) -> None:
-        with self._lock:
-            first = values is self._defaults
-            if first:
-                self._stop("Ready.")
-            try:
-                self._begin(values, keep=not first)
-            except Exception as error:  # ipywidgets would swallow it
-                self._complain(error)
+            super()._obey(wish, *failure)
 
     def _begin(self, values: Mapping[str, Any], keep: bool) -> None:
         """Start anew with these settings; the first point of the run is measured with them."""
-        self._turn(values)
-        self.figure.update(**self.values)
-        self.figure.restart(keep=keep)
+        self.set(**values)
+        self.picture.restart(keep=keep)
         self._show()
 
     def _rows(self) -> list[ipywidgets.Widget]:
         def step() -> None:
             self.pause()
-            self.step(self.figure.parameters["pace"])
+            self.step(self.picture.values["pace"])
 
         buttons = [
-            self._button("Start", "play", "Train until Pause", self.start),
-            self._button("Pause", "pause", "Stop at once", self.pause),
-            self._button("Step", "step-forward", "Train for one frame", step),
-            self._button("Restart", "fast-backward", "Back to step 0", self.restart),
+            self._button(label, wish, icon=icon, tooltip=tooltip, failure=f"{label} has failed.")
+            for label, icon, tooltip, wish in (
+                ("Start", "play", "Train until Pause", self.start),
+                ("Pause", "pause", "Stop at once", self.pause),
+                ("Step", "step-forward", "Train for one frame", step),
+                ("Restart", "fast-backward", "Back to step 0", self.restart),
+            )
         ]
         transport = ipywidgets.Box([*buttons, self._state], layout={"flex_flow": "row wrap"})
         panel, presets, picture = super()._rows()
         return [panel, presets, transport, picture]
 
-    def _button(
-        self, label: str, icon: str, tooltip: str, act: Callable[[], None]
-    ) -> ipywidgets.Button:
-        def clicked(_button: ipywidgets.Button) -> None:
-            try:
-                act()
-            except Exception as error:  # ipywidgets would swallow it
-                self._complain(error, f"{label} has failed.")
-
-        button = ipywidgets.Button(
-            description=label, icon=icon, tooltip=tooltip, layout={"width": "auto"}
-        )
-        button.on_click(clicked)
-        return button
-
 
 # What an interrupt has to stop.
-_training: WeakSet[LiveExplorer] = WeakSet()
+_training: WeakSet[LiveExplorer[Any]] = WeakSet()
 
 
 def _hear_interrupts() -> None:
@@ -270,49 +238,3 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def live_training() -> LiveExplorer:
-    """A network with eight hidden units learns to part two classes in the plane.
-
-    Examples
-    --------
-    >>> explorer = live_training()
-    >>> explorer.press("Sure start, quadratic cost")
-    >>> explorer.step(500)
-    >>> explorer.set(loss="cross-entropy")
-    >>> explorer.step(200)
-    >>> print(explorer.figure.run.step, explorer.figure.run.now.right)
-    700 80
-    """
-    moons = {"data": "two moons", "start": "ordinary", "learning_rate": 4.0}
-    sure = {**moons, "start": "sure of class 1"}
-    rings = {"data": "circles", "loss": "cross-entropy"}
-    return LiveExplorer(
-        LiveTraining(),
-        [
-            Scale(
-                "learning_rate",
-                "learning rate η",
-                (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
-            ),
-            Scale("pace", "steps per frame", (1, 2, 5, 10, 20, 50), "d"),
-            Counter("seed", "random seed", 0, 9),
-            Choice("loss", "loss", tuple(LOOKS)),
-            Choice("data", "data", TOY_DATA),
-            Choice("start", "start", STARTS),
-        ],
-        {
-            "Cross-entropy": {**moons, "loss": "cross-entropy"},
-            "Quadratic cost": {**moons, "loss": "quadratic cost"},
-            "Quadratic cost, η × 4": {
-                **moons,
-                "loss": "quadratic cost",
-                "learning_rate": 16.0,
-            },
-            "Sure start, quadratic cost": {**sure, "loss": "quadratic cost"},
-            "Sure start, cross-entropy": {**sure, "loss": "cross-entropy"},
-            "Hidden saturated": {**rings, "start": "hidden saturated", "learning_rate": 4.0},
-            "η too large": {**rings, "start": "ordinary", "learning_rate": 64.0},
-        },
-    )

@@ -23,7 +23,7 @@ from typing import Any
 
 import ipywidgets
 
-from lossviz.figures.base import ExplorableFigure
+from lossviz.explorable.picture import Picture
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # Marks the widget of an explorer, for the style below and for tests.
@@ -75,12 +75,12 @@ _WORDS_OUTPUT = f'<div class="lossviz-words"><p>{{}}</p><p><em>{_HINT}</em></p><
 
 
 def outputs(
-    figure: ExplorableFigure, widget: ipywidgets.Widget
+    picture: Picture[Any], widget: ipywidgets.Widget
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return data and metadata of the four outputs, the same in every run but for the view."""
     return [
         ({"text/html": _STYLE_OUTPUT}, {}),
-        figure.bundle(),
+        picture.bundle(),
         ({WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, {}),
-        ({"text/html": _WORDS_OUTPUT.format(html.escape(figure.describe()))}, {}),
+        ({"text/html": _WORDS_OUTPUT.format(html.escape(picture.sentence))}, {}),
     ]

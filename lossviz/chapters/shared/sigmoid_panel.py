@@ -1,34 +1,26 @@
-"""What the pictures of the single neuron share: the two losses, and the sigmoid panel."""
+"""The sigmoid over fixed limits, on which neurons are placed."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import CROSS_ENTROPY, QUIET, SQUARES, Look
-from lossviz.maths import Loss, quadratic_cost, sigmoid, sigmoid_cross_entropy
-
-LOOKS: dict[str, Look] = {"quadratic cost": SQUARES, "cross-entropy": CROSS_ENTROPY}
-LOSSES: dict[str, Loss] = {
-    "quadratic cost": quadratic_cost,
-    "cross-entropy": sigmoid_cross_entropy,
-}
-SHOWN: dict[str, tuple[str, ...]] = {
-    **{name: (name,) for name in LOOKS},
-    "both": tuple(LOOKS),
-}
+from lossviz.explorable import Picture
+from lossviz.explorable.style import QUIET, Look
+from lossviz.maths import sigmoid
 
 
 class SigmoidPanel:
-    """The sigmoid over fixed limits, on which neurons are placed."""
+    """A panel of a picture with the curve of the sigmoid."""
 
     low, high = -8.0, 8.0
 
-    def __init__(self, figure: ExplorableFigure, axes: Axes) -> None:
+    def __init__(self, picture: Picture[Any], axes: Axes) -> None:
         """Draw the curve and its labels."""
-        self._figure = figure
+        self._picture = picture
         self._axes = axes
         z = np.linspace(self.low, self.high, 161)
         axes.plot(z, sigmoid(z), color=QUIET, linewidth=1.6)
@@ -39,7 +31,7 @@ class SigmoidPanel:
 
     def marker(self, look: Look) -> Line2D:
         """A neuron to be placed on the curve."""
-        return self._figure.moving(self._axes.plot([], [], **look.point(clip_on=False))[0])
+        return self._picture.line(self._axes, **look.point(clip_on=False))
 
     def place(self, marker: Line2D, z: float) -> None:
         """Put a neuron at ``z``; beyond the limits it stays at the edge, hollow."""

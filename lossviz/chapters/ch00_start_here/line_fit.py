@@ -1,0 +1,106 @@
+"""A line fitted by hand, while the mean squared error answers: the first picture of all."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.shapes import verticals
+from lossviz.explorable.style import BLUE, COLOUR_MAP, INK, ORANGE, powers_of_ten
+from lossviz.maths import mean_squared_error
+
+# Made up for this picture: small round numbers that anyone can check.
+X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+Y = np.array([2.0, 2.5, 4.5, 4.0, 6.5, 6.5])
+BEST_LOSS = float(mean_squared_error(Y, np.polyval(np.polyfit(X, Y, 1), X)))
+
+
+class Fit(NamedTuple):
+    """A line, what it predicts, and its loss."""
+
+    slope: float
+    intercept: float
+    prediction: NDArray[np.float64]
+    loss: float
+
+
+class LineFit(Picture[Fit]):
+    """Slope and intercept of a line, and the loss that answers.
+
+    Left the points, the line and the residuals; right the loss of every line.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import line_fit
+    >>> explorer = line_fit()
+    >>> explorer.set(slope=1.0, intercept=0.8)
+    >>> round(explorer.result.loss, 3)
+    0.307
+    """
+
+    size = (10.0, 4.2)
+    parameters = (
+        Slider("slope", "slope", -1.0, 3.0, 0.1, default=0.2),
+        Slider("intercept", "intercept", -3.0, 6.0, 0.1, default=3.0),
+    )
+    presets = (
+        Preset("Steep and low", slope=2.5, intercept=-3.0),
+        Preset("Flat", slope=0.0, intercept=4.3),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the scatter plot and the map of the loss."""
+        data, valley = figure.subplots(1, 2)
+        data.plot(X, Y, "o", color=INK, markersize=8, label="data")
+        data.set(xlim=(0, 7), ylim=(-1, 9), xlabel="x", ylabel="y")
+        data.set_title("The line and its residuals")
+        self._line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
+        self._residuals = self.line(
+            data, color=ORANGE, linewidth=2, linestyle=":", label="residuals"
+        )
+        data.legend(loc="upper left")
+
+        slopes = np.linspace(-1, 3, 161)[:, np.newaxis, np.newaxis]
+        intercepts = np.linspace(-3, 6, 161)[:, np.newaxis]
+        losses = ((slopes * X + intercepts - Y) ** 2).mean(axis=-1)
+        image = valley.imshow(
+            losses.T,
+            norm=LogNorm(0.2, 200),
+            cmap=COLOUR_MAP,
+            origin="lower",
+            aspect="auto",
+            extent=(-1, 3, -3, 6),
+        )
+        valley.grid(False)
+        valley.set(xlabel="slope", ylabel="intercept")
+        valley.set_title("The loss of every line")
+        bar = figure.colorbar(image, ax=valley, label="mean squared error (log scale)")
+        ticks, labels = powers_of_ten(0, 2)
+        bar.set_ticks(ticks, labels=labels)
+        self._here = self.line(valley, "P", color="white", markersize=12, markeredgecolor="black")
+
+    @staticmethod
+    def compute(slope: float, intercept: float) -> Fit:
+        """Predict with the line and measure its loss."""
+        prediction = slope * X + intercept
+        return Fit(slope, intercept, prediction, float(mean_squared_error(Y, prediction)))
+
+    def place(self, fit: Fit) -> None:
+        """Move the line, its residuals and its place in the valley."""
+        ends = np.array([0.0, 7.0])
+        self._line.set_data(ends, fit.slope * ends + fit.intercept)
+        self._residuals.set_data(*verticals(X, Y, fit.prediction))
+        self._here.set_data([fit.slope], [fit.intercept])
+
+    def describe(self, fit: Fit) -> str:
+        """State the line and its loss."""
+        sign = "−" if fit.intercept < 0 else "+"
+        return (
+            f"Your line y = {fit.slope:.1f}x {sign} {abs(fit.intercept):.1f} has a mean squared "
+            f"error of {fit.loss:.3f}; no line gets below {BEST_LOSS:.3f}."
+        )

@@ -1,0 +1,103 @@
+"""How hard each loss pulls at the logit, over the output of the neuron (target 0)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.style import GREEN, INK, QUIET
+
+
+class Pull(NamedTuple):
+    """Both gradients at an output, how many times the one is the other, and the output's twin."""
+
+    output: float
+    quadratic_cost: float
+    cross_entropy: float
+    ratio: float
+    twin: float
+
+
+class NeuronGradient(Picture[Pull]):
+    """Both gradients over the output of the neuron, and how many times the one exceeds the other.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import neuron_gradient
+    >>> explorer = neuron_gradient()
+    >>> explorer.set(output=0.5)
+    >>> explorer.result.ratio
+    4.0
+    """
+
+    size = (10.0, 3.9)
+    parameters = (Slider("output", "output", 0.01, 0.99, 0.01, default=0.98, symbol="a"),)
+    presets = (
+        Preset("Experiment 1: a = 0.82", output=0.82),
+        Preset("Experiment 2: a = 0.98", output=0.98),
+        Preset("The peak: a = 0.67", output=0.67),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the two panels with their fixed curves."""
+        pull, ratio = figure.subplots(1, 2)
+        a = np.linspace(0.005, 0.995, 199)
+        squared, entropy = LOOKS[QUADRATIC_COST], LOOKS[CROSS_ENTROPY]
+        pull.plot(a, a**2 * (1 - a), **squared.line(), label="quadratic cost: a²(1 − a)")
+        pull.plot(a, a, **entropy.line(), label="cross-entropy: a")
+        pull.axvline(2 / 3, color=QUIET, linewidth=1, linestyle=":")
+        pull.annotate(
+            "steepest at a = 2/3",
+            (2 / 3, 4 / 27),
+            (0.37, 0.3),
+            arrowprops={"arrowstyle": "->", "color": QUIET},
+        )
+        pull.set_title("Gradient dC/dz (target 0)")
+        pull.set_ylim(-0.04, 1.04)
+        pull.legend(loc="upper left")
+        ratio.plot(a, 1 / (a * (1 - a)), color=INK, linewidth=2.2)
+        ratio.set_yscale("log")
+        ratio.set_ylim(2, 300)
+        ratio.set_yticks([4, 10, 100], ["4", "10", "100"])
+        ratio.set_title("Their ratio, 1/(a(1 − a)) (log scale)")
+        for axes in (pull, ratio):
+            axes.set_xlim(0, 1)
+            axes.set_xlabel("output a")
+
+        self._lines = [self.line(axes, color=GREEN, linewidth=1.4) for axes in (pull, ratio)]
+        self._squared = self.line(pull, **squared.point())
+        hollow = squared.point(markerfacecolor="white", markeredgecolor=squared.color)
+        self._twin = self.line(pull, **hollow)
+        self._entropy = self.line(pull, **entropy.point())
+        self._ratio = self.line(ratio, "D", color=GREEN, markersize=8, markeredgecolor="white")
+
+    @staticmethod
+    def compute(output: float) -> Pull:
+        """Compare the gradients dC/dz with target 0."""
+        a = output
+        # The other output with the same a²(1 − a): divide the cubic by its known root.
+        twin = ((1 - a) + np.sqrt((1 - a) * (1 + 3 * a))) / 2
+        return Pull(a, a**2 * (1 - a), a, 1 / (a * (1 - a)), float(twin))
+
+    def place(self, pull: Pull) -> None:
+        """Move the points to the output."""
+        a = pull.output
+        for line, (low, high) in zip(self._lines, [(-1, 2), (1, 1000)], strict=True):
+            line.set_data([a, a], [low, high])
+        self._squared.set_data([a], [pull.quadratic_cost])
+        self._twin.set_data([pull.twin], [pull.quadratic_cost])
+        self._entropy.set_data([a], [pull.cross_entropy])
+        self._ratio.set_data([a], [pull.ratio])
+
+    def describe(self, pull: Pull) -> str:
+        """Compare the two gradients."""
+        return (
+            f"At output {pull.output:.2f} the gradient is {pull.quadratic_cost:.4f} with the "
+            f"quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {pull.ratio:.1f} "
+            f"times as much. The quadratic cost moves just as slowly at output {pull.twin:.2f} "
+            "(hollow circle)."
+        )

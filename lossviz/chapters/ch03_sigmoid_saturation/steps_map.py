@@ -1,0 +1,159 @@
+"""How many steps a start and a learning rate cost, counted and by the closed-form law."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.shared.two_losses import LOOKS, LOSSES
+from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable.style import COLOUR_MAP, counted, powers_of_ten
+from lossviz.maths import steps_by_law, steps_to_reach
+
+LEVEL = 0.1
+# Evenly spaced in the logarithm from 0.01 to 10, through the 0.15 of the experiment.
+RATES = 0.15 * 10 ** (0.015 * np.arange(-78, 123))
+# Where counting gives up: the law goes on.
+MOST_STEPS = 10_000
+_START = Slider("z", "start", -2.0, 8.0, 0.05, default=4.0, symbol="z₀")
+STARTS = np.array(_START.places)
+
+
+class Steps(NamedTuple):
+    """A place on the maps, with its indices, and for each loss the law at its learning rate.
+
+    ``counts`` holds, for each loss, the steps counted at every learning rate and start.
+    """
+
+    z: float
+    learning_rate: float
+    row: int
+    column: int
+    laws: dict[str, NDArray[np.float64]]
+    counts: dict[str, NDArray[np.float64]]
+
+
+class StepsMap(Picture[Steps]):
+    """Steps until the output is below 0.1, over start and learning rate, counted and by the law.
+
+    Two maps, and a cut through both at one learning rate.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import steps_map
+    >>> explorer = steps_map()
+    >>> explorer.set(z=1.5)
+    >>> print(explorer.sentence)
+    From z = 1.50 with learning rate 0.15, to an output below 0.1: quadratic cost needs 273 steps \
+(the law says 274.2) and cross-entropy needs 41 steps (the law says 41.6).
+    """
+
+    size = (10.0, 4.4)
+    parameters = (
+        _START,
+        Scale("learning_rate", "learning rate", tuple(RATES.tolist()), default=0.15, symbol="η"),
+    )
+    presets = (
+        Preset("Experiment 1", z=1.5, learning_rate=0.15),
+        Preset("Experiment 2", z=4.0, learning_rate=0.15),
+        Preset("Deep in the plateau", z=7.0, learning_rate=0.15),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw the maps."""
+        *maps, cut = figure.subplots(1, 3, width_ratios=[1, 1, 1.15])
+        self._crosses = []
+        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
+            counts = _counts()[name].clip(1, MOST_STEPS)
+            # The rates are evenly spaced in their logarithm, so a plain image will do.
+            image = axes.imshow(
+                counts,
+                norm=LogNorm(1, MOST_STEPS),
+                cmap=COLOUR_MAP,
+                origin="lower",
+                aspect="auto",
+                extent=(STARTS[0], STARTS[-1], *np.log10(RATES[[0, -1]])),
+            )
+            lines = axes.contour(
+                STARTS, np.log10(RATES), counts, [10, 100, 1000], colors="white", linewidths=1.2
+            )
+            axes.clabel(lines, fmt="%d", fontsize=9.5)
+            axes.set_yticks([-2, -1, 0, 1], ["0.01", "0.1", "1", "10"])
+            axes.grid(False)
+            axes.set_title(name[0].upper() + name[1:], color=look.color)
+            axes.set_xlabel("start z₀")
+            self._crosses.append(
+                self.line(axes, "P", color="white", markersize=12, markeredgecolor="black")
+            )
+        maps[0].set_ylabel("learning rate η")
+        bar = figure.colorbar(
+            image, ax=maps, location="bottom", label="steps until a < 0.1", extend="max", aspect=40
+        )
+        ticks, labels = powers_of_ten(0, 4)
+        bar.set_ticks(ticks, labels=labels)
+
+        cut.set_title("Cut at this η: law and count")
+        cut.set_yscale("log")
+        cut.set_ylim(1, MOST_STEPS * 100)
+        cut.set_yticks(*powers_of_ten(0, 6))
+        cut.minorticks_off()
+        cut.set_xlim(STARTS[0], STARTS[-1])
+        cut.set_xlabel("start z₀")
+        cut.set_ylabel("steps")
+        self._laws, self._measured = {}, {}
+        for name, look in LOOKS.items():
+            self._laws[name] = self.line(cut, **look.line(linewidth=1.6))
+            self._measured[name] = self.line(cut, **look.point(markersize=5, markeredgewidth=0))
+            both = {**look.line(linewidth=1.6), "marker": look.marker, "markersize": 5}
+            cut.plot([], [], **both, label=name)
+        self._here = self.line(cut, color="#444444", linewidth=1)
+        cut.legend(loc="upper left", fontsize=9.5)
+
+    @staticmethod
+    def compute(z: float, learning_rate: float) -> Steps:
+        """Find the place on the maps, and ask the law along its row."""
+        laws = {
+            name: steps_by_law(LEVEL, STARTS, loss=loss, learning_rate=learning_rate)
+            for name, loss in LOSSES.items()
+        }
+        row, column = np.searchsorted(RATES, learning_rate), np.searchsorted(STARTS, z)
+        return Steps(z, learning_rate, int(row), int(column), laws, _counts())
+
+    def place(self, steps: Steps) -> None:
+        """Move the cross, and the cut with it."""
+        for cross in self._crosses:
+            cross.set_data([steps.z], [np.log10(steps.learning_rate)])
+        self._here.set_data([steps.z] * 2, [1e-9, 1e9])
+        for name in LOSSES:
+            self._laws[name].set_data(STARTS[::4], steps.laws[name][::4])
+            self._measured[name].set_data(STARTS[::8], steps.counts[name][steps.row, ::8])
+
+    def describe(self, steps: Steps) -> str:
+        """Compare count and law at the cross."""
+        sentences = []
+        for name in LOSSES:
+            count = steps.counts[name][steps.row, steps.column]
+            finite = np.isfinite(count)
+            needed = counted(int(count), "step") if finite else f"more than {MOST_STEPS} steps"
+            law = steps.laws[name][steps.column]
+            sentences.append(f"{name} needs {needed} (the law says {law:.1f})")
+        return (
+            f"From z = {steps.z:.2f} with learning rate {steps.learning_rate:.3g}, to an "
+            f"output below {LEVEL}: {' and '.join(sentences)}."
+        )
+
+
+@cache
+def _counts() -> dict[str, NDArray[np.float64]]:
+    """The steps that every learning rate (rows) needs from every start (columns)."""
+    return {
+        name: steps_to_reach(
+            LEVEL, STARTS, loss=loss, learning_rate=RATES[:, np.newaxis], max_steps=MOST_STEPS
+        )
+        for name, loss in LOSSES.items()
+    }

@@ -1,0 +1,56 @@
+"""Pictures with controls, for notebooks: one function for each picture of the chapters.
+
+A picture stands in its chapter's folder (see `lossviz.chapters`) and is imported when its function
+is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from lossviz.chapters import folders
+from lossviz.explorable import Choice, Counter, Parameter, Player, Preset, Scale, Slider
+from lossviz.explorable.widgets import Explorer, LiveExplorer, explore, progress
+
+_WHERE = {
+    name: f"lossviz.chapters.{folder}"
+    for folder in folders().values()
+    for name in import_module(f"lossviz.chapters.{folder}").PICTURES
+}
+
+__all__ = [
+    "Choice",
+    "Counter",
+    "Explorer",
+    "LiveExplorer",
+    "Parameter",
+    "Player",
+    "Preset",
+    "Scale",
+    "Slider",
+    "progress",
+    *_WHERE,
+]
+
+
+def __getattr__(name: str) -> Callable[[], Explorer[Any]]:
+    """Make the function that shows a picture, named as the module of the picture is."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{_WHERE[name]}.{name}")
+    kind = getattr(module, name.title().replace("_", ""))
+
+    def explorer() -> Explorer[Any]:
+        return explore(kind)
+
+    explorer.__name__ = explorer.__qualname__ = name
+    explorer.__doc__ = kind.__doc__
+    globals()[name] = explorer
+    return explorer
+
+
+def __dir__() -> list[str]:
+    """Every name, also of what is not imported yet."""
+    return __all__
