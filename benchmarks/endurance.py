@@ -27,8 +27,7 @@ from nbformat import NotebookNode
 
 from benchmarks.kernel import explorer_makers, positions
 from lossviz import explorers
-from lossviz.explorers import Explorer
-from lossviz.explorers.live import LiveExplorer
+from lossviz.explorers import Explorer, LiveExplorer
 from tools import notebook_form, notebooks
 
 MOVES = 10_000
@@ -55,7 +54,7 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     chance, report, explorer = random.Random(seed), Report(), make()
     widgets = list(explorer._widgets.items())
     buttons = explorer.widget.children[1].children
-    values = {name: positions(widget) for name, widget in widgets}
+    values = {p.name: positions(p) for p in explorer.picture.parameters}
     report.idle = {f"{name}: {what}" for name in values for what in ("picture", "sentence")}
     before = _memory()
     for count in range(moves):

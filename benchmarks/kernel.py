@@ -6,17 +6,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-import ipywidgets
 import nbformat
 import numpy as np
 
 from lossviz import explorers, quadratic_cost, steps_to_reach
+from lossviz.chapters import pictures
+from lossviz.chapters.ch03_sigmoid_saturation import steps_map
+from lossviz.explorable import Parameter
 from lossviz.explorers import Explorer
-from lossviz.figures import steps_map
 from tools import notebooks
 
 MOVES = 10_000
@@ -26,25 +27,20 @@ FEWEST_TIMES = 60
 
 def explorer_makers() -> list[Callable[[], Explorer]]:
     """Every function of `lossviz.explorers` that makes an explorer."""
-    public = [getattr(explorers, name) for name in explorers.__all__ if name != "progress"]
-    return [maker for maker in public if not isinstance(maker, type)]
+    return [getattr(explorers, name) for name in pictures()]
 
 
-def positions(widget: ipywidgets.Widget) -> list:
-    """The values that a control takes, at most sixty of them."""
-    if isinstance(widget, ipywidgets.IntSlider):
-        values = list(range(widget.min, widget.max + 1))
-    else:
-        values = [o[1] if isinstance(o, tuple) else o for o in widget.options]
-    return values[:: max(1, len(values) // 60)]
+def positions(parameter: Parameter) -> Sequence:
+    """The values that a parameter takes, at most sixty of them."""
+    return parameter.places[:: max(1, len(parameter.places) // 60)]
 
 
 def move_times(explorer: Explorer) -> dict[str, tuple[float, float]]:
     """Median and 95th percentile of the kernel time of a move, in ms, for each control."""
     found = {}
-    for name, widget in explorer._widgets.items():
-        times = []
-        for value in islice(cycle(positions(widget)), FEWEST_TIMES):
+    for parameter in explorer.picture.parameters:
+        name, widget, times = parameter.name, explorer._widgets[parameter.name], []
+        for value in islice(cycle(positions(parameter)), FEWEST_TIMES):
             start = time.perf_counter()
             widget.value = value
             times.append(1000 * (time.perf_counter() - start))
@@ -162,7 +158,7 @@ def endurance() -> str:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     explorer = explorers.neuron_gradient()
-    values = positions(explorer._widgets["output"])
+    values = positions(explorer.picture.parameters[0])
     for i in range(500):
         explorer._widgets["output"].value = values[i % len(values)]
     before = resident()

@@ -7,18 +7,11 @@ is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
-from lossviz.chapters import folders
+from lossviz.chapters import picture, pictures
 from lossviz.explorable import Choice, Counter, Parameter, Player, Preset, Scale, Slider
 from lossviz.explorable.widgets import Explorer, LiveExplorer, explore, progress
-
-_WHERE = {
-    name: f"lossviz.chapters.{folder}"
-    for folder in folders().values()
-    for name in import_module(f"lossviz.chapters.{folder}").PICTURES
-}
 
 __all__ = [
     "Choice",
@@ -31,16 +24,15 @@ __all__ = [
     "Scale",
     "Slider",
     "progress",
-    *_WHERE,
+    *pictures(),
 ]
 
 
 def __getattr__(name: str) -> Callable[[], Explorer[Any]]:
-    """Make the function that shows a picture, named as the module of the picture is."""
-    if name not in _WHERE:
+    """Make the function that shows a picture."""
+    if name not in pictures():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f"{_WHERE[name]}.{name}")
-    kind = getattr(module, name.title().replace("_", ""))
+    kind = picture(name)
 
     def explorer() -> Explorer[Any]:
         return explore(kind)

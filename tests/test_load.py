@@ -69,8 +69,8 @@ def test_memory_is_counted_without_asking_foreign_objects_for_their_class():
 def test_two_of_a_kind_do_not_touch_each_other(make):
     chance, one, other = random.Random(1), make(), make()
     picture, sentence, values = drawing(other), other.sentence, other.values
-    for widget in one._widgets.values():
-        widget.value = chance.choice(positions(widget))
+    for parameter in one.picture.parameters:
+        one._widgets[parameter.name].value = chance.choice(positions(parameter))
     for label in one.presets:
         one.press(label)
     assert (drawing(other), other.sentence, other.values) == (picture, sentence, values)
@@ -118,8 +118,8 @@ def test_a_restart_of_the_kernel_ends_a_live_training(tmp_path):
     begin = "import asyncio\nfrom lossviz.explorers import live_training\nlive = live_training()"
     sources = [
         begin,
-        "live.start()\nawait asyncio.sleep(1)\nprint(live.running, live.figure.run.step > 0)",
-        "print(live.running, live.figure.run.step)",
+        "live.start()\nawait asyncio.sleep(1)\nprint(live.running, live.picture.step > 0)",
+        "print(live.running, live.picture.step)",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
     one_after_another(notebook, [0, 1, None, 0, 2], tmp_path)

@@ -9,6 +9,11 @@ are imported when they are asked for, and not before.
 from __future__ import annotations
 
 import pkgutil
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # exercises are asked for without pictures
+    from lossviz.explorable import Picture
 
 
 def folders() -> dict[str, str]:
@@ -25,3 +30,33 @@ def folders() -> dict[str, str]:
         for name in names
         if name.startswith("ch")
     }
+
+
+def pictures() -> dict[str, str]:
+    """Return the module of each picture by the picture's name, without importing it.
+
+    Examples
+    --------
+    >>> pictures()["line_fit"]
+    'lossviz.chapters.ch00_start_here.line_fit'
+    """
+    packages = [f"{__name__}.{folder}" for folder in folders().values()]
+    return {
+        name: f"{package}.{name}"
+        for package in packages
+        for name in import_module(package).PICTURES
+    }
+
+
+def picture(name: str) -> type[Picture[Any]]:
+    """Import a kind of picture: the module ``line_fit`` holds ``LineFit``.
+
+    Examples
+    --------
+    >>> picture("line_fit").size
+    (10.0, 4.2)
+    """
+    kind: type[Picture[Any]] = getattr(
+        import_module(pictures()[name]), name.title().replace("_", "")
+    )
+    return kind

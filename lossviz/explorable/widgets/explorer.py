@@ -65,7 +65,9 @@ class Explorer(Generic[P]):
     def __init__(self, picture: P) -> None:
         """Make the controls and show the picture."""
         self.picture = picture
-        self.presets = {preset.label: picture.check(preset.values) for preset in picture.presets}
+        self.presets = {preset.label: preset.values for preset in picture.presets}
+        for values in self.presets.values():
+            picture.check(values)
         self._defaults = {p.name: p.default for p in picture.parameters}
         self._quiet = False
         self._widgets = {p.name: control(p) for p in picture.parameters}

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from lossviz.explorers import progress
+from lossviz.explorable.widgets import progress
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -27,7 +27,7 @@ def shown(monkeypatch):
         return bar.handle
 
     # The function has the name of its module, which hides the module from an import.
-    monkeypatch.setattr(sys.modules["lossviz.explorers.progress"], "display", display)
+    monkeypatch.setattr(sys.modules["lossviz.explorable.widgets.progress"], "display", display)
     return bars
 
 
