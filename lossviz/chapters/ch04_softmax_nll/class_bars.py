@@ -1,4 +1,4 @@
-"""What the pictures of softmax share: bars that move, one colour for each class."""
+"""Bars that move, one for each class and in its colour, as the pictures of softmax draw them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
 
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
 _HALF_WIDTH = 0.36
@@ -26,75 +25,61 @@ _FONT_SIZE = 8.5
 _GAP = 2.5
 
 
-class MovingBars:
-    """One bar for each class, with its value written at its end.
+class ClassBars(Artist):
+    """One bar for each class, from 0 to its end, with a word beyond it.
 
-    A bar that would go beyond ``limits``, by default those of the axes, ends there; its label
-    still tells the value. All bars are one artist, and so are all labels, because each artist
-    costs time in every move.
+    A bar that would go beyond the limits ends there; its word still tells the value. All bars
+    and their words are one artist, because each artist costs time in every move. Collections and
+    texts of Matplotlib would take many times as long.
     """
 
-    def __init__(
-        self, figure: ExplorableFigure, axes: Axes, limits: tuple[float, float] | None = None
-    ) -> None:
-        """Prepare bars that stand on 0, on axes whose limits are already set."""
-        self._low, self._high = limits or axes.get_ylim()
-        self._bars = figure.moving(axes.add_artist(_Bars()))
-        self._words = figure.moving(axes.add_artist(_Words()))
-
-    def place(self, ends: NDArray[np.floating], picked: int | None = None) -> None:
-        """Let the bars end at ``ends``, a NaN having no bar; all but the one picked are pale."""
-        self._ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
-        self._bars.entries = [
-            (k, end, to_rgba(colour, 1 if picked in (None, k) else 0.3))
-            for k, (end, colour) in enumerate(zip(self._ends, COLOURS, strict=False), start=1)
-        ]
-
-    def label(self, words: Sequence[str], classes: Sequence[int] | None = None) -> None:
-        """Write a word at the end of each bar, or of the bars of these classes."""
-        places = range(1, len(words) + 1) if classes is None else classes
-        self._words.entries = [
-            (k, self._ends[k - 1], word) for k, word in zip(places, words, strict=True)
-        ]
-
-
-class _Bars(Artist):
-    """Bars from 0 to their ends; a Matplotlib collection takes three times as long."""
-
-    def __init__(self) -> None:
+    def __init__(self, axes: Axes, low: float, high: float) -> None:
+        """Prepare bars on linear axes, which end between two limits."""
         super().__init__()
-        self.set_zorder(2)  # above the grid
-        self.entries: list[tuple[float, float, tuple[float, float, float, float]]] = []
+        axes.add_artist(self)
+        self._panel = axes
+        self._low, self._high = low, high
+        self.ends = np.array([])
+        self._words: Sequence[str] = ()
+        self._picked: int | None = None
+
+    def place(
+        self, ends: NDArray[np.floating], words: Sequence[str] = (), picked: int | None = None
+    ) -> None:
+        """Let the bars end at ``ends``, a NaN having no bar, and write a word there, if any.
+
+        If a class is picked, the bars of all others are pale and without a word.
+        """
+        self.ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
+        self._words = words
+        self._picked = picked
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw each bar that has a height."""
+        """Draw each bar that has a height, and the words on top."""
+        self._draw_bars(renderer)
+        self._draw_words(renderer)
+
+    def _draw_bars(self, renderer: RendererBase) -> None:
         pen = renderer.new_gc()
         pen.set_linewidth(0)
-        to_pixels = self.axes.transData.frozen()
-        for place, end, colour in self.entries:
+        to_pixels = self._panel.transData.get_affine()
+        for place, (end, colour) in enumerate(zip(self.ends, COLOURS, strict=False), start=1):
             if end:
                 left, right = place - _HALF_WIDTH, place + _HALF_WIDTH
                 corners = [(left, 0), (left, end), (right, end), (right, 0), (left, 0)]
-                pen.set_alpha(colour[3])
-                renderer.draw_path(pen, Path(corners), to_pixels, colour)
+                pen.set_alpha(1 if self._picked in (None, place) else 0.3)
+                renderer.draw_path(pen, Path(corners), to_pixels, to_rgba(colour))
         pen.restore()
 
-
-class _Words(Artist):
-    """Short words at the ends of bars as one path; Matplotlib's texts take many times as long."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.set_zorder(3)
-        self.entries: list[tuple[float, float, str]] = []
-
-    def draw(self, renderer: RendererBase) -> None:
+    def _draw_words(self, renderer: RendererBase) -> None:
         """Centre each word beyond the end of its bar, above it or, below zero, beneath."""
         vertices, codes = [], []
-        pixel = renderer.points_to_pixels(1)
-        to_pixels = self.axes.transData.frozen()
-        for place, end, word in self.entries:
-            x, y = to_pixels.transform((place, end))
+        pixel: float = renderer.points_to_pixels(1)  # type: ignore[assignment]  # not an array
+        to_pixels = self._panel.transData.get_affine()
+        for place, (end, word) in enumerate(zip(self.ends, self._words, strict=False), start=1):
+            if self._picked not in (None, place):
+                continue
+            x, y = np.asarray(to_pixels.transform((place, end)))
             x -= pixel * sum(_letter(letter).width for letter in word) / 2
             y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * _FONT_SIZE)
             for letter in word:
