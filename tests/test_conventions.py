@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from lossviz import sigmoid, sigmoid_cross_entropy
-from lossviz.explorers import hopeless_price
-from lossviz.figures import HopelessPrice
 from lossviz.maths.conventions import CONVENTIONS, price_of_truth
 from lossviz.maths.registry import REGISTRY, rosetta, table_rows, twins
 
@@ -71,35 +69,6 @@ def test_pytorch_says_the_same():
 def test_bad_input_is_named(p, convention, words):
     with pytest.raises(ValueError, match=words):
         price_of_truth(p, convention)
-
-
-def test_the_picture_puts_every_point_on_its_curve():
-    picture = HopelessPrice()
-    for exponent in (-0.3, -12.5, -46.0, -300.0):
-        picture.update(exponent=exponent)
-        for name, (loss_point, slope_point) in picture._points.items():
-            loss, slope = price_of_truth(10.0**exponent, name)
-            shown = loss if np.isfinite(loss) else 2000.0
-            assert list(loss_point.get_ydata()) == [shown]
-            pulls = slope is not None and np.isfinite(slope)
-            assert list(slope_point.get_ydata()) == ([abs(slope)] if pulls else [])
-    assert "infinite (plain float32)" in picture.describe()
-    assert "undefined (plain float32)" in picture.describe()
-    with pytest.raises(ValueError, match="exponent is 0"):
-        picture.update(exponent=0.0)
-
-
-def test_each_preset_shows_what_it_says():
-    explorer = hopeless_price()
-    prices = {}
-    for preset in explorer.presets:
-        explorer.press(preset)
-        prices[preset] = dict(explorer.figure.prices)
-    assert prices["Keras 3 clips"]["Keras 3"].slope == 0
-    assert abs(prices["PyTorch lets go"]["PyTorch"].slope) < 0.5
-    assert prices["scikit-learn clips"]["scikit-learn"].loss == RECORDED["scikit-learn"]
-    assert np.isinf(prices["float32 breaks"]["plain float32"].loss)
-    explorer.close()
 
 
 def test_tables_are_markdown_that_no_bar_breaks():

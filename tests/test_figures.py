@@ -165,7 +165,6 @@ def test_extreme_numbers_are_drawn_or_refused(figure):
         (figures.SeedRace, {"rate_entropy": 64.0}, 16.0),
         (figures.DigitsCurves, {"rate_squared": 0.25}, 0.3),
         (figures.DigitsCurves, {"rate_entropy": 7.0}, 10.0),
-        (figures.PositiveWeight, {"pos_weight": 3.0}, 2.0),
     ],
 )
 def test_between_the_values_that_were_computed_nothing_is_drawn(figure, change, nearest):

@@ -31,7 +31,7 @@ class Look(NamedTuple):
     """How one role is drawn, wherever it appears."""
 
     color: str
-    linestyle: str
+    linestyle: str | tuple[int, tuple[int, ...]]
     marker: str
 
     def line(self, **overrides: Any) -> dict[str, Any]:

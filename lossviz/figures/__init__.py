@@ -4,9 +4,7 @@ from lossviz.figures.bernoulli_likelihood import BernoulliLikelihood
 from lossviz.figures.binary_entropy import BinaryEntropy
 from lossviz.figures.boosting_rounds import BoostingRounds
 from lossviz.figures.digits_curves import DigitsCurves
-from lossviz.figures.double_softmax import DoubleSoftmax
 from lossviz.figures.gaussian_likelihood import GaussianLikelihood
-from lossviz.figures.hopeless_price import HopelessPrice
 from lossviz.figures.line_fit import LineFit
 from lossviz.figures.live_training import LiveTraining
 from lossviz.figures.loss_landscape import LossLandscape
@@ -16,15 +14,11 @@ from lossviz.figures.neuron_gradient import NeuronGradient
 from lossviz.figures.neuron_walk import NeuronWalk
 from lossviz.figures.outlier_line import OutlierLine
 from lossviz.figures.polynomial_risk import PolynomialRisk
-from lossviz.figures.positive_weight import PositiveWeight
 from lossviz.figures.residual_losses import ResidualLosses
 from lossviz.figures.seed_race import SeedRace
-from lossviz.figures.sigmoid_forms import SigmoidForms
 from lossviz.figures.simplex import Simplex
 from lossviz.figures.skyline import Skyline
 from lossviz.figures.sleeping_unit import SleepingUnit
-from lossviz.figures.softmax_descent import SoftmaxDescent
-from lossviz.figures.softmax_pipeline import SoftmaxPipeline
 from lossviz.figures.steps_map import StepsMap
 from lossviz.figures.two_losses import TwoLosses
 from lossviz.figures.two_valleys import TwoValleys
@@ -35,9 +29,7 @@ __all__ = [
     "BinaryEntropy",
     "BoostingRounds",
     "DigitsCurves",
-    "DoubleSoftmax",
     "GaussianLikelihood",
-    "HopelessPrice",
     "LineFit",
     "LiveTraining",
     "LossLandscape",
@@ -47,15 +39,11 @@ __all__ = [
     "NeuronWalk",
     "OutlierLine",
     "PolynomialRisk",
-    "PositiveWeight",
     "ResidualLosses",
     "SeedRace",
-    "SigmoidForms",
     "Simplex",
     "Skyline",
     "SleepingUnit",
-    "SoftmaxDescent",
-    "SoftmaxPipeline",
     "StepsMap",
     "TwoLosses",
     "TwoValleys",

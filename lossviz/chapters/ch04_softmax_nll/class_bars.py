@@ -1,0 +1,122 @@
+"""Bars that move, one for each class and in its colour, as the pictures of softmax draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import IdentityTransform
+from numpy.typing import NDArray
+
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
+
+COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
+_HALF_WIDTH = 0.36
+_FONT_SIZE = 8.5
+_GAP = 2.5
+
+
+class ClassBars(Artist):
+    """One bar for each class, from 0 to its end, with a word beyond it.
+
+    A bar that would go beyond the limits ends there; its word still tells the value. All bars
+    and their words are one artist, because each artist costs time in every move. Collections and
+    texts of Matplotlib would take many times as long.
+    """
+
+    def __init__(self, axes: Axes, low: float, high: float) -> None:
+        """Prepare bars on linear axes, which end between two limits."""
+        super().__init__()
+        axes.add_artist(self)
+        self._panel = axes
+        self._low, self._high = low, high
+        self.ends = np.array([])
+        self._words: Sequence[str] = ()
+        self._picked: int | None = None
+
+    def place(
+        self, ends: NDArray[np.floating], words: Sequence[str] = (), picked: int | None = None
+    ) -> None:
+        """Let the bars end at ``ends``, a NaN having no bar, and write a word there, if any.
+
+        If a class is picked, the bars of all others are pale and without a word.
+        """
+        self.ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
+        self._words = words
+        self._picked = picked
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw each bar that has a height, and the words on top."""
+        self._draw_bars(renderer)
+        self._draw_words(renderer)
+
+    def _draw_bars(self, renderer: RendererBase) -> None:
+        pen = renderer.new_gc()
+        pen.set_linewidth(0)
+        to_pixels = self._panel.transData.get_affine()
+        for place, (end, colour) in enumerate(zip(self.ends, COLOURS, strict=False), start=1):
+            if end:
+                left, right = place - _HALF_WIDTH, place + _HALF_WIDTH
+                corners = [(left, 0), (left, end), (right, end), (right, 0), (left, 0)]
+                pen.set_alpha(1 if self._picked in (None, place) else 0.3)
+                renderer.draw_path(pen, Path(corners), to_pixels, to_rgba(colour))
+        pen.restore()
+
+    def _draw_words(self, renderer: RendererBase) -> None:
+        """Centre each word beyond the end of its bar, above it or, below zero, beneath."""
+        vertices, codes = [], []
+        pixel: float = renderer.points_to_pixels(1)  # type: ignore[assignment]  # not an array
+        to_pixels = self._panel.transData.get_affine()
+        for place, (end, word) in enumerate(zip(self.ends, self._words, strict=False), start=1):
+            if self._picked not in (None, place):
+                continue
+            x, y = np.asarray(to_pixels.transform((place, end)))
+            x -= pixel * sum(_letter(letter).width for letter in word) / 2
+            y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * _FONT_SIZE)
+            for letter in word:
+                shape = _letter(letter)
+                vertices.append(pixel * shape.vertices + (x, y))
+                codes.append(shape.codes)
+                x += pixel * shape.width
+        if not vertices:
+            return
+        pen = renderer.new_gc()
+        pen.set_linewidth(0)
+        # Hundredths of a pixel: more digits would make the picture twice as many bytes.
+        outline = Path(np.concatenate(vertices).round(2), np.concatenate(codes))
+        renderer.draw_path(pen, outline, IdentityTransform(), to_rgba(INK))
+        pen.restore()
+
+
+class _Letter(NamedTuple):
+    vertices: NDArray[np.float64]  # in points
+    codes: NDArray[np.uint8]
+    width: float
+
+
+@lru_cache
+def _letter(letter: str) -> _Letter:
+    font = FontProperties(size=_FONT_SIZE)
+    width, _, _ = text_to_path.get_text_width_height_descent(letter, font, False)
+    vertices, codes = text_to_path.get_text_path(font, letter)
+    scale = _FONT_SIZE / text_to_path.FONT_SCALE
+    return _Letter(
+        scale * np.reshape(vertices, (-1, 2)), np.array(codes, dtype=Path.code_type), width
+    )
+
+
+def class_ticks(axes: Axes, classes: int) -> None:
+    """Number the classes from 1 below their bars."""
+    axes.set_xlim(0.4, classes + 0.6)
+    axes.set_xticks(range(1, classes + 1))
+    axes.set_xlabel("class k")
+    axes.grid(False, axis="x")

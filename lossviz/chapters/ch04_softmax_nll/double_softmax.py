@@ -1,0 +1,159 @@
+"""Softmax once against softmax twice, over two of three logits."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look, sample
+from lossviz.maths import softmax, sparse_softmax_cross_entropy
+
+ONCE, TWICE = "softmax once", "softmax twice"
+LOOKS = {ONCE: Look(BLUE, "--", "s"), TWICE: Look(ORANGE, "-", "o")}
+_REACH = 8.0
+_WORST = 8.0
+_GRID = np.linspace(-_REACH, _REACH, 161)
+_CUT = np.linspace(-_REACH, _REACH, 65)
+# Contours of each map, and where their labels stand.
+_LEVELS = {
+    ONCE: {0.1: (7, 5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
+    TWICE: {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
+}
+
+
+class Comparison(NamedTuple):
+    """Loss of class 1 and pull on its logit, with softmax once and twice.
+
+    ``cuts`` holds the pulls along z₁, at this z₂.
+    """
+
+    z1: float
+    z2: float
+    losses: dict[str, float]
+    pulls: dict[str, float]
+    cuts: dict[str, NDArray[np.floating]]
+
+
+class DoubleSoftmax(Picture[Comparison]):
+    """The loss with softmax once and twice, over two logits.
+
+    Two maps of the loss in the same colours, and the pull on the target's logit.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import double_softmax
+    >>> explorer = double_softmax()
+    >>> explorer.press("Right and sure")
+    >>> print({name: round(loss, 4) for name, loss in explorer.result.losses.items()})
+    {'softmax once': 0.0004, 'softmax twice': 0.5517}
+    """
+
+    size = (10.0, 4.2)
+    parameters = (
+        Slider("z1", "logit", -_REACH, _REACH, 0.1, default=-4.0, symbol="z₁ (target)"),
+        Slider("z2", "logit", -_REACH, _REACH, 0.1, default=4.0, symbol="z₂"),
+    )
+    presets = (
+        Preset("Right and sure", z1=8.0, z2=-2.0),
+        Preset("No opinion", z1=0.0, z2=0.0),
+        Preset("Wrong and sure", z1=-8.0, z2=8.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Compute and draw both maps."""
+        both = _losses_and_pulls(_GRID, _GRID[:, np.newaxis])
+        *maps, pull = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
+        self._crosses = []
+        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
+            losses, _ = both[name]
+            image = axes.imshow(
+                losses,
+                vmin=0,
+                vmax=_WORST,
+                cmap=COLOUR_MAP,
+                origin="lower",
+                aspect="auto",
+                extent=(-_REACH, _REACH, -_REACH, _REACH),
+            )
+            levels = _LEVELS[name]
+            lines = axes.contour(
+                _GRID, _GRID, losses, sorted(levels), colors="white", linewidths=1.2
+            )
+            axes.clabel(lines, fmt="%g", fontsize=9.5, manual=list(levels.values()))
+            axes.grid(False)
+            axes.set_title(f"Loss, {name}", color=look.color)
+            axes.set_xlabel("logit z₁ of the target")
+            self._crosses.append(
+                self.line(axes, "P", color="white", markersize=12, markeredgecolor="black")
+            )
+        maps[0].set_ylabel("logit z₂ (z₃ is 0)")
+        figure.colorbar(
+            image, ax=maps, location="bottom", label="loss in nats", extend="max", aspect=40
+        )
+
+        pull.set_title("Pull −∂C/∂z₁ at this z₂")
+        pull.set_yticks([0, 0.25, 0.5, 0.75, 1])
+        pull.set(xlim=(-_REACH, _REACH), ylim=(-0.04, 1.3), xlabel="logit z₁ of the target")
+        self._curves, self._points = {}, {}
+        for name, look in LOOKS.items():
+            self._curves[name] = self.line(pull, **look.line())
+            self._points[name] = self.line(pull, **look.point())
+        self._here = self.line(pull, color=QUIET, linewidth=1)
+        pull.legend(
+            handles=[
+                sample(name, **look.line(), marker=look.marker) for name, look in LOOKS.items()
+            ],
+            loc="upper center",
+            ncols=2,
+            fontsize=9.5,
+            columnspacing=1.0,
+        )
+
+    @staticmethod
+    def compute(z1: float, z2: float) -> Comparison:
+        """Take the logits (z1, z2, 0) to both losses, and to their pulls all along z1."""
+        both = _losses_and_pulls(np.append(_CUT, z1), z2)
+        return Comparison(
+            z1,
+            z2,
+            {name: float(losses[-1]) for name, (losses, _) in both.items()},
+            {name: float(pulls[-1]) for name, (_, pulls) in both.items()},
+            {name: pulls[:-1] for name, (_, pulls) in both.items()},
+        )
+
+    def place(self, comparison: Comparison) -> None:
+        """Move the crosses, and the cut with them."""
+        z1 = comparison.z1
+        for cross in self._crosses:
+            cross.set_data([z1], [comparison.z2])
+        self._here.set_data([z1, z1], [-1, 2])
+        for name in LOOKS:
+            self._curves[name].set_data(_CUT, comparison.cuts[name])
+            self._points[name].set_data([z1], [comparison.pulls[name]])
+
+    def describe(self, comparison: Comparison) -> str:
+        """Compare losses and pulls at the cross."""
+        losses, pulls = comparison.losses, comparison.pulls
+        return (
+            f"At z₁ = {comparison.z1:.1f}, z₂ = {comparison.z2:.1f}: the loss is "
+            f"{losses[ONCE]:.4f} nats with {ONCE} and {losses[TWICE]:.4f} with {TWICE}; "
+            f"z₁ is pulled up with {pulls[ONCE]:.4f} and with {pulls[TWICE]:.4f}."
+        )
+
+
+def _losses_and_pulls(
+    z1: NDArray[np.floating], z2: NDArray[np.floating] | float
+) -> dict[str, tuple[NDArray[np.floating], NDArray[np.floating]]]:
+    """Both losses of class 1 of the logits (z1, z2, 0), and minus their derivatives by z1."""
+    logits = np.stack(np.broadcast_arrays(z1, z2, 0.0), axis=-1)
+    target = np.zeros(logits.shape[:-1], int)
+    inner = softmax(logits)
+    once, slope = sparse_softmax_cross_entropy.value_and_gradient(target, logits, reduction="none")
+    twice, outer = sparse_softmax_cross_entropy.value_and_gradient(target, inner, reduction="none")
+    # Through the inner softmax, with its Jacobian a_k (δ_kj − a_j).
+    through = inner * (outer - (inner * outer).sum(axis=-1, keepdims=True))
+    return {ONCE: (once, -slope[..., 0]), TWICE: (twice, -through[..., 0])}

@@ -1,0 +1,186 @@
+"""What pos_weight does to a classifier of rare events, and what the threshold does."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, powers_of_ten
+from lossviz.maths import LogisticFit, fit_logistic, sigmoid
+
+# Made up: 198 events of every 200 are of the common kind, and the two kinds overlap.
+COMMON, RARE = 19_800, 200
+_WEIGHTS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, COMMON / RARE, 200.0, 500.0)
+_GAP = 1.8
+_GRID = np.linspace(-4, 6, 81)
+
+
+class Detection(NamedTuple):
+    """A fit, its mean predicted probability, and what a threshold on its probability lets through.
+
+    ``logit_shift`` is how far the bias has moved from that of weight 1, ``boundary`` the
+    measurement at which the alarm begins.
+    """
+
+    threshold: float
+    pos_weight: float
+    fit: LogisticFit
+    logit_shift: float
+    mean_probability: float
+    boundary: float
+    found: int
+    false_alarms: int
+    precision: float
+    recall: float
+
+
+class PositiveWeight(Picture[Detection]):
+    """Rare events: pos_weight, threshold, precision and recall.
+
+    Left the fitted probability, in the middle the samples, right precision and recall.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import positive_weight
+    >>> explorer = positive_weight()
+    >>> explorer.press("Balanced: q = 99")
+    >>> explorer.result.recall > 0.8
+    True
+    """
+
+    size = (10.0, 4.2)
+    parameters = (
+        Slider("threshold", "threshold", 0.01, 0.99, 0.01, default=0.5),
+        Scale("pos_weight", "pos_weight", _WEIGHTS, "g", default=1.0, symbol="q"),
+    )
+    presets = (
+        Preset("As it is: q = 1", pos_weight=1.0, threshold=0.5),
+        Preset("q = 10", pos_weight=10.0, threshold=0.5),
+        Preset("Balanced: q = 99", pos_weight=COMMON / RARE, threshold=0.5),
+        Preset("q = 1, lower threshold", pos_weight=1.0, threshold=0.01),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw what does not depend on the weight."""
+        curve, samples, trade = figure.subplots(1, 3)
+        curve.plot(
+            _GRID,
+            _probability(_fits()[1.0][0], _GRID),
+            color=QUIET,
+            linewidth=1.8,
+            linestyle="--",
+            label="q = 1",
+        )
+        curve.set(xlim=(-4, 6), ylim=(-0.03, 1.03), xlabel="measurement x")
+        curve.set_title("Predicted probability")
+        self._curve = self.line(curve, color=BLUE, linewidth=2.4, label="this q")
+        self._level = self.line(curve, color=GREEN, linewidth=1.6, linestyle=":", label="threshold")
+        self._cut = self.line(curve, color=INK, linewidth=1.6)
+        curve.legend(loc="upper left", fontsize=9.5)
+
+        common, rare = rare_events()
+        for values, colour, hatch, label in (
+            (common, QUIET, "", "common"),
+            (rare, ORANGE, "//", "rare"),
+        ):
+            samples.hist(
+                values,
+                np.linspace(-5, 6, 45),
+                histtype="stepfilled",
+                facecolor="none" if hatch else "#dddddd",
+                edgecolor=colour,
+                hatch=hatch,
+                linewidth=1.4,
+                label=label,
+            )
+        samples.set_yscale("log")
+        samples.set(xlim=(-4, 6), ylim=(0.8, 1e5), xlabel="measurement x")
+        samples.set_yticks(*powers_of_ten(0, 5))
+        samples.minorticks_off()
+        samples.set_title("Samples (log scale)")
+        self._boundary = self.line(samples, color=INK, linewidth=1.6, label="alarm from here")
+        self._arrow = self.line(samples, ">", color=INK, markersize=8)
+        samples.legend(loc="upper center", fontsize=9.5)
+
+        found, false_alarms = _alarms(np.unique(np.append(rare, np.linspace(-5, 5, 200))))
+        some = found + false_alarms > 0
+        precision = found[some] / (found + false_alarms)[some]
+        trade.plot(found[some] / RARE, precision, color=INK, linewidth=1.6)
+        trade.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="recall", ylabel="precision")
+        trade.set_title("The same curve for every q")
+        self._point = self.line(trade, "D", color=BLUE, markersize=10, markeredgecolor="white")
+
+    @staticmethod
+    def compute(threshold: float, pos_weight: float) -> Detection:
+        """Take the fit for this weight and count what the threshold lets through."""
+        fits = _fits()
+        fit, mean_probability = fits[pos_weight]
+        boundary = (np.log(threshold / (1 - threshold)) - fit.bias) / fit.weight
+        found, false_alarms = (int(count) for count in _alarms(boundary))
+        alarms = found + false_alarms
+        return Detection(
+            threshold=threshold,
+            pos_weight=pos_weight,
+            fit=fit,
+            logit_shift=fit.bias - fits[1.0][0].bias,
+            mean_probability=mean_probability,
+            boundary=boundary,
+            found=found,
+            false_alarms=false_alarms,
+            precision=found / alarms if alarms else 1.0,
+            recall=found / RARE,
+        )
+
+    def place(self, detection: Detection) -> None:
+        """Move the curve, the alarm and the point on the trade-off."""
+        threshold = detection.threshold
+        self._curve.set_data(_GRID, _probability(detection.fit, _GRID))
+        self._level.set_data([-4, 6], [threshold, threshold])
+        inside = min(max(detection.boundary, -4.0), 6.0)
+        self._cut.set_data([inside, inside], [-1, threshold])
+        self._boundary.set_data([inside, inside], [1e-3, 3e3])
+        self._arrow.set_data([inside + 0.2], [1.2])
+        self._point.set_data([detection.recall], [detection.precision])
+
+    def describe(self, detection: Detection) -> str:
+        """State precision, recall and what has happened to the probabilities."""
+        q = detection.pos_weight
+        return (
+            f"With q = {q:g} the bias has moved by {detection.logit_shift:.3f} "
+            f"(ln q is {np.log(q):.3f}). Alarm at probability {detection.threshold:.2f}: "
+            f"{detection.found} of {RARE} rare events found, {detection.false_alarms} false "
+            f"alarms; precision {detection.precision:.3f}, recall {detection.recall:.3f}. "
+            f"Mean predicted probability {detection.mean_probability:.3f} for a true share of "
+            f"{RARE / (RARE + COMMON):.3f}."
+        )
+
+
+@cache
+def rare_events() -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """The measurements of the common events and those of the rare ones, in ascending order."""
+    random = np.random.default_rng(4)
+    return np.sort(random.normal(0, 1, COMMON)), np.sort(random.normal(_GAP, 1, RARE))
+
+
+@cache
+def _fits() -> dict[float, tuple[LogisticFit, float]]:
+    """The classifier for every weight, and its mean predicted probability."""
+    x = np.concatenate(rare_events())
+    target = np.repeat([0.0, 1.0], [COMMON, RARE])
+    fits = {weight: fit_logistic(x, target, pos_weight=weight) for weight in _WEIGHTS}
+    return {weight: (fit, float(_probability(fit, x).mean())) for weight, fit in fits.items()}
+
+
+def _probability(fit: LogisticFit, x: NDArray[np.floating]) -> NDArray[np.floating]:
+    return sigmoid(fit.weight * x + fit.bias)
+
+
+def _alarms(boundary: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """How many of the rare and of the common events lie at or above a boundary."""
+    common, rare = rare_events()
+    return RARE - np.searchsorted(rare, boundary), COMMON - np.searchsorted(common, boundary)

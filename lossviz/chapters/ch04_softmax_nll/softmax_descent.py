@@ -1,0 +1,153 @@
+"""Three logits descend along the gradient softmax(z) − y, one step at a time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch04_softmax_nll.class_bars import ClassBars, class_ticks
+from lossviz.explorable import Choice, Picture, Player, Preset, Scale, Slider
+from lossviz.explorable.style import BLUE, INK, QUIET, counted
+from lossviz.maths import entropy, softmax, softmax_cross_entropy
+
+LAST_STEP = 40
+TARGETS = {
+    "class 2": (0.0, 1.0, 0.0),
+    "class 2, smoothed by 0.1": (0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3),
+    "soft label (0.3, 0.6, 0.1)": (0.3, 0.6, 0.1),
+}
+_RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_WRONG_AND_SURE = {"z1": 0.1, "z2": 0.0, "z3": 3.0}
+
+
+class Descent(NamedTuple):
+    """A step of a descent, and the whole descent: one row for each step, one column for each class.
+
+    ``floor`` is the lowest loss that this target allows.
+    """
+
+    step: int
+    target: NDArray[np.floating]
+    logits: NDArray[np.floating]
+    probabilities: NDArray[np.floating]
+    gradients: NDArray[np.floating]
+    losses: NDArray[np.floating]
+    floor: float
+
+
+class SoftmaxDescent(Picture[Descent]):
+    """Step by step down the gradient softmax(z) − y.
+
+    Left probabilities and target, in the middle the gradient, right the loss so far.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import softmax_descent
+    >>> explorer = softmax_descent()
+    >>> explorer.set(step=10)
+    >>> print(explorer.result.losses[10].round(4))
+    0.1907
+    """
+
+    size = (10.0, 3.9)
+    parameters = (
+        Player("step", "step", 0, LAST_STEP, 200, default=0),
+        Slider("z1", "start", -5.0, 5.0, 0.1, default=0.1, symbol="z₁"),
+        Slider("z2", "start", -5.0, 5.0, 0.1, default=0.0, symbol="z₂"),
+        Slider("z3", "start", -5.0, 5.0, 0.1, default=3.0, symbol="z₃"),
+        Scale("learning_rate", "learning rate", _RATES, default=0.5, symbol="η"),
+        Choice("target", "target", tuple(TARGETS), default="class 2", symbol="y"),
+    )
+    presets = (
+        Preset("Wrong and sure of it", **_WRONG_AND_SURE, target="class 2"),
+        Preset("No opinion", z1=0.0, z2=0.0, z3=0.0, target="class 2"),
+        Preset("A soft label", **_WRONG_AND_SURE, target="soft label (0.3, 0.6, 0.1)"),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the three panels."""
+        probabilities, gradient, loss = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
+        for axes in (probabilities, gradient):
+            class_ticks(axes, 3)
+        probabilities.set(ylim=(0, 1.2), title="Probabilities a, target y")
+        gradient.set(ylim=(-1.15, 1.15), title="Gradient a − y")
+        gradient.axhline(0, color=QUIET, linewidth=0.8)
+        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss in nats")
+
+        self._probabilities = self.moving(ClassBars(probabilities, 0, 1))
+        self._target = self.line(
+            probabilities, color=INK, linewidth=3, clip_on=False, label="target y"
+        )
+        self._gradient = self.moving(ClassBars(gradient, -1, 1))
+        # One line with a marker on its last point only: each artist costs time in every move.
+        self._curve = self.line(
+            loss,
+            color=BLUE,
+            linewidth=2.2,
+            marker="s",
+            markersize=9,
+            markeredgecolor="white",
+            markevery=[-1],
+            clip_on=False,
+            label="loss",
+        )
+        self._floor = self.line(
+            loss, color=INK, linewidth=1.6, linestyle=":", label="floor: entropy of y"
+        )
+        probabilities.legend(loc="upper left", fontsize=9.5)
+        loss.legend(loc="upper right", fontsize=9.5)
+
+    @staticmethod
+    def compute(
+        step: int, z1: float, z2: float, z3: float, learning_rate: float, target: str
+    ) -> Descent:
+        """Descend from these logits towards the target."""
+        return _descent(z1, z2, z3, learning_rate, target)._replace(step=step)
+
+    def place(self, descent: Descent) -> None:
+        """Show the state after the step."""
+        step = descent.step
+        here, slope = descent.probabilities[step], descent.gradients[step]
+        self._probabilities.place(here, [f"{value:.2f}" for value in here])
+        self._gradient.place(slope, [f"{value:+.2f}".replace("-", "−") for value in slope])
+        # Three strokes in one line: NaN lifts the pen.
+        strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
+        self._target.set_data(strokes.ravel(), np.repeat(descent.target, 3))
+        self._curve.set_data(np.arange(step + 1), descent.losses[: step + 1])
+        self._floor.set_data([0, LAST_STEP], [descent.floor, descent.floor])
+
+    def describe(self, descent: Descent) -> str:
+        """State loss, floor and gradient after this step."""
+        step = descent.step
+        slope = ", ".join(f"{value:+.4f}".replace("-", "−") for value in descent.gradients[step])
+        logits = ", ".join(f"{value:.2f}".replace("-", "−") for value in descent.logits[step])
+        return (
+            f"After {counted(step, 'step')} the logits are ({logits}) and the gradient is "
+            f"({slope}). The loss is {descent.losses[step]:.4f} nats; it cannot fall below "
+            f"{descent.floor:.4f}, the entropy of the target."
+        )
+
+
+@lru_cache(maxsize=8)
+def _descent(z1: float, z2: float, z3: float, learning_rate: float, target: str) -> Descent:
+    """Descend from these logits; whoever plays a descent asks for it at every step."""
+    y = np.array(TARGETS[target])
+    path = [np.array([z1, z2, z3])]
+    # The bare softmax: checking each of its arguments would take longer than the steps.
+    for _ in range(LAST_STEP):
+        path.append(path[-1] - learning_rate * (_bare_softmax(path[-1]) - y))
+    logits = np.array(path)
+    losses, gradients = softmax_cross_entropy.value_and_gradient(
+        np.broadcast_to(y, logits.shape), logits, reduction="none"
+    )
+    floor = float(entropy(y, base=np.e))
+    return Descent(0, y, logits, softmax(logits), gradients, losses, floor)
+
+
+def _bare_softmax(z: NDArray[np.floating]) -> NDArray[np.floating]:
+    weights = np.exp(z - z.max())
+    return np.asarray(weights / weights.sum())
