@@ -79,6 +79,8 @@ class Scale(Parameter[float]):
         What lies between the places would be drawn as one of them, so it is not taken for it.
         """
         number = _finite(self.name, value)
+        if number in self.values:
+            return number
         nearest = min(self.values, key=lambda place: abs(place - number))
         if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-12):
             raise ValueError(

@@ -103,9 +103,8 @@ class Explorer(Generic[P]):
         Raises TypeError or ValueError, and moves nothing, for a name or value that the
         controls do not have, and for values that do not go together.
         """
-        wanted = {**self.values, **self.picture.check(values)}
-        self.picture.update(**wanted)
-        self._turn(wanted)
+        self.picture.update(**{**self.values, **values})
+        self._turn(self.picture.values)
         self._show()
 
     def press(self, preset: str) -> None:
