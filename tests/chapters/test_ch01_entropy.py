@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from lossviz import cross_entropy, entropy, figures, kl_divergence
-from lossviz.explorers import skyline
-from lossviz.figures.distribution_looks import bars, shares
-from lossviz.figures.simplex import LEVELS, level_sets
+from lossviz import cross_entropy, entropy, kl_divergence
+from lossviz.chapters.ch01_entropy.binary_entropy import BinaryEntropy
+from lossviz.chapters.ch01_entropy.simplex import LEVELS, Simplex, level_sets
+from lossviz.chapters.ch01_entropy.skyline import Skyline
+from lossviz.chapters.ch01_entropy.wrong_forecast import WrongForecast
+from lossviz.chapters.shared.distributions import shares
 
 
 def boxes(patch):
@@ -21,61 +23,48 @@ def test_shares_of_a_whole():
         shares(a=0, b=0)
 
 
-def test_bars_stop_at_the_top_and_leave_out_what_is_empty():
-    path = bars([0, 1, 2], 0.5, [3.0, 0.0, 9.0], top=7.0)
-    assert path.vertices[:, 1].max() == 7
-    assert len(path.vertices) == 2 * 5
-
-
 @pytest.mark.parametrize("weights", [{}, {"d": 5.0}, {"a": 0.0, "outcomes": 3}, {"outcomes": 6}])
 def test_the_area_of_the_towers_is_the_entropy(weights):
-    picture = figures.Skyline().update(**weights)
+    picture = Skyline().update(**weights)
     areas = [np.prod(boxes(patch), axis=0).sum() for patch in picture._towers]
-    assert sum(areas) == pytest.approx(picture.entropy)
+    assert sum(areas) == pytest.approx(picture.result.entropy)
     assert sum(boxes(patch)[0].sum() for patch in picture._towers) == pytest.approx(1)
-    assert picture._mean.get_ydata()[0] == picture.entropy
+    assert picture._mean.get_ydata()[0] == picture.result.entropy
 
 
 def test_a_tower_beyond_the_top_is_marked():
-    picture = figures.Skyline().update(a=99.9, b=0.1, outcomes=2)
+    picture = Skyline().update(a=99.9, b=0.1, outcomes=2)
     assert picture._cuts.get_xdata() == pytest.approx([0.9995])
     assert picture.update(b=50.0)._cuts.get_xdata().size == 0
 
 
-def test_all_weights_at_0_are_refused_in_plain_words():
-    explorer = skyline()
-    explorer.set(outcomes=2, a=0)
-    explorer._widgets["b"].value = 0.0
-    assert "a, b are all 0, so nothing can happen" in explorer._live.value
-    explorer._widgets["b"].value = 1.0
-    assert 'role="alert"' not in explorer._live.value
-    explorer.close()
-
-
 def test_the_bars_add_up():
-    picture = figures.WrongForecast()
+    picture = WrongForecast()
     for first in (0, 3):
         whole, own, wrong = picture._bars[first : first + 3]
         assert whole.get_width() == pytest.approx(own.get_width() + wrong.get_width())
         assert wrong.get_x() == own.get_width()
     p, q = [0.5, 0.3, 0.2], [0.25, 0.25, 0.5]
-    np.testing.assert_allclose(picture.cross_entropies, [cross_entropy(p, q), cross_entropy(q, p)])
+    np.testing.assert_allclose(
+        picture.result.cross_entropies, [cross_entropy(p, q), cross_entropy(q, p)]
+    )
 
 
 def test_what_costs_infinitely_much_runs_out_of_the_picture():
-    picture = figures.WrongForecast().update(q_c=0.0)
-    assert picture._bars[0].get_width() > picture._figure.axes[1].get_xlim()[1]
+    picture = WrongForecast().update(q_c=0.0)
+    whole = picture._bars[0]
+    assert whole.get_width() > whole.axes.get_xlim()[1]
     assert picture._labels[0].get_text() == "infinite"
-    assert "1.4855 bits and infinitely many" in picture.describe()
+    assert "1.4855 bits and infinitely many" in picture.sentence
 
 
 @pytest.mark.parametrize("q", [0.001, 0.3, 0.5, 0.9])
 def test_the_tangent_is_the_cross_entropy(q):
-    picture = figures.BinaryEntropy().update(q=q)
-    (left, right) = picture._tangent.get_ydata()
+    coin = BinaryEntropy.compute(p=0.3, q=q)
+    left, right = coin.tangent
     assert left + q * (right - left) == pytest.approx(entropy([q, 1 - q]))
-    assert left + 0.3 * (right - left) == pytest.approx(picture.cross_entropy)
-    assert picture.divergence == pytest.approx(picture.cross_entropy - picture.entropy)
+    assert left + 0.3 * (right - left) == pytest.approx(coin.cross_entropy)
+    assert coin.divergence == pytest.approx(coin.cross_entropy - coin.entropy)
 
 
 @pytest.mark.parametrize("p", [(0.5, 0.3, 0.2), (0.98, 0.01, 0.01), (0.4, 0.6, 0.0), (0, 0, 1)])
@@ -92,20 +81,16 @@ def test_level_sets_lie_on_their_level_or_on_the_edge(p):
 
 
 @pytest.mark.parametrize(
-    ("figure", "change", "words"),
+    ("picture", "weights", "words"),
     [
-        (figures.Skyline, {"outcomes": 7}, "outcomes is 7"),
-        (figures.Skyline, {"f": -1.0}, "f"),
-        (figures.WrongForecast, {"q_b": float("inf")}, "q_b"),
-        (figures.WrongForecast, {"p_a": 0, "p_b": 0, "p_c": 0}, "p_a, p_b, p_c are all 0"),
-        (figures.BinaryEntropy, {"q": 1.0}, "q is 1"),
-        (figures.BinaryEntropy, {"p": 0.0}, "p is 0"),
-        (figures.Simplex, {"p_c": -0.1}, "p_c"),
+        (Skyline, {"outcomes": 2, "a": 0, "b": 0}, "a, b are all 0, so nothing can happen"),
+        (WrongForecast, {"p_a": 0, "p_b": 0, "p_c": 0}, "p_a, p_b, p_c are all 0"),
+        (Simplex, {"q_a": 0, "q_b": 0, "q_c": 0}, "q_a, q_b, q_c are all 0"),
     ],
 )
-def test_values_that_cannot_be_drawn_are_named(figure, change, words):
-    picture = figure()
-    before = dict(picture.parameters)
+def test_weights_that_are_all_0_are_refused_in_plain_words(picture, weights, words):
+    shown = picture()
+    values, sentence, drawn = dict(shown.values), shown.sentence, shown.png()
     with pytest.raises(ValueError, match=words):
-        picture.update(**change)
-    assert picture.parameters == before
+        shown.update(**weights)
+    assert (shown.values, shown.sentence, shown.png()) == (values, sentence, drawn)

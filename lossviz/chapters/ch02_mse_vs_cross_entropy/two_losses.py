@@ -2,125 +2,155 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import number
-from lossviz.figures.neuron_looks import LOOKS
-from lossviz.figures.style import GREEN, GRID, QUIET
-from lossviz.maths import (
-    binary_cross_entropy,
-    quadratic_cost,
-    sigmoid,
-    sigmoid_cross_entropy,
-    sigmoid_derivative,
-)
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.style import GREEN, GRID, QUIET, sample
+from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, sigmoid_derivative
 
-LIMIT = 6.0
+_LIMIT = 6.0
 _LIMITS = {
     "probability": [(-0.2, 6.3), (-0.5, 12.5), (-1.5, 31)],
     "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.31)],
 }
+_LABELS = {
+    QUADRATIC_COST: "quadratic cost ½a²",
+    CROSS_ENTROPY: "cross-entropy −ln(1 − a), in nats",
+}
 
 
-class TwoLosses(ExplorableFigure):
-    """Value, slope and curvature for target 0: above over the probability, below over the logit."""
+class Derivatives(NamedTuple):
+    """A loss with its first and second derivative, at one place or at many."""
+
+    value: NDArray[np.floating]
+    slope: NDArray[np.floating]
+    curvature: NDArray[np.floating]
+
+
+class Answer(NamedTuple):
+    """A logit and its probability, and each loss over both; the target is 0."""
+
+    z: float
+    a: float
+    over_probability: dict[str, Derivatives]
+    over_logit: dict[str, Derivatives]
+
+
+class TwoLosses(Picture[Answer]):
+    """Value, slope and curvature of both losses, over probability and over logit.
+
+    The target is 0: above over the probability, below over the logit.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import two_losses
+    >>> explorer = two_losses()
+    >>> explorer.press("The bend: a = 0.67")
+    >>> print(round(explorer.result.over_logit["quadratic cost"].curvature, 4))
+    -0.0007
+    """
 
     size = (9.5, 4.6)
-    takes = {"z": number(-LIMIT, LIMIT)}  # noqa: RUF012 - never changed
-    defaults = {"z": 4.0}  # noqa: RUF012 - never changed
+    parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=4.0, symbol="z"),)
+    presets = (
+        Preset("Right and sure", z=-4.0),
+        Preset("Undecided", z=0.0),
+        Preset("The bend: a = 0.67", z=0.7),
+        Preset("Wrong and sure", z=4.0),
+    )
 
     def build(self, figure: Figure) -> None:
         """Create the six panels with their fixed curves."""
         panels = figure.subplots(2, 3)
-        z = np.linspace(-LIMIT, LIMIT, 121)
-        a = np.linspace(0.002, 0.998, 250)
         titles = (
             ("Loss over the probability a", "Its slope dC/da", "Its curvature d²C/da²"),
             ("Loss over the logit z", "Its slope dC/dz", "Its curvature d²C/dz²"),
         )
-        self._points: dict[str, list] = {name: [] for name in LOOKS}
         self._heres = []
         for row, (where, limits) in enumerate(_LIMITS.items()):
             for axes, title, limit in zip(panels[row], titles[row], limits, strict=True):
                 axes.set_title(title)
                 axes.set_ylim(limit)
-                axes.set_xlim((0, 1) if where == "probability" else (-LIMIT, LIMIT))
+                axes.set_xlim((0, 1) if where == "probability" else (-_LIMIT, _LIMIT))
                 axes.axhline(0, color=QUIET, linewidth=0.8)
-                self._heres.append(
-                    self.moving(axes.plot([], [], color=GREEN, linewidth=1.2, linestyle=":")[0])
-                )
-            panels[row][1].set_xlabel("probability a = σ(z)" if row == 0 else "logit z")
+                self._heres.append(self.line(axes, color=GREEN, linewidth=1.2, linestyle=":"))
+        panels[0][1].set_xlabel("probability a = σ(z)")
+        panels[1][1].set_xlabel("logit z")
+
+        a = np.linspace(0.002, 0.998, 250)
+        z = np.linspace(-_LIMIT, _LIMIT, 121)
+        self._points = {}
         for name, look in LOOKS.items():
-            above, below = over_probability(name, a), over_logit(name, z)
-            for axes, values in zip(panels[0], above, strict=True):
+            for axes, values in zip(panels[0], over_probability(name, a), strict=True):
                 axes.plot(a, values, **look.line())
-            for axes, values in zip(panels[1], below, strict=True):
+            for axes, values in zip(panels[1], over_logit(name, z), strict=True):
                 axes.plot(z, values, **look.line())
             self._points[name] = [
-                self.moving(axes.plot([], [], **look.point(markersize=8))[0])
-                for axes in panels.flat
+                self.line(axes, **look.point(markersize=8)) for axes in panels.flat
             ]
         bent = panels[1][2]
-        bent.axvspan(np.log(2), LIMIT, color=GRID, linewidth=0)
+        bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
         bent.text(0.95, 0.262, "quadratic cost\nbends down", fontsize=9.5, color=QUIET, va="center")
-        handles = [
-            panels[0][0].plot([], [], **look.line(), marker=look.marker)[0]
-            for look in LOOKS.values()
+        samples = [
+            sample(_LABELS[name], **look.line(marker=look.marker)) for name, look in LOOKS.items()
         ]
-        figure.legend(
-            handles,
-            ["quadratic cost ½a²", "cross-entropy −ln(1 − a), in nats"],
-            loc="outside upper center",
-            ncols=2,
-        )
+        self.legend(*samples)
 
-    def draw(self, z: float) -> None:
-        """Move the points to the logit."""
+    @staticmethod
+    def compute(z: float) -> Answer:
+        """Take the derivatives of both losses in the logit and in its probability."""
         a = float(sigmoid(z))
-        where = np.array([a]), np.array([z])
-        self.points = {
-            name: [
-                float(value[0])
-                for value in (*over_probability(name, where[0]), *over_logit(name, where[1]))
-            ]
-            for name in LOOKS
-        }
-        for name in LOOKS:
-            for i, point in enumerate(self._points[name]):
-                point.set_data([a if i < 3 else z], [self.points[name][i]])
-        for i, here in enumerate(self._heres):
-            here.set_data([a if i < 3 else z] * 2, [-1000, 1000])
+        return Answer(
+            z,
+            a,
+            {name: over_probability(name, a) for name in LOOKS},
+            {name: over_logit(name, z) for name in LOOKS},
+        )
 
-    def describe(self) -> str:
+    def place(self, answer: Answer) -> None:
+        """Move the points to the logit."""
+        where = [answer.a] * 3 + [answer.z] * 3
+        for here, x in zip(self._heres, where, strict=True):
+            here.set_data([x, x], [-1000, 1000])
+        for name, points in self._points.items():
+            heights = (*answer.over_probability[name], *answer.over_logit[name])
+            for point, x, y in zip(points, where, heights, strict=True):
+                point.set_data([x], [y])
+
+    def describe(self, answer: Answer) -> str:
         """State value, slope and curvature in the logit for both losses."""
-        z = self.parameters["z"]
-        squared, entropy = self.points["quadratic cost"], self.points["cross-entropy"]
-        bent = "down" if squared[5] < 0 else "up"
+        squared, entropy = (answer.over_logit[name] for name in (QUADRATIC_COST, CROSS_ENTROPY))
+        bent = "down" if squared.curvature < 0 else "up"
         return (
-            f"Target 0, logit {z:.1f}, probability {sigmoid(z):.4f}. The quadratic cost is "
-            f"{squared[0]:.4f}; over the logit its slope is {squared[4]:.4f} and its curvature "
-            f"{squared[5]:.4f}: it bends {bent}. Cross-entropy is {entropy[0]:.4f} nats, with "
-            f"slope {entropy[4]:.4f} and curvature {entropy[5]:.4f}: it bends up."
+            f"Target 0, logit {answer.z:.1f}, probability {answer.a:.4f}. The quadratic cost is "
+            f"{squared.value:.4f}; over the logit its slope is {squared.slope:.4f} and its "
+            f"curvature {squared.curvature:.4f}: it bends {bent}. Cross-entropy is "
+            f"{entropy.value:.4f} nats, with slope {entropy.slope:.4f} and curvature "
+            f"{entropy.curvature:.4f}: it bends up."
         )
 
 
-def over_probability(name: str, a: np.ndarray) -> list[np.ndarray]:
+def over_probability(name: str, a: ArrayLike) -> Derivatives:
     """Value, slope and curvature of a loss in the probability, for target 0."""
-    target = np.zeros_like(a)
-    if name == "quadratic cost":
-        loss, curvature = quadratic_cost, np.ones_like(a)
-    else:
-        loss, curvature = binary_cross_entropy, 1 / (1 - a) ** 2
-    return [*loss.value_and_gradient(target, a, reduction="none"), curvature]
+    a = np.asarray(a)
+    curvature = np.ones_like(a) if name == QUADRATIC_COST else 1 / (1 - a) ** 2
+    loss = OVER_PROBABILITY[name]
+    return Derivatives(*loss.value_and_gradient(np.zeros_like(a), a, reduction="none"), curvature)
 
 
-def over_logit(name: str, z: np.ndarray) -> list[np.ndarray]:
+def over_logit(name: str, z: ArrayLike) -> Derivatives:
     """Value, slope and curvature of a loss in the logit, for target 0."""
-    target, a, slope = np.zeros_like(z), sigmoid(z), sigmoid_derivative(z)
-    if name == "cross-entropy":
-        return [*sigmoid_cross_entropy.value_and_gradient(target, z, reduction="none"), slope]
+    a, slope = sigmoid(z), sigmoid_derivative(z)
+    target = np.zeros_like(a)
+    if name == CROSS_ENTROPY:
+        both = sigmoid_cross_entropy.value_and_gradient(target, z, reduction="none")
+        return Derivatives(*both, slope)
     value, outer = quadratic_cost.value_and_gradient(target, a, reduction="none")
     # Chain rule once: C′ = (a − y)σ′; and once more, with σ″ = σ′(1 − 2a).
-    return [value, outer * slope, slope**2 + outer * slope * (1 - 2 * a)]
+    return Derivatives(value, outer * slope, slope**2 + outer * slope * (1 - 2 * a))

@@ -2,94 +2,125 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import number, whole
-from lossviz.figures.neuron_looks import LOOKS, LOSSES
-from lossviz.figures.style import GREEN, counted
-from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, train_sigmoid_model
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
+from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable.style import GREEN, counted, sample
+from lossviz.maths import train_sigmoid_model
 
 X = np.array([0.1, 0.5, 10.0])
 Y = np.array([0.0, 1.0, 0.0])
 LAST_STEP = 200
-RATES = {"quadratic cost": 6.0, "cross-entropy": 0.15}
-LOW, HIGH = -2.0, 4.0
+RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
+_LOW, _HIGH = -2.0, 4.0
 _EVERY = 10
-_LIMITS = {"quadratic cost": (0.08, 0.25), "cross-entropy": (0.0, 14.0)}
+_LIMITS = {QUADRATIC_COST: (0.08, 0.25), CROSS_ENTROPY: (0.0, 14.0)}
 
 
-class TwoValleys(ExplorableFigure):
-    """Both losses over the weight, and a descent on each from the same start."""
+class Descent(NamedTuple):
+    """The weight after each step, and its cost."""
+
+    path: NDArray[np.float64]
+    cost: NDArray[np.floating]
+
+
+class Descents(NamedTuple):
+    """A step of the descents from a start, and the whole descent with each loss."""
+
+    step: int
+    w: float
+    runs: dict[str, Descent]
+
+
+class TwoValleys(Picture[Descents]):
+    """Three samples, one weight: play the descent of both losses from any start.
+
+    Both losses over the weight, and a descent on each from the same start.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import two_valleys
+    >>> explorer = two_valleys()
+    >>> explorer.set(w=0.5, step=200)
+    >>> print(round(float(explorer.result.runs["quadratic cost"].path[200]), 3))
+    -0.249
+    """
 
     size = (10.0, 3.5)
-    takes = {"step": whole(0, LAST_STEP), "w": number(LOW, HIGH)}  # noqa: RUF012 - never changed
-    defaults = {"step": 0, "w": 0.6}  # noqa: RUF012 - never changed
+    parameters = (
+        Player("step", "step", 0, LAST_STEP, default=0),
+        Slider("w", "start", _LOW, _HIGH, 0.1, default=0.6, symbol="w"),
+    )
+    presets = (
+        Preset("Start left of the ridge, at 0.5", w=0.5, step=0),
+        Preset("Start right of it, at 0.6", w=0.6, step=0),
+        Preset("Both at the end", w=0.6, step=LAST_STEP),
+    )
 
     def build(self, figure: Figure) -> None:
         """Draw both losses; they never change."""
-        self._start: float | None = None
-        weights = np.linspace(LOW, HIGH, 601)
+        weights = np.linspace(_LOW, _HIGH, 601)
         self._artists = {}
         for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
             axes.plot(weights, cost_of(name, weights), **look.line())
-            axes.set(xlim=(LOW, HIGH), ylim=_LIMITS[name], xlabel="weight w")
+            axes.set(xlim=(_LOW, _HIGH), ylim=_LIMITS[name], xlabel="weight w")
             axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
-            trail = self.moving(
-                axes.plot([], [], "|", color=look.color, markersize=15, markeredgewidth=1.5)[0]
+            trail = self.line(axes, "|", color=look.color, markersize=15, markeredgewidth=1.5)
+            start = self.line(
+                axes, "D", color=GREEN, markersize=8, markeredgecolor="white", label="start"
             )
-            start = self.moving(
-                axes.plot([], [], "D", color=GREEN, markersize=8, markeredgecolor="white")[0]
-            )
-            ball = self.moving(axes.plot([], [], **look.point(markersize=11, clip_on=False))[0])
+            ball = self.line(axes, **look.point(markersize=11, clip_on=False))
             self._artists[name] = (trail, start, ball)
-        handles = [
-            axes.plot([], [], "D", color=GREEN, markersize=8)[0],
-            axes.plot([], [], "|", color="#444444", markersize=12, markeredgewidth=1.5)[0],
-        ]
-        figure.legend(
-            handles,
-            ["start", f"every {_EVERY} steps so far"],
-            loc="outside upper center",
-            ncols=2,
-        )
+        trails = {"color": "#444444", "linestyle": "none", "marker": "|", "markersize": 12}
+        self.legend(start, sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.5))
 
-    def draw(self, step: int, w: float) -> None:
-        """Place both descents after ``step`` steps; train only when the start has changed."""
-        if w != self._start:
-            path = train_sigmoid_model(
-                X[:, np.newaxis],
-                Y,
-                [[w]] * len(LOSSES),
-                losses=list(LOSSES.values()),
-                learning_rates=[RATES[name] for name in LOSSES],
-                steps=LAST_STEP,
-            )
-            self.paths = {name: path[:, i, 0] for i, name in enumerate(LOSSES)}
-            self._start = w
+    @staticmethod
+    def compute(step: int, w: float) -> Descents:
+        """Descend from this start with each loss."""
+        return Descents(step, w, _runs(w))
+
+    def place(self, descents: Descents) -> None:
+        """Place both descents after the step."""
+        step = descents.step
         for name, (trail, start, ball) in self._artists.items():
-            path = self.paths[name]
-            visited = path[: step + 1 : _EVERY]
-            trail.set_data(visited, cost_of(name, visited))
-            start.set_data([w], cost_of(name, path[:1]))
-            ball.set_data(path[step : step + 1], cost_of(name, path[step : step + 1]))
+            path, cost = descents.runs[name]
+            visited = slice(0, step + 1, _EVERY)
+            trail.set_data(path[visited], cost[visited])
+            start.set_data(path[:1], cost[:1])
+            ball.set_data(path[[step]], cost[[step]])
 
-    def describe(self) -> str:
+    def describe(self, descents: Descents) -> str:
         """Say where both descents stand."""
-        step, w = self.parameters["step"], self.parameters["w"]
+        step = descents.step
         places = " and ".join(
-            f"{name} at w = {path[step]:.4f} with a cost of "
-            f"{float(cost_of(name, path[step : step + 1])[0]):.4f}"
-            for name, path in self.paths.items()
+            f"{name} at w = {run.path[step]:.4f} with a cost of {run.cost[step]:.4f}"
+            for name, run in descents.runs.items()
         )
-        return f"From w = {w:.1f}, after {counted(step, 'step')}: {places}."
+        return f"From w = {descents.w:.1f}, after {counted(step, 'step')}: {places}."
 
 
-def cost_of(name: str, weights: np.ndarray) -> np.ndarray:
+def cost_of(name: str, weights: NDArray[np.float64]) -> NDArray[np.floating]:
     """The mean cost of the three samples for each weight."""
-    z = weights[:, np.newaxis] * X
-    target = np.broadcast_to(Y, z.shape)
-    if name == "quadratic cost":
-        return quadratic_cost(target, sigmoid(z), reduction="none").mean(axis=1)
-    return sigmoid_cross_entropy(target, z, reduction="none").mean(axis=1)
+    return mean_cost(name, Y, np.multiply.outer(weights, X))
+
+
+@lru_cache(maxsize=8)
+def _runs(w: float) -> dict[str, Descent]:
+    """Both descents from a start; whoever plays one asks for it at every step."""
+    path = train_sigmoid_model(
+        X[:, np.newaxis],
+        Y,
+        [[w]] * len(LOSSES),
+        losses=list(LOSSES.values()),
+        learning_rates=[RATES[name] for name in LOSSES],
+        steps=LAST_STEP,
+    )
+    paths = zip(LOSSES, path[..., 0].T, strict=True)
+    return {name: Descent(weights, cost_of(name, weights)) for name, weights in paths}
