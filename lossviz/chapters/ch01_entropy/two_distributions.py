@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from lossviz.explorable import Preset, Slider
 
-_DEFAULTS = {"p": (50.0, 30.0, 20.0), "q": (25.0, 25.0, 50.0)}
+
+def _weight(name: str, label: str, default: float) -> Slider:
+    return Slider(name, label, 0.0, 100.0, 1.0, default=default, unit="parts")
+
 
 # What happens and what was forecast, outcome by outcome.
-PARAMETERS = tuple(
-    Slider(
-        f"{kind}_{outcome.lower()}",
-        f"{kind}: {outcome}",
-        *(0.0, 100.0, 1.0),
-        default=_DEFAULTS[kind][i],
-        unit="parts",
-    )
-    for i, outcome in enumerate("ABC")
-    for kind in "pq"
+PARAMETERS = (
+    _weight("p_a", "p: A", 50.0),
+    _weight("q_a", "q: A", 25.0),
+    _weight("p_b", "p: B", 30.0),
+    _weight("q_b", "q: B", 25.0),
+    _weight("p_c", "p: C", 20.0),
+    _weight("q_c", "q: C", 50.0),
 )
 PRESETS = (
     Preset("Only A happens", p_a=100, p_b=0, p_c=0, q_a=50, q_b=20, q_c=30),
