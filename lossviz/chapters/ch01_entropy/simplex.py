@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.distribution_looks import PARTS, PREDICTED, TRUE, bits, shares
-from lossviz.figures.style import COLOUR_MAP, INK
-from lossviz.maths import cross_entropy, entropy, kl_divergence
+from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
+from lossviz.chapters.shared.distributions import PREDICTED, TRUE, bits, shares
+from lossviz.explorable import Picture
+from lossviz.explorable.style import COLOUR_MAP, INK
+from lossviz.maths import entropy, kl_divergence
 
 LEVELS = np.array([0.02, 0.1, 0.25, 0.5, 1.0, 2.0])
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 _HALVINGS = 22
 
 
-class Simplex(ExplorableFigure):
-    """Left the entropy of every distribution; right the divergence from p to every q."""
+class Pair(NamedTuple):
+    """Two distributions with their entropies and divergences: first p and q, then q and p.
+
+    ``outlines`` are the level sets of D(p‖q) around p, in the plane of the triangle.
+    """
+
+    p: NDArray[np.float64]
+    q: NDArray[np.float64]
+    entropies: NDArray[np.floating]
+    divergences: NDArray[np.floating]
+    outlines: NDArray[np.float64]
+
+
+class Simplex(Picture[Pair]):
+    """Every distribution over three outcomes as a point of a triangle, with p and q in it.
+
+    Left the entropy of every distribution; right the divergence from p to every q.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import simplex
+    >>> explorer = simplex()
+    >>> explorer.set(p_a=10, p_b=10, p_c=10)
+    >>> print(explorer.result.entropies[0].round(4))
+    1.585
+    """
 
     size = (10.0, 4.9)
-    takes = dict.fromkeys(("p_a", "p_b", "p_c", "q_a", "q_b", "q_c"), PARTS)
-    defaults = {  # noqa: RUF012 - never changed
-        "p_a": 50.0,
-        "p_b": 30.0,
-        "p_c": 20.0,
-        "q_a": 25.0,
-        "q_b": 25.0,
-        "q_c": 50.0,
-    }
+    parameters = PARAMETERS
+    presets = PRESETS
 
     def build(self, figure: Figure) -> None:
         """Draw the entropy map once, and prepare the level sets."""
@@ -68,59 +88,51 @@ class Simplex(ExplorableFigure):
 
         shades = [colours(x) for x in np.linspace(1, 0, LEVELS.size + 1)]
         right.add_patch(Polygon(_CORNERS, facecolor=shades[-1], edgecolor="none"))
-        self._sets = []
-        for shade in shades[-2::-1]:
-            patch = Polygon(_CORNERS, facecolor=shade, edgecolor="white", linewidth=1)
-            right.add_patch(patch)
-            self._sets.append(self.moving(patch))
-        key = mpl.cm.ScalarMappable(
-            BoundaryNorm([0, *LEVELS, 4], LEVELS.size + 1), ListedColormap(shades)
-        )
+        # The largest first, so that the smaller ones lie on it.
+        self._sets = [
+            Polygon(_CORNERS, facecolor=shade, edgecolor="white", linewidth=1)
+            for shade in shades[-2::-1]
+        ]
+        for patch in self._sets:
+            right.add_patch(self.moving(patch))
+        key = ScalarMappable(BoundaryNorm([0, *LEVELS, 4], LEVELS.size + 1), ListedColormap(shades))
         bar = figure.colorbar(
             key, ax=right, label="D(p‖q) in bits", location="bottom", shrink=0.7,
             spacing="uniform", ticks=LEVELS,
         )  # fmt: skip
         bar.ax.set_xticklabels([f"{level:g}" for level in LEVELS])
-        self._p = [self._marker(axes, TRUE.point(markersize=12)) for axes in (left, right)]
-        self._q = [self._marker(axes, PREDICTED.point(markersize=10)) for axes in (left, right)]
-        handles = [
-            right.plot([], [], **TRUE.point(markersize=12))[0],
-            right.plot([], [], **PREDICTED.point(markersize=10))[0],
-        ]
-        figure.legend(
-            handles,
-            ["p: what happens", "q: what was forecast"],
-            loc="outside upper center",
-            ncols=2,
-        )
+        true = TRUE.point(markersize=12, label="p: what happens")
+        predicted = PREDICTED.point(markersize=10, label="q: what was forecast")
+        self._p = [self.line(axes, **true) for axes in (left, right)]
+        self._q = [self.line(axes, **predicted) for axes in (left, right)]
+        self.legend(self._p[0], self._q[0])
 
-    def draw(self, p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> None:
-        """Place p and q, and bend the level sets around p."""
+    @staticmethod
+    def compute(p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> Pair:
+        """Measure p and q, and bend the level sets around p."""
         p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
         q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
-        self.entropies = entropy(np.array([p, q]))
-        self.divergence = float(kl_divergence(p, q))
-        self.reverse = float(kl_divergence(q, p))
-        self.cross_entropy = float(cross_entropy(p, q))
-        self.p, self.q = p, q
-        self.outlines = level_sets(p) @ _CORNERS
-        for patch, outline in zip(self._sets, self.outlines[::-1], strict=True):
+        both, reverse = np.array([p, q]), np.array([q, p])
+        outlines = level_sets(p) @ _CORNERS
+        return Pair(p, q, entropy(both), kl_divergence(both, reverse), outlines)
+
+    def place(self, pair: Pair) -> None:
+        """Move p, q and the level sets."""
+        for patch, outline in zip(self._sets, pair.outlines[::-1], strict=True):
             patch.set_xy(outline)
-        for markers, distribution in ((self._p, p), (self._q, q)):
+        for markers, distribution in ((self._p, pair.p), (self._q, pair.q)):
+            x, y = distribution @ _CORNERS
             for marker in markers:
-                marker.set_data(*(distribution @ _CORNERS)[:, np.newaxis])
+                marker.set_data([x], [y])
 
-    def describe(self) -> str:
+    def describe(self, pair: Pair) -> str:
         """State both entropies, and the divergence in both directions."""
-        p, q = (", ".join(f"{x:.2f}" for x in d) for d in (self.p, self.q))
+        p, q = (", ".join(f"{x:.2f}" for x in d) for d in (pair.p, pair.q))
+        forward, back = pair.divergences
         return (
-            f"p = ({p}) has an entropy of {bits(self.entropies[0])}, q = ({q}) of "
-            f"{bits(self.entropies[1])}. D(p‖q) is {bits(self.divergence)}, D(q‖p) is "
-            f"{bits(self.reverse)}."
+            f"p = ({p}) has an entropy of {bits(pair.entropies[0])}, q = ({q}) of "
+            f"{bits(pair.entropies[1])}. D(p‖q) is {bits(forward)}, D(q‖p) is {bits(back)}."
         )
-
-    def _marker(self, axes: Axes, style: dict) -> mpl.lines.Line2D:
-        return self.moving(axes.plot([], [], **style)[0])
 
 
 def level_sets(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,157 @@
+"""Entropy as the mean height of a skyline: as wide as likely, as high as surprising."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from numpy.typing import NDArray
+
+from lossviz.chapters.shared.distributions import shares
+from lossviz.explorable import Counter, Picture, Preset, Scale
+from lossviz.explorable.shapes import bars, verticals
+from lossviz.explorable.style import BLUE, INK, ORANGE, QUIET, SKY, YELLOW, sample
+from lossviz.maths import entropy, kl_divergence, self_information
+
+OUTCOMES = "ABCDEF"
+# Whole parts from 0 to 100, and what the shooter who misses one shot in a thousand needs.
+PARTS = (0.0, 0.1, 0.2, 0.5, *(float(n) for n in range(1, 100)), 99.9, 100.0)
+_DEFAULTS = (10.0, 10.0, 10.0, 70.0, 10.0, 10.0)
+_TOP = 7.0
+
+
+class Towers(NamedTuple):
+    """How likely and how surprising each outcome is, and the entropy, in bits.
+
+    ``most`` is the entropy of equal chances, and ``missing`` the distance to it.
+    """
+
+    p: NDArray[np.float64]
+    surprise: NDArray[np.floating]
+    entropy: float
+    most: float
+    missing: float
+
+
+class Skyline(Picture[Towers]):
+    """Two to six outcomes: how likely, how surprising, and the entropy as mean height.
+
+    Left the probabilities; right a tower for each outcome, and their mean height.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import skyline
+    >>> explorer = skyline()
+    >>> explorer.press("Four equal outcomes")
+    >>> explorer.result.entropy
+    2.0
+    """
+
+    size = (10.0, 4.6)
+    parameters = (
+        Counter("outcomes", "outcomes", 2, 6, default=4),
+        *(
+            Scale(outcome.lower(), outcome, PARTS, ".4g", default=parts, unit="parts")
+            for outcome, parts in zip(OUTCOMES, _DEFAULTS, strict=True)
+        ),
+    )
+    presets = (
+        Preset("Four equal outcomes", a=25, b=25, c=25, d=25, outcomes=4),
+        Preset("One at 70 %", a=10, b=10, c=10, d=70, outcomes=4),
+        Preset("One at 97 %", a=1, b=1, c=1, d=97, outcomes=4),
+        Preset("Ming: hits 10 %", a=10, b=90, outcomes=2),
+        Preset("Wang: hits 99.9 %", a=99.9, b=0.1, outcomes=2),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the bars and the towers."""
+        panels = figure.subplot_mosaic(
+            [["p", "area"], ["surprise", "area"]], width_ratios=[1, 1.4], height_ratios=[1, 1]
+        )
+        left, middle, right = panels["p"], panels["surprise"], panels["area"]
+        for axes in (left, middle):
+            axes.set_xlim(-0.6, 5.6)
+            axes.set_xticks(range(6), OUTCOMES)
+            axes.grid(axis="x", visible=False)
+        left.set(ylim=(0, 1.05), yticks=[0, 0.25, 0.5, 0.75, 1])
+        left.set_title("How often: probability p")
+        middle.set(ylim=(0, 10.5), yticks=[0, 2, 4, 6, 8, 10])
+        middle.set_title("How surprising: −log₂ p, in bits")
+        right.set(xlim=(0, 1), ylim=(0, _TOP), xlabel="width: probability p")
+        right.set_ylabel("height: surprise in bits")
+        right.set_title("The area of all towers is the entropy")
+
+        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 1}
+        fills = (SKY, YELLOW)  # neighbours differ, and each carries its letter
+        nothing = bars(0, 0, 0)
+        self._bars = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
+        self._towers = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
+        for axes, patches in ((left, self._bars), (right, self._towers)):
+            for patch in patches:
+                axes.add_patch(self.moving(patch))
+        marker = {"color": INK, "markersize": 8, "markeredgecolor": "white"}
+        self._stems = self.line(middle, color=INK, linewidth=1.6)
+        self._heads = self.line(middle, "o", **marker)
+        # Letters as markers: drawing text would take longer than all the rest.
+        self._names = [
+            self.line(right, marker=f"${name}$", color=INK, markersize=9, markeredgewidth=0)
+            for name in OUTCOMES
+        ]
+        self._cuts = self.line(right, "^", **marker, clip_on=False, label="cut off")
+        equal = {"color": QUIET, "linestyle": ":", "linewidth": 1.8}
+        self._equal = self.line(left, **equal)
+        self._mean = self.line(right, color=BLUE, linewidth=2.6, label="entropy: mean height")
+        self._most = self.line(right, **equal, label="if all were equally likely")
+        gap = {"color": ORANGE, "linestyle": "--", "linewidth": 2.6}
+        self._gap = self.line(right, marker="_", **gap)
+        # Lying down, the marks at the ends of the gap would fill its dashes.
+        self.legend(self._mean, self._most, sample("distance to that", **gap), self._cuts)
+
+    @staticmethod
+    def compute(
+        outcomes: int, a: float, b: float, c: float, d: float, e: float, f: float
+    ) -> Towers:
+        """Turn the first ``outcomes`` weights into probabilities, and measure their surprise."""
+        weights = {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f}
+        p = shares(**dict(islice(weights.items(), outcomes)))
+        return Towers(
+            p,
+            self_information(p),
+            float(entropy(p)),
+            float(np.log2(outcomes)),
+            float(kl_divergence(p, np.full(outcomes, 1 / outcomes))),
+        )
+
+    def place(self, towers: Towers) -> None:
+        """Build the towers next to each other."""
+        p, surprise = towers.p, towers.surprise
+        count = len(p)
+        starts = np.cumsum(p) - p
+        places = np.arange(count)
+        for i in range(2):
+            self._bars[i].set_path(bars(places[i::2] - 0.36, 0.72, p[i::2]))
+            self._towers[i].set_path(bars(starts[i::2], p[i::2], surprise[i::2], top=_TOP))
+        known = p > 0
+        self._stems.set_data(*verticals(places[known], 0, surprise[known]))
+        self._heads.set_data(places[known], surprise[known])
+        for name, start, share in zip(self._names, starts, p, strict=False):
+            name.set_data([start + share / 2], [0.2])
+        for k, name in enumerate(self._names):
+            name.set_visible(k < count and bool(p[k] > 0.03))
+        cut = np.flatnonzero((surprise > _TOP) & known)
+        self._cuts.set_data(starts[cut] + p[cut] / 2, np.full(cut.size, _TOP - 0.2))
+        self._equal.set_data([-0.5, count - 0.5], [1 / count] * 2)
+        self._mean.set_data([0, 1], [towers.entropy] * 2)
+        self._most.set_data([0, 1], [towers.most] * 2)
+        self._gap.set_data([0.985] * 2, [towers.entropy, towers.most])
+
+    def describe(self, towers: Towers) -> str:
+        """Give the probabilities, the entropy and the distance to equal chances."""
+        names = ", ".join(f"{n} {100 * p:.4g} %" for n, p in zip(OUTCOMES, towers.p, strict=False))
+        return (
+            f"{names}. The entropy is {towers.entropy:.4f} bits. {len(towers.p)} equally likely "
+            f"outcomes would have {towers.most:.4f} bits, {towers.missing:.4f} more."
+        )

@@ -1,0 +1,138 @@
+"""What a wrong forecast costs: H(p, q) = H(p) + D(p‖q), as bars that add up."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
+from lossviz.chapters.shared.distributions import HATCH, PREDICTED, TRUE, shares
+from lossviz.explorable import Picture
+from lossviz.explorable.shapes import bars
+from lossviz.explorable.style import BLUE, INK, YELLOW
+from lossviz.maths import cross_entropy, entropy, kl_divergence
+
+_RIGHT = 8.0
+_PLACES = np.arange(3)
+
+
+class Costs(NamedTuple):
+    """What happens and what was forecast, and the bits of each: first p and q, then q and p."""
+
+    p: NDArray[np.float64]
+    q: NDArray[np.float64]
+    entropies: NDArray[np.floating]
+    divergences: NDArray[np.floating]
+    cross_entropies: NDArray[np.floating]
+
+
+class WrongForecast(Picture[Costs]):
+    """What happens against what was forecast: bars that add up, in both directions.
+
+    Left what happens and what was forecast; right the bits that each costs.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import wrong_forecast
+    >>> explorer = wrong_forecast()
+    >>> explorer.press("Only A happens")
+    >>> print(explorer.result.entropies[0], explorer.result.divergences[0])
+    0.0 1.0
+    """
+
+    size = (10.0, 4.4)
+    parameters = PARAMETERS
+    presets = PRESETS
+
+    def build(self, figure: Figure) -> None:
+        """Create both distributions and the four rows of bits."""
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.6])
+        left.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="probability")
+        left.set_xticks(range(3), "ABC")
+        left.grid(axis="x", visible=False)
+        left.set_title("What happens, what was forecast")
+        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 1}
+        styles: dict[str, dict[str, Any]] = {
+            "p": {"facecolor": TRUE.color, "hatch": HATCH["p"], **edge},
+            "q": {"facecolor": "white", "hatch": HATCH["q"], **edge, "edgecolor": PREDICTED.color},
+            "cross": {"facecolor": BLUE, **edge},
+            "wrong": {"facecolor": YELLOW, "hatch": "\\\\", **edge},
+        }
+        nothing = bars(0, 0, 0)
+        self._p = PathPatch(nothing, **styles["p"], label="p, H(p)")
+        self._q = PathPatch(nothing, **styles["q"], label="q, H(q)")
+        for patch in (self._p, self._q):
+            left.add_patch(self.moving(patch))
+
+        right.set(xlim=(0, _RIGHT), ylim=(-0.4, 4.3), xlabel="bits for each outcome")
+        rows = {"H(p, q)": 3.2, "H(p) + D(p‖q)": 2.5, "H(q, p)": 0.7, "H(q) + D(q‖p)": 0.0}
+        right.set_yticks(list(rows.values()), list(rows))
+        right.tick_params(axis="y", labelsize=11, length=0)
+        right.grid(axis="y", visible=False)
+        right.set_title("The bits add up, in both directions")
+        top, parts, back, back_parts = rows.values()
+        self._bars = [
+            Rectangle((0, row - 0.3), 0, 0.6, **styles[style])
+            for row, style in (
+                (top, "cross"),
+                (parts, "p"),
+                (parts, "wrong"),
+                (back, "cross"),
+                (back_parts, "q"),
+                (back_parts, "wrong"),
+            )
+        ]
+        for bar in self._bars:
+            right.add_patch(self.moving(bar))
+        self._labels = [
+            self.moving(right.text(0.05, row + 0.48, "", va="center", fontsize=10.5))
+            for row in (top, back)
+        ]
+        cross, _, wrong, *_ = self._bars
+        cross.set_label("cross-entropy")
+        wrong.set_label("divergence D: the price of being wrong")
+        self.legend(self._p, self._q, cross, wrong)
+
+    @staticmethod
+    def compute(p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> Costs:
+        """Compare the two distributions in both directions."""
+        p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
+        q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
+        pair, reverse = np.array([p, q]), np.array([q, p])
+        return Costs(
+            p, q, entropy(pair), kl_divergence(pair, reverse), cross_entropy(pair, reverse)
+        )
+
+    def place(self, costs: Costs) -> None:
+        """Raise the probabilities, and lengthen the bits."""
+        self._p.set_path(bars(_PLACES - 0.39, 0.38, costs.p))
+        self._q.set_path(bars(_PLACES + 0.01, 0.38, costs.q))
+        for i in range(2):
+            whole, own, wrong = self._bars[3 * i : 3 * i + 3]
+            # What is infinite runs out of the picture.
+            whole_bits = costs.cross_entropies[i]
+            total = min(whole_bits, 2 * _RIGHT)
+            whole.set_width(total)
+            own.set_width(costs.entropies[i])
+            wrong.set_x(costs.entropies[i])
+            wrong.set_width(total - costs.entropies[i])
+            self._labels[i].set_text(f"{total:.2f}" if np.isfinite(whole_bits) else "infinite")
+
+    def describe(self, costs: Costs) -> str:
+        """State the sum in both directions."""
+        forward, back = (
+            f"{h:.4f} + {d:.4f} = {c:.4f} bits"
+            if np.isfinite(c)
+            else f"{h:.4f} bits and infinitely many"
+            for h, d, c in zip(
+                costs.entropies, costs.divergences, costs.cross_entropies, strict=True
+            )
+        )
+        return (
+            f"H(p) + D(p‖q) = H(p, q): {forward}. The other way round, "
+            f"H(q) + D(q‖p) = H(q, p): {back}."
+        )

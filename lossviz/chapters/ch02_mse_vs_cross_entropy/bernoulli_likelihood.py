@@ -1,0 +1,126 @@
+"""Ten shots, some of them hits: the likelihood of a forecast, and what two losses charge."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.explorable import Counter, Picture, Preset, Slider
+from lossviz.explorable.style import GREEN, INK, counted, sample
+from lossviz.maths import Loss
+
+SHOTS = 10
+_GRID = np.linspace(0.005, 0.995, 100)
+_LABELS = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy (nats)"}
+
+
+class Forecast(NamedTuple):
+    """A forecast, its likelihood and its price, the mean loss of a shot, with each loss.
+
+    ``best`` is the highest likelihood of all forecasts; ``curves`` has the price of every one.
+    """
+
+    hits: int
+    forecast: float
+    likelihood: float
+    best: float
+    prices: dict[str, float]
+    curves: dict[str, NDArray[np.floating]]
+
+
+class BernoulliLikelihood(Picture[Forecast]):
+    """Hits in ten shots and a forecast: its likelihood and its price.
+
+    Left the likelihood of every forecast, right its price under both losses.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import bernoulli_likelihood
+    >>> explorer = bernoulli_likelihood()
+    >>> explorer.set(hits=7, forecast=0.7)
+    >>> print(round(explorer.result.prices["cross-entropy"], 4))
+    0.6109
+    """
+
+    size = (10.0, 3.5)
+    parameters = (
+        Counter("hits", f"hits of {SHOTS}", 0, SHOTS, default=7),
+        Slider("forecast", "forecast", 0.01, 0.99, 0.01, default=0.4, symbol="a"),
+    )
+    presets = (
+        Preset("A fair forecast", hits=7, forecast=0.7),
+        Preset("Too sure", hits=7, forecast=0.99),
+        Preset("Sure and right", hits=10, forecast=0.99),
+        Preset("Undecided", hits=0, forecast=0.5),
+        Preset("Sure and wrong", hits=0, forecast=0.99),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the two panels."""
+        likelihood, price = figure.subplots(1, 2)
+        likelihood.set(xlim=(0, 1), ylim=(-0.03, 1.08), xlabel="forecast a")
+        likelihood.set_title("Likelihood, as a share of the best one")
+        price.set(xlim=(0, 1), ylim=(-0.08, 3.2), xlabel="forecast a")
+        price.set_title("Mean loss of a shot")
+        self._curve = self.line(likelihood, color=INK, linewidth=2.2)
+        best = {"color": GREEN, "linewidth": 1.4, "linestyle": ":", "label": "share of hits"}
+        self._bests = [self.line(axes, **best) for axes in (likelihood, price)]
+        self._here = self.line(likelihood, "D", color=INK, markersize=8, markeredgecolor="white")
+        self._losses = {name: self.line(price, **look.line()) for name, look in LOOKS.items()}
+        self._points = {name: self.line(price, **look.point()) for name, look in LOOKS.items()}
+        samples = [
+            sample(_LABELS[name], **look.line(marker=look.marker)) for name, look in LOOKS.items()
+        ]
+        self.legend(*samples, self._bests[0])
+
+    @staticmethod
+    def compute(hits: int, forecast: float) -> Forecast:
+        """Measure the likelihood of the forecast, and the price of this and every other one."""
+        prices = {
+            name: float(_mean_loss(loss, hits, np.array([forecast]))[0])
+            for name, loss in OVER_PROBABILITY.items()
+        }
+        share = hits / SHOTS
+        return Forecast(
+            hits,
+            forecast,
+            likelihood=float(np.exp(-SHOTS * prices[CROSS_ENTROPY])),
+            best=share**hits * (1 - share) ** (SHOTS - hits),
+            prices=prices,
+            curves={name: _mean_loss(loss, hits, _GRID) for name, loss in OVER_PROBABILITY.items()},
+        )
+
+    def place(self, forecast: Forecast) -> None:
+        """Move the curves to the number of hits and the points to the forecast."""
+        likelihoods = np.exp(-SHOTS * forecast.curves[CROSS_ENTROPY])
+        self._curve.set_data(_GRID, likelihoods / forecast.best)
+        self._here.set_data([forecast.forecast], [forecast.likelihood / forecast.best])
+        for line in self._bests:
+            line.set_data([forecast.hits / SHOTS] * 2, [-1, 5])
+        for name in LOOKS:
+            self._losses[name].set_data(_GRID, forecast.curves[name])
+            self._points[name].set_data([forecast.forecast], [forecast.prices[name]])
+
+    def describe(self, forecast: Forecast) -> str:
+        """State the likelihood and both losses."""
+        nats = forecast.prices[CROSS_ENTROPY]
+        return (
+            f"{counted(forecast.hits, 'hit')} in {SHOTS} shots, forecast "
+            f"{forecast.forecast:.2f}: the likelihood is {forecast.likelihood:.3e}, "
+            f"{100 * forecast.likelihood / forecast.best:.1f} % of the best. Minus its logarithm "
+            f"is {SHOTS * nats:.4f}, that is {nats:.4f} nats of cross-entropy for each shot. The "
+            f"quadratic cost charges {forecast.prices[QUADRATIC_COST]:.4f}. Both are lowest at "
+            f"{forecast.hits / SHOTS:.1f}."
+        )
+
+
+def _mean_loss(loss: Loss, hits: int, forecasts: NDArray[np.float64]) -> NDArray[np.floating]:
+    """The mean loss of all shots, for each forecast."""
+    shots = np.arange(SHOTS) < hits
+    every_forecast, every_shot = np.broadcast_arrays(forecasts[:, np.newaxis], shots)
+    return np.asarray(loss(every_shot, every_forecast, reduction="none").mean(axis=-1))

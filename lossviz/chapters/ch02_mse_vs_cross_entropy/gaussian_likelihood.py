@@ -1,0 +1,172 @@
+"""A line with Gaussian noise around it: how probable it makes the points that were seen."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.shapes import verticals
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE
+from lossviz.maths import mean_squared_error
+
+# Made up for this picture: small round numbers that anyone can check.
+X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
+Y = np.array([1.5, 3.5, 2.5, 4.0, 5.5, 4.5, 7.5, 7.0])
+_SLOPES = np.linspace(-0.2, 2.0, 89)
+_WIDTH = 0.62
+_TOP = 60.0
+
+
+class Likelihood(NamedTuple):
+    """A line with noise, and how probable it makes the data. Costs are in nats.
+
+    Attributes
+    ----------
+    line : y of the line at each point
+    squares : the sum of the squared errors
+    floor : what minus the log-likelihood has beside the squares
+    cost : minus the log-likelihood
+    densities : of each point, given the line
+    best_slope, lowest_cost : the best slope for this intercept, and its cost
+    costs : of every slope on the axis
+    """
+
+    slope: float
+    intercept: float
+    sigma: float
+    line: NDArray[np.float64]
+    squares: float
+    floor: float
+    cost: float
+    densities: NDArray[np.float64]
+    best_slope: float
+    lowest_cost: float
+    costs: NDArray[np.floating]
+
+
+class GaussianLikelihood(Picture[Likelihood]):
+    """A line and the width of its noise, and how probable they make the data.
+
+    Left the points under their bells, right minus the log-likelihood of every slope.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import gaussian_likelihood
+    >>> explorer = gaussian_likelihood()
+    >>> explorer.press("The least-squares line")
+    >>> print(round(explorer.result.squares, 2))
+    4.58
+    """
+
+    size = (10.0, 3.9)
+    parameters = (
+        Slider("slope", "slope", -0.2, 2.0, 0.01, default=0.5),
+        Slider("intercept", "intercept", -1.0, 3.0, 0.1, default=1.0),
+        Slider("sigma", "noise", 0.4, 3.0, 0.1, default=1.0, symbol="σ"),
+    )
+    presets = (
+        Preset("The least-squares line", slope=0.80, intercept=0.9, sigma=1.0),
+        Preset("The same, narrow noise", slope=0.80, intercept=0.9, sigma=0.4),
+        Preset("The same, wide noise", slope=0.80, intercept=0.9, sigma=2.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the two panels."""
+        data, cost = figure.subplots(1, 2, width_ratios=[1.25, 1])
+        data.set(xlim=(0.3, 9.2), ylim=(-1, 9.6), xlabel="x", ylabel="y")
+        data.set_title("Noise of width σ around your line")
+        self._line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
+        self._bells = self.line(data, color=GREEN, linewidth=1.2, label="density of y at x")
+        self._densities = self.line(data, color=ORANGE, linewidth=3.2, label="density of the point")
+        # The points never move, but belong on top of their densities.
+        points = self.line(data, "o", color=INK, markersize=7, label="data")
+        points.set_data(X, Y)
+
+        cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope", ylabel="nats")
+        cost.set_title("Minus log-likelihood of every slope")
+        self._curve = self.line(cost, color=INK, linewidth=2)
+        self._lowest = self.line(
+            cost, "D", color=GREEN, markersize=9, markeredgecolor="white", label="best slope"
+        )
+        self._here = self.line(cost, "o", color=BLUE, markersize=10, label="your slope")
+        self.legend(
+            points,
+            self._line,
+            self._bells,
+            self._densities,
+            self._here,
+            self._lowest,
+            fontsize=9.5,
+            columnspacing=1.4,
+        )
+
+    @staticmethod
+    def compute(slope: float, intercept: float, sigma: float) -> Likelihood:
+        """Measure the likelihood of this line, and of every other slope."""
+        line = slope * X + intercept
+        squares = float(_squares(slope, intercept))
+        floor = len(X) * math.log(sigma * math.sqrt(2 * math.pi))
+        # The parabola in the slope has its lowest point where Σ x (y − intercept − slope x) = 0.
+        best_slope = float((X * (Y - intercept)).sum() / (X * X).sum())
+        lowest = float(_squares(best_slope, intercept))
+        return Likelihood(
+            slope,
+            intercept,
+            sigma,
+            line=line,
+            squares=squares,
+            floor=floor,
+            cost=squares / (2 * sigma**2) + floor,
+            densities=_density(Y - line, sigma),
+            best_slope=best_slope,
+            lowest_cost=lowest / (2 * sigma**2) + floor,
+            costs=_squares(_SLOPES, intercept) / (2 * sigma**2) + floor,
+        )
+
+    def place(self, likelihood: Likelihood) -> None:
+        """Move the line, its bells and the curve of all slopes."""
+        ends = np.array([0.3, 9.2])
+        self._line.set_data(ends, likelihood.slope * ends + likelihood.intercept)
+        # NaN lifts the pen between two bells.
+        errors = likelihood.sigma * np.append(np.linspace(-2.6, 2.6, 15), np.nan)
+        bell = _WIDTH * _density(errors, likelihood.sigma)
+        x, y = X[:, np.newaxis] + bell, likelihood.line[:, np.newaxis] + errors
+        self._bells.set_data(x.ravel(), y.ravel())
+        # Strokes to the right: vertical ones with x and y exchanged.
+        y, x = verticals(Y, X, X + _WIDTH * likelihood.densities)
+        self._densities.set_data(x, y)
+        self._curve.set_data(_SLOPES, likelihood.costs)
+        self._lowest.set_data([likelihood.best_slope], [likelihood.lowest_cost])
+        inside = likelihood.cost <= _TOP
+        self._here.set_data([likelihood.slope], [min(likelihood.cost, _TOP)])
+        self._here.set_markerfacecolor(BLUE if inside else "white")
+        self._here.set_markeredgecolor("white" if inside else BLUE)
+
+    def describe(self, likelihood: Likelihood) -> str:
+        """Split minus the log-likelihood into its two parts."""
+        sign = "−" if likelihood.intercept < 0 else "+"
+        return (
+            f"y = {likelihood.slope:.2f}x {sign} {abs(likelihood.intercept):.1f}, noise "
+            f"σ = {likelihood.sigma:.1f}: the sum of squares is {likelihood.squares:.2f}, so "
+            f"minus the log-likelihood is {likelihood.cost - likelihood.floor:.2f} + "
+            f"{likelihood.floor:.2f} = {likelihood.cost:.2f} nats. For this intercept the best "
+            f"slope is {likelihood.best_slope:.3f}, whatever σ is."
+        )
+
+
+def _squares(slope: ArrayLike, intercept: float) -> NDArray[np.floating]:
+    """The sum of the squared errors of a line, for each slope."""
+    lines = np.multiply.outer(slope, X) + intercept
+    target = np.broadcast_to(Y, lines.shape)
+    return np.asarray(mean_squared_error(target, lines, reduction="none").sum(axis=-1))
+
+
+def _density(error: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
+    """The density of Gaussian noise of width sigma."""
+    height = 1 / (sigma * math.sqrt(2 * math.pi))
+    return height * np.exp(-((error / sigma) ** 2) / 2)

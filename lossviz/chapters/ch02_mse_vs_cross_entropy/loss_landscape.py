@@ -1,0 +1,220 @@
+"""Two maps of the same model: its loss over weight and bias, and a descent on each."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.colors import LogNorm, Normalize
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
+from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable.style import COLOUR_MAP, INK
+from lossviz.maths import sigmoid, train_sigmoid_model
+
+# Made up for this picture: two classes that overlap, so that cross-entropy has a finite minimum.
+X = np.array([-3.0, -2.0, -1.5, -0.5, 0.5, 1.0, 2.0, 3.0])
+Y = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
+FEATURES = np.stack([X, np.ones_like(X)], axis=1)
+STEPS = 200
+REACH = 6.0
+_RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
+# A second descent starts this far away. Where the steps are so long that it ends elsewhere, the
+# rounding of the machine decides the end, and no sentence may name it.
+_NUDGE, _ASTRAY = 1e-9, 1e-4
+# Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
+_BANDS = mpl.colormaps[COLOUR_MAP].resampled(12)
+_NORMS = {QUADRATIC_COST: Normalize(0.0, 0.5), CROSS_ENTROPY: LogNorm(0.4, 16)}
+_LEVELS = {
+    QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
+    CROSS_ENTROPY: [0.6, 1, 2, 4, 8],
+}
+
+
+class Descent(NamedTuple):
+    """Weight and bias after each step, and where they end.
+
+    Attributes
+    ----------
+    cost, right : at the end, the mean cost and how many samples lie on their side of one half
+    chaotic : the last digit of the start decides the end
+    restless : the cost still rises now and then, so the steps jump to and fro
+    """
+
+    learning_rate: float
+    path: NDArray[np.float64]
+    cost: float
+    right: int
+    chaotic: bool
+    restless: bool
+
+
+class Descents(NamedTuple):
+    """A start, and the descent from it with each loss."""
+
+    w: float
+    b: float
+    runs: dict[str, Descent]
+
+
+class LossLandscape(Picture[Descents]):
+    """Both losses over weight and bias, with descents from a start that you choose.
+
+    Two maps, and the model at the end of both descents.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import loss_landscape
+    >>> explorer = loss_landscape()
+    >>> explorer.press("A start in the middle")
+    >>> print(explorer.result.runs["cross-entropy"].path[-1].round(2))
+    [0.72 0.05]
+    """
+
+    size = (9.5, 3.6)
+    parameters = (
+        Slider("w", "start", -REACH, REACH, 0.1, default=-4.0, symbol="w"),
+        Slider("b", "start", -REACH, REACH, 0.1, default=4.0, symbol="b"),
+        Scale("rate_squared", "η, quadratic", _RATES, default=1.0),
+        Scale("rate_entropy", "η, entropy", _RATES, default=1.0),
+    )
+    presets = (
+        Preset("A start in the middle", w=0.0, b=0.0, rate_squared=1.0, rate_entropy=1.0),
+        Preset("Wrong and sure", w=-4.0, b=4.0, rate_squared=1.0, rate_entropy=1.0),
+        Preset(
+            "A big step for the quadratic cost", w=-4.0, b=4.0, rate_squared=10.0, rate_entropy=1.0
+        ),
+        Preset("Too big for cross-entropy", w=-4.0, b=4.0, rate_squared=10.0, rate_entropy=10.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw the maps and the data."""
+        *maps, data = figure.subplots(1, 3, width_ratios=[1, 1, 0.9])
+        side = np.linspace(-REACH, REACH, 97)
+        grid = np.stack(np.meshgrid(side, side), axis=-1)
+        self._artists = {}
+        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
+            losses = cost_of(name, grid)
+            axes.imshow(
+                losses,
+                norm=_NORMS[name],
+                cmap=_BANDS,
+                origin="lower",
+                aspect="auto",
+                extent=(-REACH, REACH, -REACH, REACH),
+            )
+            lines = axes.contour(side, side, losses, _LEVELS[name], colors="white", linewidths=0.8)
+            axes.clabel(lines, fmt="%g", fontsize=8.5)
+            axes.grid(False)
+            axes.set_title(name[0].upper() + name[1:], color=look.color)
+            axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="weight w")
+            # Two lines for one path: it must be seen on dark and on bright ground.
+            under = self.line(axes, color="black", linewidth=4)
+            # The start is the marker on the path's first point: one artist less in every move.
+            look_of_path = {**_on_map("D", 9), "linestyle": "-", "markevery": [0]}
+            path = self.line(axes, color="white", linewidth=2, **look_of_path)
+            at_end = {**_on_map(look.marker, 11), "color": look.color, "clip_on": False}
+            end = self.line(axes, **at_end)
+            self._artists[name] = (under, path, end)
+        maps[0].set_ylabel("bias b")
+
+        data.plot(X, Y, "o", color=INK, markersize=7, label="data")
+        data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 1.5), xlabel="x", yticks=[0, 0.5, 1])
+        data.set_title("The model at the end")
+        self._models = {
+            name: self.line(data, **look.line(clip_on=False, label=name))
+            for name, look in LOOKS.items()
+        }
+        data.legend(loc="upper left", fontsize=9.5)
+
+    @staticmethod
+    def compute(w: float, b: float, rate_squared: float, rate_entropy: float) -> Descents:
+        """Descend from (w, b) with both losses, and a second time from close by."""
+        rates = {QUADRATIC_COST: rate_squared, CROSS_ENTROPY: rate_entropy}
+        both = train_sigmoid_model(
+            FEATURES,
+            Y,
+            np.repeat([[w, b], np.add([w, b], _NUDGE)], len(LOSSES), axis=0),
+            losses=[*LOSSES.values()] * 2,
+            learning_rates=[*rates.values()] * 2,
+            steps=STEPS,
+        )
+        paths, nudged = np.split(both, 2, axis=1)
+        return Descents(
+            w,
+            b,
+            {
+                name: _descent(name, rates[name], paths[:, i], nudged[:, i])
+                for i, name in enumerate(LOSSES)
+            },
+        )
+
+    def place(self, descents: Descents) -> None:
+        """Move the paths and the models at their ends."""
+        x = np.linspace(-3.6, 3.6, 41)
+        for name, (under, line, last) in self._artists.items():
+            path = descents.runs[name].path
+            for artist in (under, line):
+                artist.set_data(path[:, 0], path[:, 1])
+            # A descent that leaves the map is shown at its edge, hollow.
+            inside = bool((np.abs(path[-1]) <= REACH).all())
+            last.set_markerfacecolor(LOOKS[name].color if inside else "white")
+            last.set_data(*np.clip(path[-1:], -REACH, REACH).T)
+            w, b = path[-1]
+            self._models[name].set_data(x, sigmoid(w * x + b))
+
+    def describe(self, descents: Descents) -> str:
+        """Say where both descents end, or that they do not come to rest."""
+        ends = "; ".join(
+            f"{name} with η = {run.learning_rate:g} {_end(run)}"
+            for name, run in descents.runs.items()
+        )
+        return f"From w = {descents.w:.1f}, b = {descents.b:.1f}, after {STEPS} steps: {ends}."
+
+
+def cost_of(name: str, weights: NDArray[np.float64]) -> NDArray[np.floating]:
+    """The mean cost of all samples for weights and biases on the last axis."""
+    return mean_cost(name, Y, weights @ FEATURES.T)
+
+
+def _descent(
+    name: str, learning_rate: float, path: NDArray[np.float64], nudged: NDArray[np.float64]
+) -> Descent:
+    """Judge a path by its own late costs and by a path from close by."""
+    late = cost_of(name, path[-STEPS // 4 :])
+    answers = FEATURES @ path[-1] > 0
+    return Descent(
+        learning_rate,
+        path,
+        cost=float(late[-1]),
+        right=int(np.count_nonzero(answers == (Y > 0.5))),
+        chaotic=bool(abs(path - nudged).max() > _ASTRAY),
+        restless=bool((late[1:] > 1.01 * late[:-1]).any()),
+    )
+
+
+def _end(run: Descent) -> str:
+    """Say where a descent ends, as the end of a sentence."""
+    if run.chaotic:
+        return "jumps so far that the last digit of its start decides where it is"
+    if run.restless:
+        return "jumps to and fro and does not settle"
+    w, b = run.path[-1]
+    return (
+        f"is at w = {w:.2f}, b = {b:.2f}, cost {run.cost:.4f}, "
+        f"with {run.right} of {len(X)} samples right"
+    )
+
+
+def _on_map(marker: str, size: float) -> dict[str, Any]:
+    return {
+        "marker": marker,
+        "markersize": size,
+        "linestyle": "none",
+        "markeredgecolor": "black",
+        "markerfacecolor": "white",
+    }

@@ -1,0 +1,156 @@
+"""Quadratic cost and cross-entropy of one sample, over the probability and over the logit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable.style import GREEN, GRID, QUIET, sample
+from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, sigmoid_derivative
+
+_LIMIT = 6.0
+_LIMITS = {
+    "probability": [(-0.2, 6.3), (-0.5, 12.5), (-1.5, 31)],
+    "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.31)],
+}
+_LABELS = {
+    QUADRATIC_COST: "quadratic cost ½a²",
+    CROSS_ENTROPY: "cross-entropy −ln(1 − a), in nats",
+}
+
+
+class Derivatives(NamedTuple):
+    """A loss with its first and second derivative, at one place or at many."""
+
+    value: NDArray[np.floating]
+    slope: NDArray[np.floating]
+    curvature: NDArray[np.floating]
+
+
+class Answer(NamedTuple):
+    """A logit and its probability, and each loss over both; the target is 0."""
+
+    z: float
+    a: float
+    over_probability: dict[str, Derivatives]
+    over_logit: dict[str, Derivatives]
+
+
+class TwoLosses(Picture[Answer]):
+    """Value, slope and curvature of both losses, over probability and over logit.
+
+    The target is 0: above over the probability, below over the logit.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import two_losses
+    >>> explorer = two_losses()
+    >>> explorer.press("The bend: a = 0.67")
+    >>> print(round(explorer.result.over_logit["quadratic cost"].curvature, 4))
+    -0.0007
+    """
+
+    size = (9.5, 4.6)
+    parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=4.0, symbol="z"),)
+    presets = (
+        Preset("Right and sure", z=-4.0),
+        Preset("Undecided", z=0.0),
+        Preset("The bend: a = 0.67", z=0.7),
+        Preset("Wrong and sure", z=4.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Create the six panels with their fixed curves."""
+        panels = figure.subplots(2, 3)
+        titles = (
+            ("Loss over the probability a", "Its slope dC/da", "Its curvature d²C/da²"),
+            ("Loss over the logit z", "Its slope dC/dz", "Its curvature d²C/dz²"),
+        )
+        self._heres = []
+        for row, (where, limits) in enumerate(_LIMITS.items()):
+            for axes, title, limit in zip(panels[row], titles[row], limits, strict=True):
+                axes.set_title(title)
+                axes.set_ylim(limit)
+                axes.set_xlim((0, 1) if where == "probability" else (-_LIMIT, _LIMIT))
+                axes.axhline(0, color=QUIET, linewidth=0.8)
+                self._heres.append(self.line(axes, color=GREEN, linewidth=1.2, linestyle=":"))
+        panels[0][1].set_xlabel("probability a = σ(z)")
+        panels[1][1].set_xlabel("logit z")
+
+        a = np.linspace(0.002, 0.998, 250)
+        z = np.linspace(-_LIMIT, _LIMIT, 121)
+        self._points = {}
+        for name, look in LOOKS.items():
+            for axes, values in zip(panels[0], over_probability(name, a), strict=True):
+                axes.plot(a, values, **look.line())
+            for axes, values in zip(panels[1], over_logit(name, z), strict=True):
+                axes.plot(z, values, **look.line())
+            self._points[name] = [
+                self.line(axes, **look.point(markersize=8)) for axes in panels.flat
+            ]
+        bent = panels[1][2]
+        bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
+        bent.text(0.95, 0.262, "quadratic cost\nbends down", fontsize=9.5, color=QUIET, va="center")
+        samples = [
+            sample(_LABELS[name], **look.line(marker=look.marker)) for name, look in LOOKS.items()
+        ]
+        self.legend(*samples)
+
+    @staticmethod
+    def compute(z: float) -> Answer:
+        """Take the derivatives of both losses in the logit and in its probability."""
+        a = float(sigmoid(z))
+        return Answer(
+            z,
+            a,
+            {name: over_probability(name, a) for name in LOOKS},
+            {name: over_logit(name, z) for name in LOOKS},
+        )
+
+    def place(self, answer: Answer) -> None:
+        """Move the points to the logit."""
+        where = [answer.a] * 3 + [answer.z] * 3
+        for here, x in zip(self._heres, where, strict=True):
+            here.set_data([x, x], [-1000, 1000])
+        for name, points in self._points.items():
+            heights = (*answer.over_probability[name], *answer.over_logit[name])
+            for point, x, y in zip(points, where, heights, strict=True):
+                point.set_data([x], [y])
+
+    def describe(self, answer: Answer) -> str:
+        """State value, slope and curvature in the logit for both losses."""
+        squared, entropy = (answer.over_logit[name] for name in (QUADRATIC_COST, CROSS_ENTROPY))
+        bent = "down" if squared.curvature < 0 else "up"
+        return (
+            f"Target 0, logit {answer.z:.1f}, probability {answer.a:.4f}. The quadratic cost is "
+            f"{squared.value:.4f}; over the logit its slope is {squared.slope:.4f} and its "
+            f"curvature {squared.curvature:.4f}: it bends {bent}. Cross-entropy is "
+            f"{entropy.value:.4f} nats, with slope {entropy.slope:.4f} and curvature "
+            f"{entropy.curvature:.4f}: it bends up."
+        )
+
+
+def over_probability(name: str, a: ArrayLike) -> Derivatives:
+    """Value, slope and curvature of a loss in the probability, for target 0."""
+    a = np.asarray(a)
+    curvature = np.ones_like(a) if name == QUADRATIC_COST else 1 / (1 - a) ** 2
+    loss = OVER_PROBABILITY[name]
+    return Derivatives(*loss.value_and_gradient(np.zeros_like(a), a, reduction="none"), curvature)
+
+
+def over_logit(name: str, z: ArrayLike) -> Derivatives:
+    """Value, slope and curvature of a loss in the logit, for target 0."""
+    a, slope = sigmoid(z), sigmoid_derivative(z)
+    target = np.zeros_like(a)
+    if name == CROSS_ENTROPY:
+        both = sigmoid_cross_entropy.value_and_gradient(target, z, reduction="none")
+        return Derivatives(*both, slope)
+    value, outer = quadratic_cost.value_and_gradient(target, a, reduction="none")
+    # Chain rule once: C′ = (a − y)σ′; and once more, with σ″ = σ′(1 − 2a).
+    return Derivatives(value, outer * slope, slope**2 + outer * slope * (1 - 2 * a))

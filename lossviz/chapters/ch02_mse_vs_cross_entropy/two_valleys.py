@@ -1,0 +1,126 @@
+"""Three samples and one weight: quadratic cost has two valleys, cross-entropy one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
+from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable.style import GREEN, counted, sample
+from lossviz.maths import train_sigmoid_model
+
+X = np.array([0.1, 0.5, 10.0])
+Y = np.array([0.0, 1.0, 0.0])
+LAST_STEP = 200
+RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
+_LOW, _HIGH = -2.0, 4.0
+_EVERY = 10
+_LIMITS = {QUADRATIC_COST: (0.08, 0.25), CROSS_ENTROPY: (0.0, 14.0)}
+
+
+class Descent(NamedTuple):
+    """The weight after each step, and its cost."""
+
+    path: NDArray[np.float64]
+    cost: NDArray[np.floating]
+
+
+class Descents(NamedTuple):
+    """A step of the descents from a start, and the whole descent with each loss."""
+
+    step: int
+    w: float
+    runs: dict[str, Descent]
+
+
+class TwoValleys(Picture[Descents]):
+    """Three samples, one weight: play the descent of both losses from any start.
+
+    Both losses over the weight, and a descent on each from the same start.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import two_valleys
+    >>> explorer = two_valleys()
+    >>> explorer.set(w=0.5, step=200)
+    >>> print(round(float(explorer.result.runs["quadratic cost"].path[200]), 3))
+    -0.249
+    """
+
+    size = (10.0, 3.5)
+    parameters = (
+        Player("step", "step", 0, LAST_STEP, default=0),
+        Slider("w", "start", _LOW, _HIGH, 0.1, default=0.6, symbol="w"),
+    )
+    presets = (
+        Preset("Start left of the ridge, at 0.5", w=0.5, step=0),
+        Preset("Start right of it, at 0.6", w=0.6, step=0),
+        Preset("Both at the end", w=0.6, step=LAST_STEP),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw both losses; they never change."""
+        weights = np.linspace(_LOW, _HIGH, 601)
+        self._artists = {}
+        for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
+            axes.plot(weights, cost_of(name, weights), **look.line())
+            axes.set(xlim=(_LOW, _HIGH), ylim=_LIMITS[name], xlabel="weight w")
+            axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
+            trail = self.line(axes, "|", color=look.color, markersize=15, markeredgewidth=1.5)
+            start = self.line(
+                axes, "D", color=GREEN, markersize=8, markeredgecolor="white", label="start"
+            )
+            ball = self.line(axes, **look.point(markersize=11, clip_on=False))
+            self._artists[name] = (trail, start, ball)
+        trails = {"color": "#444444", "linestyle": "none", "marker": "|", "markersize": 12}
+        self.legend(start, sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.5))
+
+    @staticmethod
+    def compute(step: int, w: float) -> Descents:
+        """Descend from this start with each loss."""
+        return Descents(step, w, _runs(w))
+
+    def place(self, descents: Descents) -> None:
+        """Place both descents after the step."""
+        step = descents.step
+        for name, (trail, start, ball) in self._artists.items():
+            path, cost = descents.runs[name]
+            visited = slice(0, step + 1, _EVERY)
+            trail.set_data(path[visited], cost[visited])
+            start.set_data(path[:1], cost[:1])
+            ball.set_data(path[[step]], cost[[step]])
+
+    def describe(self, descents: Descents) -> str:
+        """Say where both descents stand."""
+        step = descents.step
+        places = " and ".join(
+            f"{name} at w = {run.path[step]:.4f} with a cost of {run.cost[step]:.4f}"
+            for name, run in descents.runs.items()
+        )
+        return f"From w = {descents.w:.1f}, after {counted(step, 'step')}: {places}."
+
+
+def cost_of(name: str, weights: NDArray[np.float64]) -> NDArray[np.floating]:
+    """The mean cost of the three samples for each weight."""
+    return mean_cost(name, Y, np.multiply.outer(weights, X))
+
+
+@lru_cache(maxsize=8)
+def _runs(w: float) -> dict[str, Descent]:
+    """Both descents from a start; whoever plays one asks for it at every step."""
+    path = train_sigmoid_model(
+        X[:, np.newaxis],
+        Y,
+        [[w]] * len(LOSSES),
+        losses=list(LOSSES.values()),
+        learning_rates=[RATES[name] for name in LOSSES],
+        steps=LAST_STEP,
+    )
+    paths = zip(LOSSES, path[..., 0].T, strict=True)
+    return {name: Descent(weights, cost_of(name, weights)) for name, weights in paths}
