@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import number, whole
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, PINK, Look
+from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
 
 LAST_ROUND = 15
@@ -21,24 +24,59 @@ POINTS = np.array(
         *([3.6, 2.0], [5.2, 5.8], [6.6, 3.4], [8.4, 5.2]),
     ]
 )
-LABELS = np.array([1, 1, 1, 1, 1, 1, -1, -1, -1, -1])
+# Of these points, and of the one that moves.
+LABELS = np.array([1, 1, 1, 1, 1, 1, -1, -1, -1, -1, 1])
 # Areas in square points: of a point without weight, and what the whole weight adds.
 _SMALLEST, _AREA = 16, 2200
-_CURVES = (Look(GREEN, "-", "D"), Look(INK, "--", "o"), Look(PINK, ":", "^"))
+_KINDS = ((1, "o", BLUE, "y = +1"), (-1, "s", ORANGE, "y = −1"))
+_CURVES = {
+    "exponential loss": Look(GREEN, "-", "D"),
+    "error rate": Look(INK, "--", "o"),
+    "say α": Look(PINK, ":", "^"),
+}
 _EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
 _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 
 
-class BoostingRounds(ExplorableFigure):
-    """Left the points, as large as their weights, right both losses over the rounds."""
+class Vote(NamedTuple):
+    """A boosting, of which some rounds have voted.
+
+    ``losses`` and ``rates`` are the exponential loss and the error rate before the first round and
+    after each; ``region`` is where the rounds so far vote for +1.
+    """
+
+    rounds: int
+    points: NDArray[np.float64]
+    run: Boosting
+    losses: NDArray[np.floating]
+    rates: NDArray[np.floating]
+    region: Path
+
+
+class BoostingRounds(Picture[Vote]):
+    """AdaBoost, one stump at a time, with a point that you move.
+
+    Left the points, as large as their weights, right both losses over the rounds.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import boosting_rounds
+    >>> explorer = boosting_rounds()
+    >>> explorer.set(rounds=1)
+    >>> print(explorer.result.rates[1] > 0)
+    True
+    """
 
     size = (9.5, 4.3)
-    takes = {  # noqa: RUF012 - never changed
-        "rounds": whole(0, LAST_ROUND),
-        "x1": number(0, WIDE),
-        "x2": number(0, WIDE),
-    }
-    defaults = {"rounds": 1, "x1": 2.0, "x2": 8.8}  # noqa: RUF012 - never changed
+    parameters = (
+        Player("rounds", "rounds", 0, LAST_ROUND, milliseconds=900, default=1),
+        Slider("x1", "your point's", 0.0, WIDE, 0.1, default=2.0, symbol="x₁"),
+        Slider("x2", "your point's", 0.0, WIDE, 0.1, default=8.8, symbol="x₂"),
+    )
+    presets = (
+        Preset("Your point among its friends", x1=2.0, x2=8.8),
+        Preset("A wrong label: among the others", x1=6.6, x2=4.6),
+    )
 
     def build(self, figure: Figure) -> None:
         """Prepare regions, points, stump and curves."""
@@ -47,69 +85,57 @@ class BoostingRounds(ExplorableFigure):
         plane.set_title("Weights, this round's stump, and the vote")
         plane.grid(False)
         plane.set_facecolor(_PALE_ORANGE)
-        self._region = self.moving(
-            plane.add_patch(PathPatch(Path([(0, 0)]), color=_PALE_BLUE, linewidth=0.6, zorder=1))
-        )
-        self._stump = self.moving(plane.plot([], [], color=INK, linewidth=2, linestyle="--")[0])
+        region = PathPatch(_EVERYWHERE, color=_PALE_BLUE, linewidth=0.6, zorder=1)
+        self._region = self.moving(plane.add_patch(region))
+        self._stump = self.line(plane, color=INK, linewidth=2, linestyle="--", label="stump")
         self._groups = [
-            (
-                label,
-                self.moving(
-                    plane.scatter([], [], marker=marker, color=colour, edgecolor="white", zorder=3)
-                ),
+            self.moving(
+                plane.scatter([], [], marker=marker, color=colour, edgecolor="white", zorder=3)
             )
-            for label, marker, colour in ((1, "o", BLUE), (-1, "s", ORANGE))
+            for _, marker, colour, _ in _KINDS
         ]
-        self._own = self.moving(
-            plane.plot([], [], "o", color=GREEN, fillstyle="none", markeredgewidth=2)[0]
-        )
+        ring = {"color": GREEN, "marker": "o", "fillstyle": "none", "linestyle": "none"}
+        self._own = self.line(plane, **ring, markeredgewidth=2)
+
         losses.set(xlim=(-0.3, LAST_ROUND), ylim=(-0.03, 1.4), xlabel="rounds")
         losses.set_title("The whole vote")
         losses.set_xticks(range(0, LAST_ROUND + 1, 5))
         # A marker on the last point only, as each one costs time in a move.
-        self._loss, self._rate, self._alpha = (
-            self.moving(losses.plot([], [], **look.line(), marker=look.marker, markevery=[-1])[0])
-            for look in _CURVES
-        )
-        handles = [
-            plane.plot([], [], "o", color=BLUE, markersize=9)[0],
-            plane.plot([], [], "s", color=ORANGE, markersize=9)[0],
-            plane.plot([], [], color=INK, linewidth=2, linestyle="--")[0],
-            plane.plot([], [], "o", color=GREEN, fillstyle="none", markersize=12)[0],
-            *(losses.plot([], [], **look.line(), marker=look.marker)[0] for look in _CURVES),
+        self._series = [
+            self.line(losses, **look.line(), marker=look.marker, markevery=[-1], label=name)
+            for name, look in _CURVES.items()
         ]
-        words = ["y = +1", "y = −1", "stump", "your point", "exponential loss", "error rate"]
-        figure.legend(
-            handles,
-            [*words, "say α"],
-            loc="outside upper center",
-            ncols=7,
+        self.legend(
+            *(
+                sample(words, color=colour, linestyle="none", marker=marker, markersize=9)
+                for _, marker, colour, words in _KINDS
+            ),
+            self._stump,
+            sample("your point", **ring, markersize=12),
+            *self._series,
             columnspacing=1.0,
             handletextpad=0.5,
         )
-        self._trained: tuple[float, float] | None = None
 
-    def draw(self, rounds: int, x1: float, x2: float) -> None:
-        """Boost anew if the point has moved, and show the state after ``rounds``."""
-        if self._trained != (x1, x2):
-            self.points = np.vstack([POINTS, [x1, x2]])
-            self.labels = np.append(LABELS, 1)
-            self.run: Boosting = boost_stumps(self.points, self.labels, rounds=LAST_ROUND)
-            labels = np.broadcast_to(self.labels, self.run.scores.shape)
-            self.losses, self.rates = (
-                loss(labels, self.run.scores, reduction="none").mean(axis=1)
-                for loss in (exponential, zero_one)
-            )
-            self._trained = x1, x2
-        run = self.run
-        areas = _SMALLEST + _AREA * run.weights[rounds]
-        for label, group in self._groups:
-            group.set_offsets(self.points[self.labels == label])
-            group.set_sizes(areas[self.labels == label])
-        self._own.set_data([x1], [x2])
-        self._own.set_markersize(np.sqrt(areas[-1]) + 5)
+    @staticmethod
+    def compute(rounds: int, x1: float, x2: float) -> Vote:
+        """Boost with the point where it is, and let some rounds vote."""
+        points, run, losses, rates = _boosted(x1, x2)
         # Before the first vote the plane belongs to nobody.
-        self._region.set_path(_where_positive(run, rounds) if rounds else _EVERYWHERE)
+        region = _where_positive(run, rounds) if rounds else _EVERYWHERE
+        return Vote(rounds, points, run, losses, rates, region)
+
+    def place(self, vote: Vote) -> None:
+        """Show the weights, the stump and the region after the rounds, and the curves so far."""
+        rounds, run = vote.rounds, vote.run
+        areas = _SMALLEST + _AREA * run.weights[rounds]
+        for group, (label, *_) in zip(self._groups, _KINDS, strict=True):
+            members = label == LABELS
+            group.set_offsets(vote.points[members])
+            group.set_sizes(areas[members])
+        self._own.set_data(*vote.points[-1:].T)
+        self._own.set_markersize(np.sqrt(areas[-1]) + 5)
+        self._region.set_path(vote.region)
         self._region.set_color(_PALE_BLUE if rounds else "white")
         self._stump.set_visible(rounds > 0)
         if rounds:
@@ -117,29 +143,42 @@ class BoostingRounds(ExplorableFigure):
             ends = np.array([0, WIDE])
             upright = run.feature[rounds - 1] == 0
             self._stump.set_data(*((cut, ends) if upright else (ends, cut)))
-        steps = np.arange(rounds + 1)
-        self._loss.set_data(steps, self.losses[: rounds + 1])
-        self._rate.set_data(steps, self.rates[: rounds + 1])
-        self._alpha.set_data(steps, np.append(np.nan, run.alpha)[: rounds + 1])
+        says = np.append(np.nan, run.alpha)
+        for line, series in zip(self._series, (vote.losses, vote.rates, says), strict=True):
+            line.set_data(np.arange(rounds + 1), series[: rounds + 1])
 
-    def describe(self) -> str:
+    def describe(self, vote: Vote) -> str:
         """State this round's stump and what the vote has come to."""
-        rounds = self.parameters["rounds"]
-        wrong = round(self.rates[rounds] * len(self.labels))
-        own = self.run.weights[rounds][-1]
+        rounds, run = vote.rounds, vote.run
+        wrong = round(vote.rates[rounds] * len(LABELS))
+        own = run.weights[rounds][-1]
         if not rounds:
             return (
-                f"Before the first round all {len(self.labels)} points weigh {own:.3f}; "
+                f"Before the first round all {len(LABELS)} points weigh {own:.3f}; "
                 "exponential loss 1.000."
             )
-        error, alpha = self.run.error[rounds - 1], self.run.alpha[rounds - 1]
+        error, alpha = run.error[rounds - 1], run.alpha[rounds - 1]
         return (
-            f"Round {rounds}: the stump x{'₁₂'[self.run.feature[rounds - 1]]} against "
-            f"{self.run.threshold[rounds - 1]:.2f} has weighted error {error:.3f} and say "
-            f"α = {alpha:.3f}. Exponential loss of the vote {self.losses[rounds]:.3f}, "
-            f"{wrong} of {len(self.labels)} points wrong. Your point weighs {own:.3f}, the "
-            f"heaviest {self.run.weights[rounds].max():.3f}."
+            f"Round {rounds}: the stump x{'₁₂'[run.feature[rounds - 1]]} against "
+            f"{run.threshold[rounds - 1]:.2f} has weighted error {error:.3f} and say "
+            f"α = {alpha:.3f}. Exponential loss of the vote {vote.losses[rounds]:.3f}, "
+            f"{wrong} of {len(LABELS)} points wrong. Your point weighs {own:.3f}, the "
+            f"heaviest {run.weights[rounds].max():.3f}."
         )
+
+
+@lru_cache(maxsize=8)
+def _boosted(
+    x1: float, x2: float
+) -> tuple[NDArray[np.float64], Boosting, NDArray[np.floating], NDArray[np.floating]]:
+    """The points, the boosting, and both its losses; whoever plays it asks at every round."""
+    points = np.vstack([POINTS, [x1, x2]])
+    run = boost_stumps(points, LABELS, rounds=LAST_ROUND)
+    labels = np.broadcast_to(LABELS, run.scores.shape)
+    losses, rates = (
+        loss(labels, run.scores, reduction="none").mean(axis=1) for loss in (exponential, zero_one)
+    )
+    return points, run, losses, rates
 
 
 def _where_positive(run: Boosting, rounds: int) -> Path:
@@ -151,7 +190,7 @@ def _where_positive(run: Boosting, rounds: int) -> Path:
     centres = [(e[1:] + e[:-1]) / 2 for e in edges]
     cells = np.stack(np.meshgrid(*centres, indexing="ij"), axis=-1)
     positive = run.score(cells.reshape(-1, 2), rounds).reshape(cells.shape[:2]) > 0
-    corners = []
+    corners: list[tuple[float, float]] = []
     for left, right, column in zip(edges[0][:-1], edges[0][1:], positive, strict=True):
         turns = np.flatnonzero(np.diff(column, prepend=False, append=False))
         for low, high in zip(edges[1][turns[::2]], edges[1][turns[1::2]], strict=True):

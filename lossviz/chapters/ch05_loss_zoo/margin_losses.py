@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import choice, number
-from lossviz.figures.style import BLUE, ORANGE, QUIET, Look
+from lossviz.explorable import Choice, Picture, Preset, Slider
+from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look, sample
 from lossviz.maths import (
     Loss,
     exponential,
@@ -34,30 +35,50 @@ MARGIN_LOSSES: dict[str, tuple[Loss, float]] = {
     "squared": (mean_squared_error, 1.0),
 }
 _LOOKS = (Look(ORANGE, "-", "o"), Look(BLUE, "--", "s"))
-_VALUES, _SLOPES = (-0.25, 5.0), (-4.5, 2.5)
+# The limits of the axes for the values and for the slopes.
+_LIMITS = ((-0.25, 5.0), (-4.5, 2.5))
 # Points just beside 0 and 1 draw the jumps there. Matplotlib thins out a long path by itself.
 _GRID = np.sort(
     np.concatenate([np.linspace(-LIMIT, LIMIT, 600), *([j - 1e-9, j + 1e-9] for j in (0, 1))])
 )
 
 
-def over_margin(name: str, margin: NDArray[np.floating]) -> tuple[NDArray, NDArray]:
-    """Value and slope of a loss over the margin: a score against the target +1."""
-    loss, factor = MARGIN_LOSSES[name]
-    value, slope = loss.value_and_gradient(np.ones_like(margin), margin, reduction="none")
-    return factor * value, factor * slope
+class Comparison(NamedTuple):
+    """What two losses say at a margin."""
+
+    margin: float
+    chosen: tuple[str, str]
+    values: dict[str, float]
+    slopes: dict[str, float]
 
 
-class MarginLosses(ExplorableFigure):
-    """Left the values, right the slopes; all eight stay as thin lines behind the chosen two."""
+class MarginLosses(Picture[Comparison]):
+    """Two of eight losses over the margin, with their slopes.
+
+    Left the values, right the slopes; all eight stay as thin lines behind the chosen two.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import margin_losses
+    >>> explorer = margin_losses()
+    >>> explorer.set(first="exponential", margin=-2)
+    >>> print(explorer.sentence)
+    At margin -2.0 (sign wrong): exponential loss is 7.3891 with slope -7.3891; 0-1 loss is \
+1.0000 with slope 0.0000.
+    """
 
     size = (9.5, 3.9)
-    takes = {  # noqa: RUF012 - never changed
-        "margin": number(-LIMIT, LIMIT),
-        "first": choice(MARGIN_LOSSES),
-        "second": choice(MARGIN_LOSSES),
-    }
-    defaults = {"margin": -1.0, "first": "hinge", "second": "0-1"}  # noqa: RUF012
+    parameters = (
+        Choice("first", "first", tuple(MARGIN_LOSSES), default="hinge"),
+        Choice("second", "second", tuple(MARGIN_LOSSES), default="0-1"),
+        Slider("margin", "margin", -LIMIT, LIMIT, 0.1, default=-1.0, symbol="m = y·f"),
+    )
+    presets = (
+        Preset("Right, but too close: m = 0.5", first="hinge", margin=0.5),
+        Preset("ln is no upper bound", first="logistic (ln)", second="0-1", margin=0.0),
+        Preset("A wrong label: m = −3", first="exponential", second="logistic (ln)", margin=-3.0),
+        Preset("Too right: m = 3", first="squared", second="squared hinge", margin=3.0),
+    )
 
     def build(self, figure: Figure) -> None:
         """Draw all losses thin, and prepare two thick ones."""
@@ -65,25 +86,25 @@ class MarginLosses(ExplorableFigure):
         self._curves = {
             name: [
                 _visible(curve, limits)
-                for curve, limits in zip(over_margin(name, _GRID), (_VALUES, _SLOPES), strict=True)
+                for curve, limits in zip(over_margin(name, _GRID), _LIMITS, strict=True)
             ]
             for name in MARGIN_LOSSES
         }
-        for axes, which, title, limits in (
-            (values, 0, "Loss over the margin m = y·f", _VALUES),
-            (slopes, 1, "Its slope over the margin", _SLOPES),
+        thin = {"color": QUIET, "linewidth": 0.7}
+        for axes, which, title in (
+            (values, 0, "Loss over the margin m = y·f"),
+            (slopes, 1, "Its slope over the margin"),
         ):
-            axes.set(xlim=(-LIMIT, LIMIT), ylim=limits, xlabel="margin m (wrong sign | right sign)")
+            axes.set(xlim=(-LIMIT, LIMIT), ylim=_LIMITS[which])
+            axes.set_xlabel("margin m (wrong sign | right sign)")
             axes.set_title(title)
             for curves in self._curves.values():
-                axes.plot(*curves[which], color=QUIET, linewidth=0.7)
+                axes.plot(*curves[which], **thin)
             axes.axvline(0, color=QUIET, linewidth=0.8)
         # One artist draws a curve and, after a gap, the point on it: each artist costs time.
-        self._chosen = [
+        self._lines = [
             [
-                self.moving(
-                    axes.plot([], [], **{**look.point(clip_on=False), **look.line(linewidth=3)})[0]
-                )
+                self.line(axes, **{**look.point(clip_on=False), **look.line(linewidth=3)})
                 for axes in figure.axes
             ]
             for look in _LOOKS
@@ -100,51 +121,68 @@ class MarginLosses(ExplorableFigure):
             )
             for k, look in enumerate(_LOOKS)
         ]
-        values.plot([], [], color=QUIET, linewidth=0.7, label="all eight losses")
-        values.plot([], [], **_LOOKS[0].line(), marker="o", label="first loss")
-        values.plot([], [], **_LOOKS[1].line(), marker="s", label="second loss")
-        figure.legend(*values.get_legend_handles_labels(), loc="outside upper center", ncols=3)
-
-    def draw(self, margin: float, first: str, second: str) -> None:
-        """Show two losses and their values at the margin."""
-        chosen = [first, second]
-        self.values, self.slopes = (
-            {name: float(over_margin(name, np.array([margin]))[which][0]) for name in chosen}
-            for which in (0, 1)
+        first, second = _LOOKS
+        self.legend(
+            sample("all eight losses", **thin),
+            sample("first loss", **first.line(), marker=first.marker),
+            sample("second loss", **second.line(), marker=second.marker),
         )
-        for k, name in enumerate(chosen):
-            self._names[k].set_text(f"{'●■'[k]} {name}")
-            for which, (numbers, limits) in enumerate(
-                ((self.values, _VALUES), (self.slopes, _SLOPES))
-            ):
-                _draw(
-                    self._chosen[k][which],
-                    *self._curves[name][which],
-                    *(margin, numbers[name]),
-                    limits,
-                )
 
-    def describe(self) -> str:
+    @staticmethod
+    def compute(first: str, second: str, margin: float) -> Comparison:
+        """Measure both losses at the margin."""
+        values, slopes = {}, {}
+        for name in (first, second):
+            value, slope = over_margin(name, np.array([margin]))
+            values[name], slopes[name] = float(value[0]), float(slope[0])
+        return Comparison(margin, (first, second), values, slopes)
+
+    def place(self, comparison: Comparison) -> None:
+        """Show two losses, and the points on them at the margin."""
+        for k, name in enumerate(comparison.chosen):
+            self._names[k].set_text(f"{'●■'[k]} {name}")
+            heights = (comparison.values[name], comparison.slopes[name])
+            for which, y in enumerate(heights):
+                line, curve = self._lines[k][which], self._curves[name][which]
+                _draw(line, curve, comparison.margin, y, _LIMITS[which])
+
+    def describe(self, comparison: Comparison) -> str:
         """State both losses and slopes at the margin."""
-        margin = self.parameters["margin"]
+        margin = comparison.margin
         side = "wrong" if margin < 0 else "right" if margin > 0 else "undecided"
         both = "; ".join(
-            f"{name} loss is {value:.4f} with slope {self.slopes[name] + 0:.4f}"
-            for name, value in self.values.items()
+            f"{name} loss is {value:.4f} with slope {comparison.slopes[name] + 0:.4f}"
+            for name, value in comparison.values.items()
         )
         return f"At margin {margin:.1f} (sign {side}): {both}."
 
 
-def _visible(curve: NDArray, limits: tuple[float, float]) -> tuple[NDArray, NDArray]:
+def over_margin(
+    name: str, margin: NDArray[np.float64]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Value and slope of a loss over the margin: a score against the target +1."""
+    loss, factor = MARGIN_LOSSES[name]
+    value, slope = loss.value_and_gradient(np.ones_like(margin), margin, reduction="none")
+    return factor * value, factor * slope
+
+
+def _visible(
+    curve: NDArray[np.floating], limits: tuple[float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.floating]]:
     """The part of a curve on the axes: its artist is not clipped, for the marker's sake."""
     inside = (limits[0] <= curve) & (curve <= limits[1])
     return _GRID[inside], curve[inside]
 
 
 def _draw(
-    line: Line2D, places: NDArray, heights: NDArray, x: float, y: float, limits: tuple[float, float]
+    line: Line2D,
+    curve: tuple[NDArray[np.float64], NDArray[np.floating]],
+    x: float,
+    y: float,
+    limits: tuple[float, float],
 ) -> None:
     """Draw a curve, and a marker on it, hollow at the edge if its point is beyond."""
+    places, heights = curve
     inside = limits[0] <= y <= limits[1]
     line.set_data(np.append(places, [np.nan, x]), np.append(heights, [np.nan, np.clip(y, *limits)]))
     line.set_markevery([len(places) + 1])

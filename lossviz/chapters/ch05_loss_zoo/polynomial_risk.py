@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import choice, number, whole
-from lossviz.figures.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten
+from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
+from lossviz.explorable.shapes import verticals
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
 from lossviz.maths import fit_polynomial, mean_squared_error
 
 HIGHEST_DEGREE = 12
-STRENGTHS = 10.0 ** (np.arange(-32, 5) / 4)
-_PLACES = {strength: place for place, strength in enumerate(STRENGTHS.tolist())}
-CHOICES = {"no penalty": "none", "L1": "l1", "L2": "l2"}
+STRENGTHS: tuple[float, ...] = tuple((10.0 ** (np.arange(-32, 5) / 4)).tolist())
+PENALTIES = {"no penalty": "none", "L1": "l1", "L2": "l2"}
 NOISE = 0.3
 TRAINING, TEST = Look(BLUE, "-", "o"), Look(ORANGE, "--", "s")
 _CURVE = np.linspace(-1, 1, 121)
@@ -24,59 +24,99 @@ _LOSSES = (0.006, 3.0)
 _WEIGHTS = 1e4
 
 
-def truth(x: NDArray[np.floating]) -> NDArray[np.floating]:
+def truth(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """The curve that the samples scatter about."""
     return np.sin(np.pi * x)
 
 
-def _samples() -> tuple[tuple[NDArray, NDArray], tuple[NDArray, NDArray]]:
-    """Made-up samples, the true curve plus Gaussian noise: 15 to train on and 300 to test."""
+class Samples(NamedTuple):
+    """Points of the true curve plus Gaussian noise."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+
+def _samples() -> tuple[Samples, Samples]:
+    """Made-up samples: 15 to train on and 300 to test."""
     random = np.random.default_rng(1)
     x = np.clip(np.linspace(-1, 1, 15) + random.uniform(-0.06, 0.06, 15), -1, 1)
     y = truth(x) + NOISE * random.normal(size=15)
     test_x = random.uniform(-1, 1, 300)
-    return (x, y), (test_x, truth(test_x) + NOISE * random.normal(size=300))
+    return Samples(x, y), Samples(test_x, truth(test_x) + NOISE * random.normal(size=300))
 
 
 TRAINING_SET, TEST_SET = _samples()
 
 
-class PolynomialRisk(ExplorableFigure):
-    """Left the fit, in the middle both losses over the strength λ, right the weights."""
+class Path(NamedTuple):
+    """The fits for every strength: weights, and both losses."""
+
+    weights: NDArray[np.float64]
+    training_losses: NDArray[np.floating]
+    test_losses: NDArray[np.floating]
+
+
+class Fit(NamedTuple):
+    """A fit, its losses, and the path of fits that it is one of."""
+
+    degree: int
+    strength: float
+    penalty: str
+    weights: NDArray[np.float64]
+    training_loss: float
+    test_loss: float
+    path: Path
+
+
+class PolynomialRisk(Picture[Fit]):
+    """Degree, strength and kind of the penalty; training and test loss.
+
+    Left the fit, in the middle both losses over the strength λ, right the weights.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import polynomial_risk
+    >>> explorer = polynomial_risk()
+    >>> explorer.set(penalty="L2")
+    >>> explorer.result.test_loss < 0.2
+    True
+    """
 
     size = (9.5, 3.9)
-    takes = {  # noqa: RUF012 - never changed
-        "strength": number(STRENGTHS[0], STRENGTHS[-1]),
-        "degree": whole(0, HIGHEST_DEGREE),
-        "penalty": choice(CHOICES),
-    }
-    defaults = {"strength": 1e-3, "degree": 12, "penalty": "no penalty"}  # noqa: RUF012
+    parameters = (
+        Counter("degree", "degree", 0, HIGHEST_DEGREE, default=HIGHEST_DEGREE, symbol="d"),
+        Scale("strength", "strength", STRENGTHS, default=1e-3, symbol="λ"),
+        Choice("penalty", "penalty", tuple(PENALTIES), default="no penalty"),
+    )
+    presets = (
+        Preset("Too simple", degree=1, penalty="no penalty"),
+        Preset("About right", degree=3, penalty="no penalty"),
+        Preset("Too wild", degree=12, penalty="no penalty"),
+        Preset("Tamed by L2", degree=12, penalty="L2", strength=0.01),
+        Preset("Tamed by L1", degree=12, penalty="L1", strength=0.01),
+        Preset("Strangled", degree=12, penalty="L2", strength=10.0),
+    )
 
     def build(self, figure: Figure) -> None:
         """Draw the samples; prepare curve, losses and weights."""
         fit, losses, weights = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
         fit.plot(*TEST_SET, "s", color="#f0c6ad", markersize=2.5)
-        fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4)
+        (true,) = fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4, label="truth")
         fit.plot(*TRAINING_SET, "o", color=BLUE, markersize=8, markeredgecolor="white")
         fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
         fit.set_title("The fit")
-        self._curve = self.moving(fit.plot([], [], color=INK, linewidth=2.2)[0])
+        self._curve = self.line(fit, color=INK, linewidth=2.2, label="fit")
 
         losses.set(xscale="log", yscale="log", xlabel="strength λ of the penalty")
-        losses.set(xlim=STRENGTHS[[0, -1]], ylim=_LOSSES)
+        losses.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=_LOSSES)
         losses.axhline(NOISE**2, color=QUIET, linewidth=1, linestyle=":")
         losses.text(1.4e-8, NOISE**2 * 1.1, "noise", color=QUIET, fontsize=9)
         losses.set_xticks(*powers_of_ten(-8, 0, 2))
         losses.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         losses.set_title("Mean squared error")
-        self._series = [
-            self.moving(losses.plot([], [], **look.line())[0]) for look in (TRAINING, TEST)
-        ]
-        self._points = [
-            self.moving(losses.plot([], [], **look.point(clip_on=False))[0])
-            for look in (TRAINING, TEST)
-        ]
-        self._here = self.moving(losses.plot([], [], color=GREEN, linewidth=1.2, linestyle=":")[0])
+        self._series = [self.line(losses, **look.line()) for look in (TRAINING, TEST)]
+        self._points = [self.line(losses, **look.point(clip_on=False)) for look in (TRAINING, TEST)]
+        self._here = self.line(losses, color=GREEN, linewidth=1.2, linestyle=":")
 
         weights.set_yscale("asinh", linear_width=1)
         weights.set(xlim=(0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
@@ -87,82 +127,65 @@ class PolynomialRisk(ExplorableFigure):
         weights.minorticks_off()
         weights.axhline(0, color=QUIET, linewidth=0.8)
         weights.set_title("Weights wₖ")
-        self._stems = self.moving(weights.plot([], [], color=INK, linewidth=2)[0])
-        self._heads = self.moving(weights.plot([], [], "o", color=INK, markersize=6)[0])
-        self._zeros = self.moving(
-            weights.plot([], [], "o", color="white", markersize=6, markeredgecolor=INK)[0]
-        )
-        handles = [
-            fit.plot([], [], color="#bbbbbb", linewidth=4)[0],
-            fit.plot([], [], color=INK, linewidth=2.2)[0],
-            fit.plot([], [], **TRAINING.line(), marker="o")[0],
-            fit.plot([], [], **TEST.line(), marker="s")[0],
-            fit.plot([], [], "o", color="white", markeredgecolor=INK)[0],
-        ]
-        figure.legend(
-            handles,
-            ["truth", "fit", "training (15 samples)", "test (300 samples)", "weight exactly 0"],
-            loc="outside upper center",
-            ncols=5,
+        self._stems = self.line(weights, color=INK, linewidth=2)
+        self._heads = self.line(weights, "o", color=INK, markersize=6)
+        hollow = {"color": "white", "markersize": 6, "markeredgecolor": INK}
+        self._zeros = self.line(weights, "o", **hollow, label="weight exactly 0")
+        self.legend(
+            true,
+            self._curve,
+            sample("training (15 samples)", **TRAINING.line(), marker=TRAINING.marker),
+            sample("test (300 samples)", **TEST.line(), marker=TEST.marker),
+            self._zeros,
         )
 
-    def draw(self, strength: float, degree: int, penalty: str) -> None:
+    @staticmethod
+    def compute(degree: int, strength: float, penalty: str) -> Fit:
         """Fit the polynomial and measure it on both sets."""
-        kind = CHOICES[penalty]
-        path, training, test = _path(degree, kind)
-        place = _PLACES.get(strength)
-        if place is None:
-            fitted = fit_polynomial(*TRAINING_SET, degree=degree, penalty=kind, strength=strength)
-            self.weights = fitted
-            self.training_loss, self.test_loss = (
-                float(_loss(fitted[np.newaxis], data)[0]) for data in (TRAINING_SET, TEST_SET)
-            )
-        else:
-            self.weights = path[place]
-            self.training_loss, self.test_loss = float(training[place]), float(test[place])
+        path = _path(degree, PENALTIES[penalty])
+        at = STRENGTHS.index(strength)
+        training, test = path.training_losses[at], path.test_losses[at]
+        return Fit(degree, strength, penalty, path.weights[at], float(training), float(test), path)
 
-        self._curve.set_data(_CURVE, np.polynomial.polynomial.polyval(_CURVE, self.weights))
-        for series, point, losses, loss in zip(
-            self._series,
-            self._points,
-            (training, test),
-            (self.training_loss, self.test_loss),
-            strict=True,
+    def place(self, fit: Fit) -> None:
+        """Move the curve, the losses and the weights."""
+        self._curve.set_data(_CURVE, np.polynomial.polynomial.polyval(_CURVE, fit.weights))
+        for line, losses in zip(
+            self._series, (fit.path.training_losses, fit.path.test_losses), strict=True
         ):
-            series.set_data(STRENGTHS, np.clip(losses, *_LOSSES))
-            point.set_data([strength], [np.clip(loss, *_LOSSES)])
-        self._here.set_data([strength] * 2, [1e-9, 1e9])
-        powers, heights = np.arange(1, degree + 1), self.weights[1:]
+            line.set_data(STRENGTHS, np.clip(losses, *_LOSSES))
+        for point, loss in zip(self._points, (fit.training_loss, fit.test_loss), strict=True):
+            point.set_data([fit.strength], [np.clip(loss, *_LOSSES)])
+        self._here.set_data([fit.strength] * 2, [1e-9, 1e9])
+        powers, heights = np.arange(1, fit.degree + 1), fit.weights[1:]
         shown = np.clip(heights, -_WEIGHTS, _WEIGHTS)
-        self._stems.set_data(
-            np.repeat(powers, 3),
-            np.stack([0 * shown, shown, np.full_like(shown, np.nan)], axis=1).ravel(),
-        )
+        self._stems.set_data(*verticals(powers, 0.0, shown))
         self._heads.set_data(powers[heights != 0], shown[heights != 0])
         self._zeros.set_data(powers[heights == 0], shown[heights == 0])
 
-    def describe(self) -> str:
+    def describe(self, fit: Fit) -> str:
         """State both losses and the size of the weights."""
-        p = self.parameters
-        zeros, count = int((self.weights[1:] == 0).sum()), len(self.weights) - 1
-        with_penalty = "" if p["penalty"] == "no penalty" else f" and λ = {p['strength']:.3g}"
+        zeros = np.count_nonzero(fit.weights[1:] == 0)
+        with_penalty = "" if fit.penalty == "no penalty" else f" and λ = {fit.strength:.3g}"
         return (
-            f"Degree {p['degree']}, {p['penalty']}{with_penalty}: training loss "
-            f"{self.training_loss:.3f}, test loss {self.test_loss:.3f} (the noise alone costs "
-            f"{NOISE**2:.2f}). Largest weight {np.abs(self.weights).max():.1f}. Powers with "
-            f"weight 0: {zeros} of {count}."
+            f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
+            f"{fit.training_loss:.3f}, test loss {fit.test_loss:.3f} (the noise alone costs "
+            f"{NOISE**2:.2f}). Largest weight {np.abs(fit.weights).max():.1f}. Powers with "
+            f"weight 0: {zeros} of {fit.degree}."
         )
 
 
 @cache
-def _path(degree: int, penalty: str) -> tuple[NDArray, NDArray, NDArray]:
-    """The weights and both losses for every strength of the slider."""
+def _path(degree: int, penalty: str) -> Path:
+    """The fits for every strength of the slider."""
     weights = fit_polynomial(*TRAINING_SET, degree=degree, penalty=penalty, strength=STRENGTHS)
-    return weights, _loss(weights, TRAINING_SET), _loss(weights, TEST_SET)
+    return Path(weights, _losses(weights, TRAINING_SET), _losses(weights, TEST_SET))
 
 
-def _loss(weights: NDArray, data: tuple[NDArray, NDArray]) -> NDArray[np.float64]:
-    x, y = data
-    prediction = np.polynomial.polynomial.polyval(x, weights.T)
-    target = np.broadcast_to(y, prediction.shape)
-    return mean_squared_error(target, prediction, reduction="none").mean(axis=1)
+def _losses(weights: NDArray[np.float64], samples: Samples) -> NDArray[np.floating]:
+    """The mean squared error of each polynomial, one in a row."""
+    prediction = np.polynomial.polynomial.polyval(samples.x, weights.T)
+    target = np.broadcast_to(samples.y, prediction.shape)
+    each = mean_squared_error(target, prediction, reduction="none")
+    losses: NDArray[np.floating] = each.mean(axis=1)
+    return losses

@@ -2,46 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import number
-from lossviz.figures.regression_looks import ABSOLUTE, HUBER, LOOKS, LOSSES, PINBALL, SQUARED
-from lossviz.figures.style import INK
-from lossviz.maths import fit_constant, quadratic_cost
-
-# Not the squared error but half of it, so that Huber's loss lies on it up to δ.
-QUADRATIC = "quadratic cost"
-_OTHERS = (ABSOLUTE, HUBER, PINBALL)
-_LOOKS = {QUADRATIC: LOOKS[SQUARED], **{name: LOOKS[name] for name in _OTHERS}}
-_LOSSES = {QUADRATIC: quadratic_cost, **{name: LOSSES[name] for name in _OTHERS}}
-FIXED = (1.0, 2.0, 3.0, 4.0)
-LIMIT, WIDEST = 4.0, 30.0
-_GRID = np.sort(np.append(np.linspace(-LIMIT, LIMIT, 80), [-1e-9, 1e-9]))
-_CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
-_LEGEND = (
-    "quadratic cost ½r² → mean",
-    "absolute |r| → median",
-    "Huber δ → between",
-    "pinball τ → quantile",
-    "five values",
+from lossviz.chapters.ch05_loss_zoo.regression_losses import (
+    ABSOLUTE,
+    DELTAS,
+    HUBER,
+    LOOKS,
+    LOSSES,
+    PINBALL,
+    SQUARED,
 )
+from lossviz.chapters.shared.two_losses import QUADRATIC_COST
+from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable.style import INK, sample
+from lossviz.maths import fit_constant
+
+LIMIT, WIDEST = 4.0, 30.0
+FIXED = (1.0, 2.0, 3.0, 4.0)
+_FIFTHS = (*(float(value) for value in range(5, 31)), 50.0, 100.0, 1000.0)
+_LEGEND = {
+    QUADRATIC_COST: "quadratic cost ½r² → mean",
+    ABSOLUTE: "absolute |r| → median",
+    HUBER: "Huber δ → between",
+    PINBALL: "pinball τ → quantile",
+}
+# Those whose curves no control bends.
+_RIGID = (QUADRATIC_COST, ABSOLUTE)
+# On both sides of 0, where slopes jump.
+_BESIDE_0 = (-1e-9, 1e-9)
+_GRID = np.sort([*np.linspace(-LIMIT, LIMIT, 80), *_BESIDE_0])
+_CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
+_HEIGHT = 0.9
 
 
-class ResidualLosses(ExplorableFigure):
-    """Loss and slope over the residual, and the mean loss of every constant."""
+class Curve(NamedTuple):
+    """Where a loss is drawn over the residual, with its slope, and the place of the residual."""
+
+    residuals: NDArray[np.float64]
+    losses: NDArray[np.floating]
+    slopes: NDArray[np.floating]
+    here: int
+
+
+class Means(NamedTuple):
+    """The mean loss over the constant, as a share of its minimum, and the place of the best one."""
+
+    constants: NDArray[np.float64]
+    ratios: NDArray[np.floating]
+    here: int
+
+
+class Comparison(NamedTuple):
+    """What each loss makes of a residual, and of five values."""
+
+    residual: float
+    fifth: float
+    delta: float
+    quantile: float
+    losses: dict[str, float]
+    slopes: dict[str, float]
+    constants: dict[str, float]
+    curves: dict[str, Curve]
+    means: dict[str, Means]
+
+
+class ResidualLosses(Picture[Comparison]):
+    """Four losses over the residual, and the constant that each chooses for five values.
+
+    Loss and slope over the residual, and the mean loss of every constant.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import residual_losses
+    >>> explorer = residual_losses()
+    >>> explorer.set(fifth=100, delta=10)
+    >>> print(explorer.result.constants["Huber"])
+    5.0
+    """
 
     size = (9.5, 3.8)
-    takes = {  # noqa: RUF012 - never changed
-        "residual": number(-LIMIT, LIMIT),
-        "delta": number(1e-3, 1e6),
-        "quantile": number(1e-3, 0.999),
-        "fifth": number(above=FIXED[-1], most=1e5),
-    }
-    defaults = {"residual": 2.0, "delta": 1.0, "quantile": 0.75, "fifth": 100.0}  # noqa: RUF012
+    parameters = (
+        Slider("residual", "residual", -LIMIT, LIMIT, 0.1, default=2.0, symbol="r"),
+        Scale("fifth", "fifth value", _FIFTHS, "g", default=100.0),
+        Scale("delta", "Huber's", DELTAS, default=1.0, symbol="δ"),
+        Slider("quantile", "pinball's", 0.05, 0.95, 0.05, default=0.75, symbol="τ"),
+    )
+    presets = (
+        Preset("A typing error: 100", fifth=100.0, delta=1.0),
+        Preset("Huber half-way: δ = 10", fifth=100.0, delta=10.0),
+        Preset("Huber is the mean: δ = 100", fifth=100.0, delta=100.0),
+        Preset("The median by pinball", quantile=0.5),
+    )
 
     def build(self, figure: Figure) -> None:
         """Create three panels; quadratic cost and absolute error never move on the first two."""
@@ -54,97 +111,100 @@ class ResidualLosses(ExplorableFigure):
         constant.set_yticks([1, 1.5, 2, 2.5])
         constant.set_title("Mean loss / its minimum")
 
-        self._points, self._choices = {}, {}
-        # What each curve was last drawn for: only what has changed is drawn anew.
-        self._bent_for: dict[str, tuple] = {}
-        self._chosen_for: dict[str, tuple] = {}
-        self.losses: dict[str, float] = {}
-        self.slopes: dict[str, float] = {}
-        self.constants: dict[str, float] = {}
-        for name, look in _LOOKS.items():
-            fixed = name in (QUADRATIC, ABSOLUTE)
-            if fixed:
-                for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
-                    axes.plot(_GRID, values, **look.line())
+        self._points, self._means = {}, {}
+        for name in _LEGEND:
+            look = LOOKS[name]
             # One artist for a point and, where it moves, its curve: each artist costs time.
             style = {**look.line(), **look.point(markersize=8)}
-            if not fixed:
+            if name in _RIGID:
+                for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
+                    axes.plot(_GRID, values, **look.line())
+            else:
                 style["linestyle"] = look.linestyle
-            self._points[name] = [
-                self.moving(axes.plot([], [], **style)[0]) for axes in (loss, slope)
-            ]
+            self._points[name] = [self.line(axes, **style) for axes in (loss, slope)]
             style = {**look.point(zorder=3), **look.line(linewidth=1.8)}
-            self._choices[name] = self.moving(constant.plot([], [], **style)[0])
-        constant.plot(FIXED, [0.9] * 4, "o", color=INK, markersize=6)
-        self._fifth = self.moving(
-            constant.plot([], [], ">", color=INK, markersize=9, clip_on=False)[0]
+            self._means[name] = self.line(constant, **style)
+        (values,) = constant.plot(
+            FIXED, [_HEIGHT] * 4, "o", color=INK, markersize=6, label="five values"
         )
-        handles = [
-            loss.plot([], [], **look.line(), marker=look.marker)[0] for look in _LOOKS.values()
+        self._fifth = self.line(constant, color=INK, markersize=9, clip_on=False)
+        losses = [
+            sample(label, **LOOKS[name].line(), marker=LOOKS[name].marker)
+            for name, label in _LEGEND.items()
         ]
-        handles.append(loss.plot([], [], "o", color=INK, markersize=6)[0])
-        figure.legend(
-            handles, _LEGEND, loc="outside upper center", ncols=5, fontsize=9.5, columnspacing=1.2
-        )
+        self.legend(*losses, values, fontsize=9.5, columnspacing=1.2)
 
-    def draw(self, residual: float, delta: float, quantile: float, fifth: float) -> None:
-        """Bend Huber and pinball loss, and find the best constants."""
-        options: dict[str, dict[str, Any]] = {name: {} for name in _LOOKS}
+    @staticmethod
+    def compute(residual: float, fifth: float, delta: float, quantile: float) -> Comparison:
+        """Measure the residual, and find the best constants of the five values."""
+        options: dict[str, dict[str, float]] = {name: {} for name in _LEGEND}
         options[HUBER] = {"delta": delta}
         options[PINBALL] = {"quantile": quantile}
+        curves = {name: _curve(name, residual, **option) for name, option in options.items()}
+        means = {name: _mean_losses(name, fifth, **option) for name, option in options.items()}
+        return Comparison(
+            *(residual, fifth, delta, quantile),
+            losses={name: float(curve.losses[curve.here]) for name, curve in curves.items()},
+            slopes={name: float(curve.slopes[curve.here]) for name, curve in curves.items()},
+            constants={name: float(mean.constants[mean.here]) for name, mean in means.items()},
+            curves=curves,
+            means=means,
+        )
 
-        for name, option in options.items():
-            if self._bent_for.get(name) != (residual, option):
-                self._bend(name, residual, **option)
-                self._bent_for[name] = residual, option
-            if self._chosen_for.get(name) != (fifth, option):
-                self._choose(name, fifth, **option)
-                self._chosen_for[name] = fifth, option
-        beyond = fifth > WIDEST
-        self._fifth.set_data([min(fifth, WIDEST)], [0.9])
-        self._fifth.set_marker(">" if beyond else "o")
+    def place(self, comparison: Comparison) -> None:
+        """Bend the curves, and move the points on them."""
+        for name, curve in comparison.curves.items():
+            for point, heights in zip(
+                self._points[name], (curve.losses, curve.slopes), strict=True
+            ):
+                point.set_data(curve.residuals, heights)
+                point.set_markevery([curve.here])
+        for name, mean in comparison.means.items():
+            self._means[name].set_data(mean.constants, mean.ratios)
+            self._means[name].set_markevery([mean.here])
+        self._fifth.set_data([min(comparison.fifth, WIDEST)], [_HEIGHT])
+        self._fifth.set_marker(">" if comparison.fifth > WIDEST else "o")
 
-    def _bend(self, name: str, residual: float, **option: float) -> None:
-        """Move the curve of one loss and its slope, and the points on them."""
-        corners = {HUBER: [-LIMIT, LIMIT], PINBALL: [-LIMIT, -1e-9, 1e-9, LIMIT]}.get(name, [])
-        bends = np.linspace(-1, 1, 17) * option["delta"] if name == HUBER else []
-        places = np.sort(np.concatenate([corners, bends, [residual]]))
-        here = int(np.searchsorted(places, residual))
-        series = _over_residual(name, places, **option)
-        self.losses[name], self.slopes[name] = (float(values[here]) for values in series)
-        for point, heights in zip(self._points[name], series, strict=True):
-            point.set_data(places, heights)
-            point.set_markevery([here])
-
-    def _choose(self, name: str, fifth: float, **option: float) -> None:
-        """Find the best constant of one loss and move its curve on the right panel."""
-        values = np.array([*FIXED, fifth])
-        # A factor moves no minimum: the best constant is that of the squared error.
-        loss = LOSSES[SQUARED] if name == QUADRATIC else _LOSSES[name]
-        best = fit_constant(values, loss=loss, **option)
-        self.constants[name] = best
-        places = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
-        mean = _mean_loss(name, values, places, **option)
-        self._choices[name].set_data(places, mean / mean.min())
-        self._choices[name].set_markevery([int(np.searchsorted(places, best))])
-
-    def describe(self) -> str:
+    def describe(self, comparison: Comparison) -> str:
         """State loss and slope at the residual, and the constants."""
-        p = self.parameters
         at = ", ".join(
-            f"{name} {self.losses[name]:.3f} (slope {self.slopes[name] + 0:.2f})" for name in _LOOKS
+            f"{name} {loss:.3f} (slope {comparison.slopes[name] + 0:.2f})"
+            for name, loss in comparison.losses.items()
         )
-        best = ", ".join(f"{name} {constant:.2f}" for name, constant in self.constants.items())
+        best = ", ".join(f"{name} {c:.2f}" for name, c in comparison.constants.items())
         return (
-            f"Residual {p['residual']:.1f}: {at}. For 1, 2, 3, 4 and {p['fifth']:g} the best "
-            f"constant is: {best} (δ = {p['delta']:g}, τ = {p['quantile']:g})."
+            f"Residual {comparison.residual:.1f}: {at}. For 1, 2, 3, 4 and {comparison.fifth:g} "
+            f"the best constant is: {best} (δ = {comparison.delta:g}, "
+            f"τ = {comparison.quantile:g})."
         )
 
 
-def _over_residual(name: str, r: np.ndarray, **options: float) -> tuple[np.ndarray, np.ndarray]:
-    return _LOSSES[name].value_and_gradient(np.zeros_like(r), r, reduction="none", **options)
+# A control changes some of the curves only: the others are as they were.
+@lru_cache(maxsize=16)
+def _curve(name: str, residual: float, **option: float) -> Curve:
+    """A loss and its slope between the ends of the axis, or at the residual if it is rigid."""
+    corners = {HUBER: (-LIMIT, LIMIT), PINBALL: (-LIMIT, *_BESIDE_0, LIMIT)}.get(name, ())
+    bends = np.linspace(-1, 1, 17) * option["delta"] if name == HUBER else ()
+    residuals = np.sort([*corners, *bends, residual])
+    losses, slopes = _over_residual(name, residuals, **option)
+    return Curve(residuals, losses, slopes, int(np.searchsorted(residuals, residual)))
 
 
-def _mean_loss(name: str, values: np.ndarray, places: np.ndarray, **options: float) -> np.ndarray:
-    target, constants = np.broadcast_arrays(values, places[:, np.newaxis])
-    return _LOSSES[name](target, constants, reduction="none", **options).mean(axis=1)
+@lru_cache(maxsize=16)
+def _mean_losses(name: str, fifth: float, **option: float) -> Means:
+    """Find the best constant for the five values and compare the others with it."""
+    values = np.array([*FIXED, fifth])
+    # A factor moves no minimum: the best constant is that of the squared error.
+    fitted = LOSSES[SQUARED if name == QUADRATIC_COST else name]
+    best = fit_constant(values, loss=fitted, **option)
+    constants = np.sort(np.append(_CONSTANTS, [best, min(fifth, WIDEST)]))
+    target, prediction = np.broadcast_arrays(values, constants[:, np.newaxis])
+    mean = LOSSES[name](target, prediction, reduction="none", **option).mean(axis=1)
+    return Means(constants, mean / mean.min(), int(np.searchsorted(constants, best)))
+
+
+def _over_residual(
+    name: str, residuals: NDArray[np.float64], **option: float
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    zero = np.zeros_like(residuals)
+    return LOSSES[name].value_and_gradient(zero, residuals, reduction="none", **option)
