@@ -197,17 +197,6 @@ def test_a_drawing_that_fails_half_way_leaves_no_trace():
     assert (*state(picture), picture.loss) == before
 
 
-def test_a_refused_setting_does_not_touch_a_training():
-    picture = figures.LiveTraining()
-    picture.advance(20)
-    before, weights = state(picture), [layer.copy() for layer in picture.run.weights]
-    for change in ({"learning_rate": 0}, {"data": "squares"}, {"seed": 0.5}, {"pace": 0}):
-        with pytest.raises((TypeError, ValueError), match=f"^{next(iter(change))}"):
-            picture.update(**{"start": "hidden saturated", **change})
-    assert state(picture) == before
-    assert all(map(np.array_equal, picture.run.weights, weights))
-
-
 def test_figures_leave_pyplot_and_the_users_style_alone():
     rcParams["lines.linewidth"] = 7.5
     try:
@@ -349,106 +338,10 @@ def test_values_that_chapter_2_cannot_draw_are_named(figure, change, words):
         figure().update(**change)
 
 
-def test_the_race_counts_what_a_single_network_needs():
-    picture = figures.SeedRace().update(start="5 × normal", rate_squared=2.0, rate_entropy=0.5)
-    first, second = starting_weights("5 × normal", 30)
-    for name, rate in (("squared error", 2.0), ("cross-entropy", 0.5)):
-        way = WAYS[name]
-        alone = network_steps_to_learn(
-            [first[17], second[17]],
-            X,
-            Y,
-            loss=way.loss,
-            output=way.output,
-            learning_rate=rate,
-            max_steps=600,
-        )
-        assert alone in picture.steps[name]
-        arrived = picture._curves[name].get_ydata()[-1] * 30
-        assert arrived == pytest.approx(np.isfinite(picture.steps[name]).sum())
-
-
-def test_the_sleeping_unit_shows_the_gradients_of_the_network():
-    picture = figures.SleepingUnit().update(hidden=2.0, output=5.0)
-    for name, factor in HANDICAP.items():
-        way, weights = WAYS[name], chain(np.array(2.0), np.array(5.0))
-        for step in range(3):
-            *_, hidden, logits = network_forward(weights, [[-1.0], [1.0]])
-            setting = {"loss": way.loss, "output": way.output, "reduction": "sum"}
-            delta = []
-            for z in logits[:, 0]:  # the output's bias alone moves the logit of one sample
-                target = [[float(len(delta))]]
-                _, (slope,) = network_gradient([np.array([[z]])], [[1.0]], target, **setting)
-                delta.append(slope.item())
-            assert picture.passed[name][step] == pytest.approx(
-                factor * np.abs(delta).sum(), rel=1e-4
-            )
-            h = hidden[:, 0]
-            inner = np.abs(delta * weights[1][0] * h * (1 - h)).sum()
-            assert picture.arrives[name][step] == pytest.approx(factor * inner, rel=1e-4)
-            _, weights = network_step(
-                weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=RATE * factor, **setting
-            )
-
-
-def test_both_losses_learn_the_digits_from_the_same_start():
-    picture = figures.DigitsCurves()
-    squared, entropy = picture.runs.values()
-    for before in (squared.accuracy[0], entropy.accuracy[0]):
-        assert np.ptp(before) == 0
-    np.testing.assert_array_equal(squared.accuracy[0], entropy.accuracy[0])
-    assert not np.isnan(squared.calibration).any()
-    for runs in (squared, entropy):
-        rate = runs.best_rate(15, "all right")
-        assert runs.accuracy[15, 0, digit_runs.RATES.index(rate)] > 0.95
-    assert digit_runs.epochs_to_train() == []
-
-
-@pytest.mark.parametrize(
-    ("figure", "change", "words"),
-    [
-        (figures.SeedRace, {"start": "zero"}, "start is 'zero'"),
-        (figures.SeedRace, {"goal": "perfect"}, "goal is 'perfect'"),
-        (figures.SeedRace, {"rate_squared": 64.0}, "rate_squared is 64"),
-        (figures.SleepingUnit, {"step": 301}, "step is 301"),
-        (figures.SleepingUnit, {"hidden": 9.0}, "hidden is 9"),
-        (figures.DigitsCurves, {"epoch": 16}, "epoch is 16"),
-        (figures.DigitsCurves, {"labels": "all wrong"}, "labels is 'all wrong'"),
-        (figures.DigitsCurves, {"rate_entropy": 100.0}, "rate_entropy is 100"),
-    ],
-)
-def test_values_that_chapter_6_cannot_draw_are_named(figure, change, words):
-    with pytest.raises(ValueError, match=words):
-        figure().update(**change)
-
-
 def test_powers_of_ten_are_labelled_in_plain_text():
     ticks, labels = powers_of_ten(-3, 1, 2)
     assert ticks == [0.001, 0.1, 10]
     assert labels == ["10⁻³", "10⁻¹", "10"]
-
-
-def test_no_sentence_of_the_race_hangs_on_the_last_digit():
-    for name in WAYS:
-        counts, nudged = (np.sort(race(name, nudge)) for nudge in (1.0, 1 + 1e-14))
-        differs = (counts != nudged).any(axis=-1)
-        assert not (differs & ~chaotic(name)).any()
-        assert chaotic(name).any() == (name == "squared error")
-    picture = figures.SeedRace().update(start="5 × normal", rate_squared=8.0, rate_entropy=2.0)
-    assert "With squared error at rate 8, some jump so far" in picture.describe()
-    assert picture.describe().endswith("23 of 30 do, and the median is 49.0 steps.")
-
-
-def test_the_digits_say_where_the_last_digit_decides():
-    squared, entropy = (digit_runs.digit_runs(name).finish() for name in digit_runs.WAYS)
-    assert squared.chaotic[-1, :, -1].all()
-    assert not squared.chaotic[..., :-1].any()
-    assert not entropy.chaotic.any()
-    picture = figures.DigitsCurves().update(rate_squared=10.0, rate_entropy=1.0, epoch=15)
-    assert "squared error at rate 10 jumps so far" in picture.describe()
-    assert "cross-entropy at rate 1 has 96" in picture.describe()
-    picture.update(epoch=0)
-    assert "squared error at rate 10 has" in picture.describe()
 
 
 def test_each_kind_of_squares_has_one_name_in_all_pictures():

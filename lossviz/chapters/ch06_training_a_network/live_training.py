@@ -25,9 +25,8 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
 from lossviz.explorable.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten, sample
-from lossviz.maths.activations import sigmoid
-from lossviz.maths.network import Weights, network_forward
-from lossviz.maths.toy_data import TOY_DATA, ToyData, toy_data
+from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
+from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
 from lossviz.maths.validation import as_count
 
@@ -71,8 +70,6 @@ _HEADS = {
     CROSS_ENTROPY: 4.0 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]),
 }
 _DASHES = {"-": None, "--": (7.0, 3.5)}
-
-
 _LEGEND = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy, in nats"}
 _MOONS = {"data": "two moons", "start": "ordinary", "learning_rate": 4.0}
 _SURE = {"data": "two moons", "start": "sure of class 1", "learning_rate": 4.0}
@@ -91,7 +88,7 @@ class Setting(NamedTuple):
     samples: ToyData
     start: str
     seed: int
-    weights: Weights
+    weights: list[NDArray[np.floating]]
 
 
 class LiveTraining(LivePicture[Setting]):
