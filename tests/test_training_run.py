@@ -1,13 +1,11 @@
-"""Toy data, the training run that goes on in pieces, and the picture of both."""
+"""Toy data, and the training run that goes on in pieces."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from lossviz.figures import LiveTraining
-from lossviz.figures.live_training import MAX_STEPS, _pieces
-from lossviz.maths import fit_logistic, network_forward, sigmoid, toy_data
+from lossviz.maths import fit_logistic, toy_data
 from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, TrainingRun, starting_weights
 
@@ -150,84 +148,3 @@ def test_a_rate_that_is_none_is_named(rate):
     run = TrainingRun(starting_weights("ordinary"), data, "cross-entropy")
     with pytest.raises(ValueError, match="learning_rate"):
         run.advance(1, data, loss="cross-entropy", learning_rate=rate)
-
-
-def test_the_map_has_the_colours_of_the_answers():
-    picture = LiveTraining()
-    bright, dark = (254, 232, 56, 255), (0, 34, 78, 255)
-    for bias, colour in ((60.0, bright), (-60.0, dark)):
-        picture.run.weights[1][-1] = bias
-        picture.advance(0)
-        seen = np.unique(picture._map.get_array().reshape(-1, 4), axis=0)
-        assert len(seen) == 1
-        np.testing.assert_allclose(seen[0], colour, atol=2)
-
-
-def test_the_map_is_that_of_the_network_with_the_second_input_upwards():
-    picture = LiveTraining()
-    picture.advance(300)
-    bright = picture._map.get_array()[..., 0] > 128
-    for x, y in [(-1.0, 1.0), (1.0, -1.0), (0.5, 0.2), (-0.5, 0.0)]:
-        column, row = (round((side + 1.8) / 3.6 * 64 - 0.5) for side in (x, y))
-        answer = sigmoid(network_forward(picture.run.weights, [[x, y]])[-1][0, 0])
-        assert bright[row, column] == (answer > 0.5)
-
-
-def test_the_border_lies_where_the_network_is_undecided():
-    picture = LiveTraining()
-    picture.advance(200)
-    points = picture._strokes.entries[0].path.vertices
-    back = picture._plane.transData.inverted().transform(points * picture._figure.dpi / 72)
-    outputs = sigmoid(network_forward(picture.run.weights, back)[-1])
-    assert np.abs(outputs - 0.5).max() < 0.05
-    assert len(points) > 20
-
-
-def test_pieces_lead_to_their_own_points():
-    points = np.column_stack([np.arange(6.0), np.zeros(6)])
-    own = np.array([True, True, False, False, True, False])
-    seen = _pieces(points, own).vertices[:, 0]
-    np.testing.assert_array_equal(seen, [np.nan, 0, 1, np.nan, 3, 4, np.nan])
-    seen = _pieces(points, ~own).vertices[:, 0]
-    np.testing.assert_array_equal(seen, [np.nan, 1, 2, 3, np.nan, 4, 5, np.nan])
-    assert np.isnan(_pieces(points, np.zeros(6, bool)).vertices).all()
-
-
-def test_other_weights_begin_anew_and_other_settings_do_not():
-    picture = LiveTraining()
-    picture.advance(10)
-    picture.update(loss="quadratic cost", learning_rate=1.0, data="spirals", pace=2)
-    assert picture.run.step == 10
-    assert picture.run.now.loss == "quadratic cost"
-    for change in ({"start": "sure of class 1"}, {"seed": 1}):
-        picture.advance(10)
-        picture.update(**change)
-        assert picture.run.step == 0
-
-
-def test_it_never_goes_beyond_its_axis():
-    picture = LiveTraining()
-    picture.run.step = MAX_STEPS - 3
-    picture.advance(10)
-    assert picture.run.step == MAX_STEPS
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"loss": "hinge"}, "loss is 'hinge'"),
-        ({"learning_rate": 0.0}, "learning_rate is 0"),
-        ({"data": "iris"}, "data is 'iris'"),
-        ({"start": "cold"}, "start is 'cold'"),
-        ({"seed": -1}, "seed is -1"),
-        ({"pace": 0}, "pace is 0"),
-    ],
-)
-def test_settings_that_mean_nothing_are_named_and_change_nothing(change, words):
-    picture = LiveTraining()
-    picture.advance(3)
-    sentence, strokes = picture.describe(), picture._strokes.entries
-    with pytest.raises(ValueError, match=words):
-        picture.update(**change)
-    assert picture.describe() == sentence
-    assert picture._strokes.entries is strokes

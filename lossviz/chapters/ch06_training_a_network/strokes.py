@@ -44,7 +44,8 @@ class Strokes(Artist):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw every stroke."""
-        to_pixels = Affine2D().scale(renderer.points_to_pixels(1))
+        # Of a number, it makes a number.
+        to_pixels = Affine2D().scale(renderer.points_to_pixels(1))  # type: ignore[arg-type]
         for stroke in self.entries:
             pen = renderer.new_gc()
             if stroke.edge is None:
@@ -73,3 +74,13 @@ def copies(shape: NDArray[np.floating], centres: NDArray[np.floating]) -> Path:
     codes = np.full(corners.shape[:2], Path.LINETO)
     codes[:, 0], codes[:, -1] = Path.MOVETO, Path.CLOSEPOLY
     return Path(corners.reshape(-1, 2), codes.ravel())
+
+
+def pieces(points: NDArray[np.floating], own: NDArray[np.bool_]) -> Path:
+    """Those parts of a line that lead to the points that are its own, with gaps between them."""
+    changes = np.flatnonzero(np.diff(own)) + 1
+    parts = [np.full((1, 2), np.nan)]
+    for piece in np.split(np.arange(len(points)), changes):
+        if own[piece[0]]:
+            parts += [points[max(0, piece[0] - 1) : piece[-1] + 1], parts[0]]
+    return Path(np.concatenate(parts))

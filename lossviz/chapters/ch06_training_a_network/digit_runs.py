@@ -6,12 +6,13 @@ see the same samples in the same order, so that only the loss and the learning r
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
+from lossviz.chapters.ch06_training_a_network.xor_network import Way
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, SQUARED_ERROR
 from lossviz.data import load_digits
-from lossviz.figures.xor_network import Way
 from lossviz.maths import (
     calibration_error,
     mean_squared_error,
@@ -33,8 +34,8 @@ HIDDEN = 32
 BATCH = 16
 TRAINING, VALIDATION = 992, 305  # 500 are left to test on
 WAYS = {
-    "squared error": Way(mean_squared_error, "softmax"),
-    "cross-entropy": Way(softmax_cross_entropy, "identity"),
+    SQUARED_ERROR: Way(mean_squared_error, "softmax"),
+    CROSS_ENTROPY: Way(softmax_cross_entropy, "identity"),
 }
 
 
@@ -57,9 +58,9 @@ class DigitRuns:
         self._way = WAYS[name]
         # The old generator: its numbers are the same for ever, and the chapter quotes results.
         self._random = random = np.random.RandomState(0)
-        images, labels = load_digits()
+        pixels, labels = load_digits()
         order = random.permutation(len(labels))
-        images, labels = images[order].reshape(len(labels), -1) / 16, labels[order]
+        images, labels = pixels[order].reshape(len(labels), -1) / 16, labels[order]
         spoilt = np.where(
             random.rand(len(labels)) < NOISE["40 % wrong"],
             (labels + random.randint(1, 10, len(labels))) % 10,
@@ -132,12 +133,7 @@ class DigitRuns:
         self.validation[self.epoch] = (answers == labels).mean(axis=-1)
 
 
-@lru_cache
+@cache
 def digit_runs(name: str) -> DigitRuns:
     """The runs of one loss, trained as far as anybody has asked for."""
     return DigitRuns(name)
-
-
-def epochs_to_train() -> list[DigitRuns]:
-    """One entry for each epoch that is left to train, for a loop with a progress bar."""
-    return [runs for runs in map(digit_runs, WAYS) for _ in range(EPOCHS - runs.epoch)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import contourpy
 import matplotlib as mpl
@@ -15,14 +15,18 @@ from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from lossviz.figures.base import ExplorableFigure
-from lossviz.figures.domains import choice, number, whole
-from lossviz.figures.neuron_looks import LOOKS
-from lossviz.figures.strokes import Stroke, Strokes, copies, to_points
-from lossviz.figures.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten
-from lossviz.maths.activations import sigmoid
-from lossviz.maths.network import Weights, network_forward
-from lossviz.maths.toy_data import TOY_DATA, ToyData, toy_data
+from lossviz.chapters.ch06_training_a_network.strokes import (
+    Stroke,
+    Strokes,
+    copies,
+    pieces,
+    to_points,
+)
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
+from lossviz.explorable.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten, sample
+from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
+from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
 from lossviz.maths.validation import as_count
 
@@ -62,41 +66,85 @@ _KINDS = (
 )
 _ANGLES = np.linspace(0, 2 * np.pi, 13)
 _HEADS = {
-    "quadratic cost": 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
-    "cross-entropy": 4.0 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]),
+    QUADRATIC_COST: 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
+    CROSS_ENTROPY: 4.0 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]),
 }
 _DASHES = {"-": None, "--": (7.0, 3.5)}
+_LEGEND = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy, in nats"}
+_MOONS = {"data": "two moons", "start": "ordinary", "learning_rate": 4.0}
+_SURE = {"data": "two moons", "start": "sure of class 1", "learning_rate": 4.0}
+_RINGS = {"data": "circles", "loss": CROSS_ENTROPY}
 
 
-class LiveTraining(ExplorableFigure):
-    """Train with `advance`; `update` changes what the next steps are made of.
+class Setting(NamedTuple):
+    """What the next steps are made of, and the weights that a training begins with.
+
+    ``start`` and ``seed`` are where these weights are from.
+    """
+
+    loss: str
+    learning_rate: float
+    data: str
+    samples: ToyData
+    start: str
+    seed: int
+    weights: list[NDArray[np.floating]]
+
+
+class LiveTraining(LivePicture[Setting]):
+    """A network with eight hidden units learns to part two classes in the plane.
 
     Another start or seed means other weights, so it begins anew. All else may change on the way.
+
+    Attributes
+    ----------
+    run : the training so far
+
+    Examples
+    --------
+    >>> from lossviz.explorers import live_training
+    >>> explorer = live_training()
+    >>> explorer.press("Sure start, quadratic cost")
+    >>> explorer.step(500)
+    >>> explorer.set(loss="cross-entropy")
+    >>> explorer.step(200)
+    >>> print(explorer.picture.run.step, explorer.picture.run.now.right)
+    700 80
     """
 
     size = (10.0, 4.3)
-    takes = {  # noqa: RUF012 - never changed
-        "loss": choice(LOOKS),
-        "learning_rate": number(above=0),  # weights that run away are told in words
-        "data": choice(TOY_DATA),
-        "start": choice(STARTS),
-        "seed": whole(0, 999_999),
-        "pace": whole(1, MAX_STEPS),
-    }
-    defaults = {  # noqa: RUF012 - never changed
-        "loss": "cross-entropy",
-        "learning_rate": 4.0,
-        "data": "two moons",
-        "start": "ordinary",
-        "seed": 0,
-        "pace": 5,
-    }
+    run: TrainingRun
+    most_steps = MAX_STEPS
+    parameters = (
+        Scale(
+            "learning_rate",
+            "learning rate",
+            (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
+            default=4.0,
+            symbol="η",
+        ),
+        Scale("pace", "steps per frame", (1, 2, 5, 10, 20, 50), "d", default=5),
+        Counter("seed", "random seed", 0, 9, default=0),
+        Choice("loss", "loss", tuple(LOOKS), default=CROSS_ENTROPY),
+        Choice("data", "data", TOY_DATA, default="two moons"),
+        Choice("start", "start", STARTS, default="ordinary"),
+    )
+    presets = (
+        Preset("Cross-entropy", **_MOONS, loss=CROSS_ENTROPY),
+        Preset("Quadratic cost", **_MOONS, loss=QUADRATIC_COST),
+        Preset("Quadratic cost, η × 4", **{**_MOONS, "learning_rate": 16.0}, loss=QUADRATIC_COST),
+        Preset("Sure start, quadratic cost", **_SURE, loss=QUADRATIC_COST),
+        Preset("Sure start, cross-entropy", **_SURE, loss=CROSS_ENTROPY),
+        Preset("Hidden saturated", **_RINGS, start="hidden saturated", learning_rate=4.0),
+        Preset("η too large", **_RINGS, start="ordinary", learning_rate=64.0),
+    )
 
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
         self._plane, self._costs, self._slopes = figure.subplots(
             1, 3, width_ratios=[1.35, 1.25, 0.75]
         )
+        # The start and seed of the run, and the data whose samples are drawn.
         self._began_with: tuple[str, int] | None = None
         self._shown: str | None = None
         self._before: list[Measured] = []
@@ -125,48 +173,50 @@ class LiveTraining(ExplorableFigure):
 
         # On the last axes, so that a stored picture has it above all of them.
         self._strokes = self.moving(axes.add_artist(Strokes()))
-        self._legend(figure)
-
-    def _legend(self, figure: Figure) -> None:
-        empty = self._plane
-        classes = [
-            empty.plot([], [], kind.marker, color=kind.face, markeredgecolor=kind.edge)[0]
-            for kind in _KINDS
-        ]
-        losses = [self._costs.plot([], [], **k.line(), marker=k.marker)[0] for k in LOOKS.values()]
-        ghost = self._costs.plot([], [], color=QUIET, linewidth=1.0)[0]
-        figure.legend(
-            [*classes, *losses, ghost],
-            [
-                "class 0",
-                "class 1",
-                "quadratic cost ½(a − y)²",
-                "cross-entropy, in nats",
-                "pale: the run before",
-            ],
-            loc="outside upper center",
-            ncols=5,
+        self.legend(
+            *(
+                sample(
+                    f"class {label}",
+                    color=kind.face,
+                    linestyle="none",
+                    marker=kind.marker,
+                    markeredgecolor=kind.edge,
+                )
+                for label, kind in enumerate(_KINDS)
+            ),
+            *(
+                sample(_LEGEND[name], **look.line(), marker=look.marker)
+                for name, look in LOOKS.items()
+            ),
+            sample("pale: the run before", color=QUIET, linewidth=1.0),
             fontsize=9.5,
             columnspacing=1.4,
         )
 
-    def draw(
-        self, loss: str, learning_rate: float, data: str, start: str, seed: int, pace: int
-    ) -> None:
-        """Take up new settings, and begin anew if they mean other weights at the start."""
-        anew = (start, seed) != self._began_with
-        if anew:
-            weights = starting_weights(start, hidden=HIDDEN, seed=seed)
-        if data != self._shown:
-            self._samples, self._shown = toy_data(data), data
-            self._marks = self._samples_by_class()
-        if anew:
-            self._begin(weights, self._samples, loss)
-            self._began_with = (start, seed)
+    @property
+    def step(self) -> int:
+        """How many steps have been made since the start."""
+        return self.run.step
+
+    @staticmethod
+    def compute(
+        learning_rate: float, pace: int, seed: int, loss: str, data: str, start: str
+    ) -> Setting:
+        """Make the samples, and the weights of the start."""
+        weights = starting_weights(start, hidden=HIDDEN, seed=seed)
+        return Setting(loss, learning_rate, data, toy_data(data), start, seed, weights)
+
+    def place(self, setting: Setting) -> None:
+        """Take up a setting, and begin anew if it means other weights at the start."""
+        if setting.data != self._shown:
+            self._marks = self._samples_by_class(setting.samples)
+            self._shown = setting.data
+        if (setting.start, setting.seed) != self._began_with:
+            self._begin(setting)
         else:
             # No step, but new samples or another loss are measured.
-            self.run.advance(0, self._samples, loss=loss, learning_rate=learning_rate)
-        self._place()
+            self._train(0, setting)
+        self._draw()
 
     def advance(self, steps: int) -> None:
         """Make some training steps, and draw where they lead.
@@ -174,39 +224,42 @@ class LiveTraining(ExplorableFigure):
         Raises FloatingPointError if the weights run away, after drawing the last good step.
         """
         room = max(0, MAX_STEPS - self.run.step)
-        settings = {name: self.parameters[name] for name in ("loss", "learning_rate")}
         try:
-            self.run.advance(min(as_count("steps", steps), room), self._samples, **settings)
+            self._train(min(as_count("steps", steps), room), self.result)
         finally:
-            self._place()
+            self._draw()
 
     def restart(self, *, keep: bool = True) -> None:
         """Begin anew from the same start; what was drawn stays in pale lines, or goes as well."""
-        p = self.parameters
-        weights = starting_weights(p["start"], hidden=HIDDEN, seed=p["seed"])
-        self._begin(weights, self._samples, p["loss"])
+        self._begin(self.result)
         if not keep:
             self._before = []
-        self._place()
+        self._draw()
 
-    def describe(self) -> str:
+    def describe(self, setting: Setting) -> str:
         """Say how far the training is, by both costs and by what it gets right."""
-        p, now = self.parameters, self.run.now
+        now = self.run.now
         return (
-            f"Step {now.step:,} on {p['data']}, with {p['loss']} and learning rate "
-            f"{p['learning_rate']:g} from the start “{p['start']}”: {now.right} of "
-            f"{len(self._samples.target)} samples right. Cross-entropy {now.cross_entropy:.4f} "
+            f"Step {now.step:,} on {setting.data}, with {setting.loss} and learning rate "
+            f"{setting.learning_rate:g} from the start “{setting.start}”: {now.right} of "
+            f"{len(setting.samples.target)} samples right. Cross-entropy {now.cross_entropy:.4f} "
             f"nats, quadratic cost {now.quadratic_cost:.4f}. The sigmoids have "
             f"{now.hidden_slopes.mean():.0%} of their slope left in the hidden layer, "
             f"{now.output_slope:.1%} at the output."
         )
 
-    def _begin(self, weights: Weights, samples: ToyData, loss: str) -> None:
+    def _begin(self, setting: Setting) -> None:
         if self._began_with is not None and self.run.step:
             self._before = [*self.run.history, self.run.now]
-        self.run = TrainingRun(weights, samples, loss)
+        self.run = TrainingRun(setting.weights, setting.samples, setting.loss)
+        self._began_with = (setting.start, setting.seed)
 
-    def _place(self) -> None:
+    def _train(self, steps: int, setting: Setting) -> None:
+        self.run.advance(
+            steps, setting.samples, loss=setting.loss, learning_rate=setting.learning_rate
+        )
+
+    def _draw(self) -> None:
         """Draw the state of the run."""
         weights = [layer.astype(np.float32) for layer in self.run.weights]
         logits = network_forward(weights, _GRID)[-1].reshape(_PIXELS, _PIXELS)
@@ -221,16 +274,18 @@ class LiveTraining(ExplorableFigure):
 
     def _border(self, logits: NDArray[np.floating]) -> list[Stroke]:
         """Where the network is undecided, readable on dark and on bright ground."""
-        lines = contourpy.contour_generator(_SIDE, _SIDE, logits).lines(0.0)
+        generator = contourpy.contour_generator(_SIDE, _SIDE, logits)
+        # Its default kind of lines is one array for each.
+        lines = cast("list[NDArray[np.float64]]", generator.lines(0.0))
         if not lines:
             return []
         path = Path.make_compound_path(*(Path(to_points(self._plane, *line.T)) for line in lines))
         return [Stroke(path, INK, width=3.6), Stroke(path, "white", width=1.8)]
 
-    def _samples_by_class(self) -> list[Stroke]:
+    def _samples_by_class(self, samples: ToyData) -> list[Stroke]:
         strokes = []
         for label, kind in enumerate(_KINDS):
-            centres = self._samples.points[self._samples.target == label]
+            centres = samples.points[samples.target == label]
             path = copies(kind.corners, to_points(self._plane, *centres.T))
             strokes.append(Stroke(path, kind.edge, kind.face, width=0.8))
         return strokes
@@ -249,8 +304,8 @@ class LiveTraining(ExplorableFigure):
                 strokes.append(line._replace(alpha=0.45))
                 continue
             trains = np.array([measured.loss == name for measured in history])
-            strokes.append(line._replace(path=_pieces(points, ~trains), width=1.3))
-            strokes.append(line._replace(path=_pieces(points, trains), width=3.2))
+            strokes.append(line._replace(path=pieces(points, ~trains), width=1.3))
+            strokes.append(line._replace(path=pieces(points, trains), width=3.2))
             head = copies(_HEADS[name], points[-1:])
             edge, face = ("white", look.color) if trains[-1] else (look.color, "white")
             heads.append(Stroke(head, edge, face, width=1.2))
@@ -290,13 +345,3 @@ class _SmoothImage(AxesImage):
         renderer.draw_image(pen, box.x0, box.y0, self.get_array())
         pen.restore()
         renderer.image_dpi = resolution
-
-
-def _pieces(points: NDArray[np.floating], own: NDArray[np.bool_]) -> Path:
-    """Those parts of a line that lead to the points that are its own, with gaps between them."""
-    changes = np.flatnonzero(np.diff(own)) + 1
-    parts = [np.full((1, 2), np.nan)]
-    for piece in np.split(np.arange(len(points)), changes):
-        if own[piece[0]]:
-            parts += [points[max(0, piece[0] - 1) : piece[-1] + 1], parts[0]]
-    return Path(np.concatenate(parts))

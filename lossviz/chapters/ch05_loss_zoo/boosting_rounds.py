@@ -1,0 +1,199 @@
+"""AdaBoost round by round on a handful of points, one of which can be moved."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
+from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
+
+LAST_ROUND = 15
+WIDE = 10.0
+# Made up: six points of the one kind about four of the other, and one of either that moves.
+POINTS = np.array(
+    [
+        *([1.0, 3.0], [1.5, 7.5], [2.5, 5.0], [4.5, 8.5], [6.0, 9.2], [8.7, 8.0]),
+        *([3.6, 2.0], [5.2, 5.8], [6.6, 3.4], [8.4, 5.2]),
+    ]
+)
+# Of these points, and of the one that moves.
+LABELS = np.array([1, 1, 1, 1, 1, 1, -1, -1, -1, -1, 1])
+# Areas in square points: of a point without weight, and what the whole weight adds.
+_SMALLEST, _AREA = 16, 2200
+_KINDS = ((1, "o", BLUE, "y = +1"), (-1, "s", ORANGE, "y = −1"))
+_CURVES = {
+    "exponential loss": Look(GREEN, "-", "D"),
+    "error rate": Look(INK, "--", "o"),
+    "say α": Look(PINK, ":", "^"),
+}
+_EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
+_PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
+
+
+class Vote(NamedTuple):
+    """A boosting, of which some rounds have voted.
+
+    ``losses`` and ``rates`` are the exponential loss and the error rate before the first round and
+    after each; ``region`` is where the rounds so far vote for +1.
+    """
+
+    rounds: int
+    points: NDArray[np.float64]
+    run: Boosting
+    losses: NDArray[np.floating]
+    rates: NDArray[np.floating]
+    region: Path
+
+
+class BoostingRounds(Picture[Vote]):
+    """AdaBoost, one stump at a time, with a point that you move.
+
+    Left the points, as large as their weights, right both losses over the rounds.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import boosting_rounds
+    >>> explorer = boosting_rounds()
+    >>> explorer.set(rounds=1)
+    >>> print(explorer.result.rates[1] > 0)
+    True
+    """
+
+    size = (9.5, 4.3)
+    parameters = (
+        Player("rounds", "rounds", 0, LAST_ROUND, milliseconds=900, default=1),
+        Slider("x1", "your point's", 0.0, WIDE, 0.1, default=2.0, symbol="x₁"),
+        Slider("x2", "your point's", 0.0, WIDE, 0.1, default=8.8, symbol="x₂"),
+    )
+    presets = (
+        Preset("Your point among its friends", x1=2.0, x2=8.8),
+        Preset("A wrong label: among the others", x1=6.6, x2=4.6),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Prepare regions, points, stump and curves."""
+        plane, losses = figure.subplots(1, 2, width_ratios=[1.15, 1])
+        plane.set(xlim=(0, WIDE), ylim=(0, WIDE), xlabel="feature x₁", ylabel="feature x₂")
+        plane.set_title("Weights, this round's stump, and the vote")
+        plane.grid(False)
+        plane.set_facecolor(_PALE_ORANGE)
+        region = PathPatch(_EVERYWHERE, color=_PALE_BLUE, linewidth=0.6, zorder=1)
+        self._region = self.moving(plane.add_patch(region))
+        self._stump = self.line(plane, color=INK, linewidth=2, linestyle="--", label="stump")
+        self._groups = [
+            self.moving(
+                plane.scatter([], [], marker=marker, color=colour, edgecolor="white", zorder=3)
+            )
+            for _, marker, colour, _ in _KINDS
+        ]
+        ring = {"color": GREEN, "marker": "o", "fillstyle": "none", "linestyle": "none"}
+        self._own = self.line(plane, **ring, markeredgewidth=2)
+
+        losses.set(xlim=(-0.3, LAST_ROUND), ylim=(-0.03, 1.4), xlabel="rounds")
+        losses.set_title("The whole vote")
+        losses.set_xticks(range(0, LAST_ROUND + 1, 5))
+        # A marker on the last point only, as each one costs time in a move.
+        self._series = [
+            self.line(losses, **look.line(), marker=look.marker, markevery=[-1], label=name)
+            for name, look in _CURVES.items()
+        ]
+        self.legend(
+            *(
+                sample(words, color=colour, linestyle="none", marker=marker, markersize=9)
+                for _, marker, colour, words in _KINDS
+            ),
+            self._stump,
+            sample("your point", **ring, markersize=12),
+            *self._series,
+            columnspacing=1.0,
+            handletextpad=0.5,
+        )
+
+    @staticmethod
+    def compute(rounds: int, x1: float, x2: float) -> Vote:
+        """Boost with the point where it is, and let some rounds vote."""
+        points, run, losses, rates = _boosted(x1, x2)
+        # Before the first vote the plane belongs to nobody.
+        region = _where_positive(run, rounds) if rounds else _EVERYWHERE
+        return Vote(rounds, points, run, losses, rates, region)
+
+    def place(self, vote: Vote) -> None:
+        """Show the weights, the stump and the region after the rounds, and the curves so far."""
+        rounds, run = vote.rounds, vote.run
+        areas = _SMALLEST + _AREA * run.weights[rounds]
+        for group, (label, *_) in zip(self._groups, _KINDS, strict=True):
+            members = label == LABELS
+            group.set_offsets(vote.points[members])
+            group.set_sizes(areas[members])
+        self._own.set_data(*vote.points[-1:].T)
+        self._own.set_markersize(np.sqrt(areas[-1]) + 5)
+        self._region.set_path(vote.region)
+        self._region.set_color(_PALE_BLUE if rounds else "white")
+        self._stump.set_visible(rounds > 0)
+        if rounds:
+            cut = np.full(2, run.threshold[rounds - 1])
+            ends = np.array([0, WIDE])
+            upright = run.feature[rounds - 1] == 0
+            self._stump.set_data(*((cut, ends) if upright else (ends, cut)))
+        says = np.append(np.nan, run.alpha)
+        for line, series in zip(self._series, (vote.losses, vote.rates, says), strict=True):
+            line.set_data(np.arange(rounds + 1), series[: rounds + 1])
+
+    def describe(self, vote: Vote) -> str:
+        """State this round's stump and what the vote has come to."""
+        rounds, run = vote.rounds, vote.run
+        wrong = round(vote.rates[rounds] * len(LABELS))
+        own = run.weights[rounds][-1]
+        if not rounds:
+            return (
+                f"Before the first round all {len(LABELS)} points weigh {own:.3f}; "
+                "exponential loss 1.000."
+            )
+        error, alpha = run.error[rounds - 1], run.alpha[rounds - 1]
+        return (
+            f"Round {rounds}: the stump x{'₁₂'[run.feature[rounds - 1]]} against "
+            f"{run.threshold[rounds - 1]:.2f} has weighted error {error:.3f} and say "
+            f"α = {alpha:.3f}. Exponential loss of the vote {vote.losses[rounds]:.3f}, "
+            f"{wrong} of {len(LABELS)} points wrong. Your point weighs {own:.3f}, the "
+            f"heaviest {run.weights[rounds].max():.3f}."
+        )
+
+
+@lru_cache(maxsize=8)
+def _boosted(
+    x1: float, x2: float
+) -> tuple[NDArray[np.float64], Boosting, NDArray[np.floating], NDArray[np.floating]]:
+    """The points, the boosting, and both its losses; whoever plays it asks at every round."""
+    points = np.vstack([POINTS, [x1, x2]])
+    run = boost_stumps(points, LABELS, rounds=LAST_ROUND)
+    labels = np.broadcast_to(LABELS, run.scores.shape)
+    losses, rates = (
+        loss(labels, run.scores, reduction="none").mean(axis=1) for loss in (exponential, zero_one)
+    )
+    return points, run, losses, rates
+
+
+def _where_positive(run: Boosting, rounds: int) -> Path:
+    """The region where the vote is above 0, as rectangles between the thresholds."""
+    edges = [
+        np.unique([0, *run.threshold[:rounds][run.feature[:rounds] == k].clip(0, WIDE), WIDE])
+        for k in (0, 1)
+    ]
+    centres = [(e[1:] + e[:-1]) / 2 for e in edges]
+    cells = np.stack(np.meshgrid(*centres, indexing="ij"), axis=-1)
+    positive = run.score(cells.reshape(-1, 2), rounds).reshape(cells.shape[:2]) > 0
+    corners: list[tuple[float, float]] = []
+    for left, right, column in zip(edges[0][:-1], edges[0][1:], positive, strict=True):
+        turns = np.flatnonzero(np.diff(column, prepend=False, append=False))
+        for low, high in zip(edges[1][turns[::2]], edges[1][turns[1::2]], strict=True):
+            corners += [(left, low), (left, high), (right, high), (right, low), (left, low)]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(corners, codes * (len(corners) // 5)) if corners else Path([(-1, -1)])

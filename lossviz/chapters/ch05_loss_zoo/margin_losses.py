@@ -1,0 +1,190 @@
+"""The losses of a signed score over its margin: two of eight at a time, value and slope."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from lossviz.explorable import Choice, Picture, Preset, Slider
+from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look, sample
+from lossviz.maths import (
+    Loss,
+    exponential,
+    hinge,
+    logistic,
+    mean_squared_error,
+    perceptron,
+    squared_hinge,
+    zero_one,
+)
+
+LIMIT = 3.0
+# Each loss with the factor it is drawn with: in base 2, logistic loss counts bits.
+MARGIN_LOSSES: dict[str, tuple[Loss, float]] = {
+    "0-1": (zero_one, 1.0),
+    "perceptron": (perceptron, 1.0),
+    "hinge": (hinge, 1.0),
+    "squared hinge": (squared_hinge, 1.0),
+    "logistic (ln)": (logistic, 1.0),
+    "logistic (log₂)": (logistic, 1 / np.log(2)),
+    "exponential": (exponential, 1.0),
+    "squared": (mean_squared_error, 1.0),
+}
+_LOOKS = (Look(ORANGE, "-", "o"), Look(BLUE, "--", "s"))
+# The limits of the axes for the values and for the slopes.
+_LIMITS = ((-0.25, 5.0), (-4.5, 2.5))
+# Points just beside 0 and 1 draw the jumps there. Matplotlib thins out a long path by itself.
+_GRID = np.sort(
+    np.concatenate([np.linspace(-LIMIT, LIMIT, 600), *([j - 1e-9, j + 1e-9] for j in (0, 1))])
+)
+
+
+class Comparison(NamedTuple):
+    """What two losses say at a margin."""
+
+    margin: float
+    chosen: tuple[str, str]
+    values: dict[str, float]
+    slopes: dict[str, float]
+
+
+class MarginLosses(Picture[Comparison]):
+    """Two of eight losses over the margin, with their slopes.
+
+    Left the values, right the slopes; all eight stay as thin lines behind the chosen two.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import margin_losses
+    >>> explorer = margin_losses()
+    >>> explorer.set(first="exponential", margin=-2)
+    >>> print(explorer.sentence)
+    At margin -2.0 (sign wrong): exponential loss is 7.3891 with slope -7.3891; 0-1 loss is \
+1.0000 with slope 0.0000.
+    """
+
+    size = (9.5, 3.9)
+    parameters = (
+        Choice("first", "first", tuple(MARGIN_LOSSES), default="hinge"),
+        Choice("second", "second", tuple(MARGIN_LOSSES), default="0-1"),
+        Slider("margin", "margin", -LIMIT, LIMIT, 0.1, default=-1.0, symbol="m = y·f"),
+    )
+    presets = (
+        Preset("Right, but too close: m = 0.5", first="hinge", margin=0.5),
+        Preset("ln is no upper bound", first="logistic (ln)", second="0-1", margin=0.0),
+        Preset("A wrong label: m = −3", first="exponential", second="logistic (ln)", margin=-3.0),
+        Preset("Too right: m = 3", first="squared", second="squared hinge", margin=3.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw all losses thin, and prepare two thick ones."""
+        values, slopes = figure.subplots(1, 2)
+        self._curves = {
+            name: [
+                _visible(curve, limits)
+                for curve, limits in zip(over_margin(name, _GRID), _LIMITS, strict=True)
+            ]
+            for name in MARGIN_LOSSES
+        }
+        thin = {"color": QUIET, "linewidth": 0.7}
+        for axes, which, title in (
+            (values, 0, "Loss over the margin m = y·f"),
+            (slopes, 1, "Its slope over the margin"),
+        ):
+            axes.set(xlim=(-LIMIT, LIMIT), ylim=_LIMITS[which])
+            axes.set_xlabel("margin m (wrong sign | right sign)")
+            axes.set_title(title)
+            for curves in self._curves.values():
+                axes.plot(*curves[which], **thin)
+            axes.axvline(0, color=QUIET, linewidth=0.8)
+        # One artist draws a curve and, after a gap, the point on it: each artist costs time.
+        self._lines = [
+            [
+                self.line(axes, **{**look.point(clip_on=False), **look.line(linewidth=3)})
+                for axes in figure.axes
+            ]
+            for look in _LOOKS
+        ]
+        self._names = [
+            self.moving(
+                values.text(
+                    *(0.97, 0.9 - 0.09 * k, ""),
+                    transform=values.transAxes,
+                    ha="right",
+                    color=look.color,
+                    fontweight="bold",
+                )
+            )
+            for k, look in enumerate(_LOOKS)
+        ]
+        first, second = _LOOKS
+        self.legend(
+            sample("all eight losses", **thin),
+            sample("first loss", **first.line(), marker=first.marker),
+            sample("second loss", **second.line(), marker=second.marker),
+        )
+
+    @staticmethod
+    def compute(first: str, second: str, margin: float) -> Comparison:
+        """Measure both losses at the margin."""
+        values, slopes = {}, {}
+        for name in (first, second):
+            value, slope = over_margin(name, np.array([margin]))
+            values[name], slopes[name] = float(value[0]), float(slope[0])
+        return Comparison(margin, (first, second), values, slopes)
+
+    def place(self, comparison: Comparison) -> None:
+        """Show two losses, and the points on them at the margin."""
+        for k, name in enumerate(comparison.chosen):
+            self._names[k].set_text(f"{'●■'[k]} {name}")
+            heights = (comparison.values[name], comparison.slopes[name])
+            for which, y in enumerate(heights):
+                line, curve = self._lines[k][which], self._curves[name][which]
+                _draw(line, curve, comparison.margin, y, _LIMITS[which])
+
+    def describe(self, comparison: Comparison) -> str:
+        """State both losses and slopes at the margin."""
+        margin = comparison.margin
+        side = "wrong" if margin < 0 else "right" if margin > 0 else "undecided"
+        both = "; ".join(
+            f"{name} loss is {value:.4f} with slope {comparison.slopes[name] + 0:.4f}"
+            for name, value in comparison.values.items()
+        )
+        return f"At margin {margin:.1f} (sign {side}): {both}."
+
+
+def over_margin(
+    name: str, margin: NDArray[np.float64]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Value and slope of a loss over the margin: a score against the target +1."""
+    loss, factor = MARGIN_LOSSES[name]
+    value, slope = loss.value_and_gradient(np.ones_like(margin), margin, reduction="none")
+    return factor * value, factor * slope
+
+
+def _visible(
+    curve: NDArray[np.floating], limits: tuple[float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.floating]]:
+    """The part of a curve on the axes: its artist is not clipped, for the marker's sake."""
+    inside = (limits[0] <= curve) & (curve <= limits[1])
+    return _GRID[inside], curve[inside]
+
+
+def _draw(
+    line: Line2D,
+    curve: tuple[NDArray[np.float64], NDArray[np.floating]],
+    x: float,
+    y: float,
+    limits: tuple[float, float],
+) -> None:
+    """Draw a curve, and a marker on it, hollow at the edge if its point is beyond."""
+    places, heights = curve
+    inside = limits[0] <= y <= limits[1]
+    line.set_data(np.append(places, [np.nan, x]), np.append(heights, [np.nan, np.clip(y, *limits)]))
+    line.set_markevery([len(places) + 1])
+    line.set_markerfacecolor(line.get_color() if inside else "white")
+    line.set_markeredgecolor("white" if inside else line.get_color())

@@ -1,0 +1,117 @@
+"""Three best lines through eight good points and one that can be moved anywhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lossviz.chapters.ch05_loss_zoo.regression_losses import (
+    ABSOLUTE,
+    DELTAS,
+    HUBER,
+    LOOKS,
+    LOSSES,
+    SQUARED,
+)
+from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable.style import INK, PINK, QUIET
+from lossviz.maths import Line, fit_line
+
+TRUE = Line(2.0, 1.0)
+# Made up: the true line plus small errors. The x are uneven, so that levers rarely balance and
+# there is one best absolute line.
+X = np.array([0.13, 0.94, 2.11, 3.07, 3.92, 5.16, 5.89, 7.04])
+Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
+FURTHEST = 30.0
+LOWEST, HIGHEST = -10.0, 40.0
+_ENDS = np.array([-1.0, FURTHEST + 1])
+_SLOPES = (-2.5, 4.5)
+_SHOWN = (SQUARED, ABSOLUTE, HUBER)
+
+
+class Fits(NamedTuple):
+    """The point that moves, and the best line of each loss."""
+
+    x: float
+    y: float
+    delta: float
+    lines: dict[str, Line]
+
+
+class OutlierLine(Picture[Fits]):
+    """Squared, absolute and Huber lines with a point that you move.
+
+    Left the points and three lines, right the slopes of the lines beside the true one.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import outlier_line
+    >>> explorer = outlier_line()
+    >>> explorer.press("Far out in x")
+    >>> print([round(line.slope, 2) for line in explorer.result.lines.values()])
+    [-0.16, -0.25, -0.24]
+    """
+
+    size = (9.5, 4.1)
+    parameters = (
+        Slider("x", "your point's", 0.0, FURTHEST, 0.5, default=6.5, symbol="x"),
+        Slider("y", "your point's", LOWEST, HIGHEST, 0.5, default=-5.0, symbol="y"),
+        Scale("delta", "Huber's", DELTAS[:9], default=1.0, symbol="δ"),
+    )
+    presets = (
+        Preset("On the line", x=6.5, y=14.0),
+        Preset("Wrong in y", x=6.5, y=-5.0),
+        Preset("Very wrong in y", x=3.5, y=40.0),
+        Preset("Far out in x", x=30.0, y=0.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw the good points; prepare the lines and the point that moves."""
+        data, slopes = figure.subplots(1, 2, width_ratios=[2.2, 1])
+        data.set(xlim=_ENDS, ylim=(LOWEST - 2, HIGHEST + 2), xlabel="x", ylabel="y")
+        data.set_title("Nine points, one of them yours")
+        broad = {"color": "#bbbbbb", "linewidth": 5}
+        truth = TRUE.slope * _ENDS + TRUE.intercept
+        (true,) = data.plot(_ENDS, truth, **broad, label="true line y = 2x + 1")
+        data.plot(X, Y, "o", color=INK, markersize=7)
+        slopes.set(xlim=_SLOPES, ylim=(-0.6, 2.6), xlabel="slope")
+        slopes.set_yticks([2, 1, 0], _SHOWN)
+        slopes.axvline(TRUE.slope, **broad)
+        slopes.set_title("Slopes (true: 2)")
+        slopes.tick_params(axis="y", length=0)
+        slopes.grid(axis="y", color=QUIET, linewidth=0.3)
+
+        self._lines = {name: self.line(data, **LOOKS[name].line(), label=name) for name in _SHOWN}
+        self._slopes = {
+            name: self.line(slopes, **LOOKS[name].point(markersize=12)) for name in _SHOWN
+        }
+        star = {"color": PINK, "markersize": 19, "markeredgecolor": "white", "clip_on": False}
+        self._point = self.line(data, "*", **star, label="your point")
+        self.legend(true, self._point, *self._lines.values())
+
+    @staticmethod
+    def compute(x: float, y: float, delta: float) -> Fits:
+        """Fit all three lines to the nine points."""
+        all_x, all_y = np.append(X, x), np.append(Y, y)
+        lines = {name: fit_line(all_x, all_y, loss=LOSSES[name], delta=delta) for name in _SHOWN}
+        return Fits(x, y, delta, lines)
+
+    def place(self, fits: Fits) -> None:
+        """Move the point and the lines."""
+        self._point.set_data([fits.x], [fits.y])
+        for row, (name, line) in enumerate(fits.lines.items()):
+            self._lines[name].set_data(_ENDS, line.slope * _ENDS + line.intercept)
+            self._slopes[name].set_data([np.clip(line.slope, *_SLOPES)], [2 - row])
+
+    def describe(self, fits: Fits) -> str:
+        """State the three lines."""
+        lines = "; ".join(
+            f"{name}: slope {line.slope:.3f}, intercept {line.intercept:.2f}"
+            for name, line in fits.lines.items()
+        )
+        return (
+            f"Your point is at ({fits.x:g}, {fits.y:g}), where the true line says "
+            f"{TRUE.slope * fits.x + TRUE.intercept:g}. {lines} (δ = {fits.delta:g})."
+        )

@@ -1,0 +1,191 @@
+"""A polynomial between too simple and too wild: degree, penalty, training and test loss."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
+from lossviz.explorable.shapes import verticals
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
+from lossviz.maths import fit_polynomial, mean_squared_error
+
+HIGHEST_DEGREE = 12
+STRENGTHS: tuple[float, ...] = tuple((10.0 ** (np.arange(-32, 5) / 4)).tolist())
+PENALTIES = {"no penalty": "none", "L1": "l1", "L2": "l2"}
+NOISE = 0.3
+TRAINING, TEST = Look(BLUE, "-", "o"), Look(ORANGE, "--", "s")
+_CURVE = np.linspace(-1, 1, 121)
+_LOSSES = (0.006, 3.0)
+_WEIGHTS = 1e4
+
+
+def truth(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The curve that the samples scatter about."""
+    return np.sin(np.pi * x)
+
+
+class Samples(NamedTuple):
+    """Points of the true curve plus Gaussian noise."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+
+def _samples() -> tuple[Samples, Samples]:
+    """Made-up samples: 15 to train on and 300 to test."""
+    random = np.random.default_rng(1)
+    x = np.clip(np.linspace(-1, 1, 15) + random.uniform(-0.06, 0.06, 15), -1, 1)
+    y = truth(x) + NOISE * random.normal(size=15)
+    test_x = random.uniform(-1, 1, 300)
+    return Samples(x, y), Samples(test_x, truth(test_x) + NOISE * random.normal(size=300))
+
+
+TRAINING_SET, TEST_SET = _samples()
+
+
+class Path(NamedTuple):
+    """The fits for every strength: weights, and both losses."""
+
+    weights: NDArray[np.float64]
+    training_losses: NDArray[np.floating]
+    test_losses: NDArray[np.floating]
+
+
+class Fit(NamedTuple):
+    """A fit, its losses, and the path of fits that it is one of."""
+
+    degree: int
+    strength: float
+    penalty: str
+    weights: NDArray[np.float64]
+    training_loss: float
+    test_loss: float
+    path: Path
+
+
+class PolynomialRisk(Picture[Fit]):
+    """Degree, strength and kind of the penalty; training and test loss.
+
+    Left the fit, in the middle both losses over the strength λ, right the weights.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import polynomial_risk
+    >>> explorer = polynomial_risk()
+    >>> explorer.set(penalty="L2")
+    >>> explorer.result.test_loss < 0.2
+    True
+    """
+
+    size = (9.5, 3.9)
+    parameters = (
+        Counter("degree", "degree", 0, HIGHEST_DEGREE, default=HIGHEST_DEGREE, symbol="d"),
+        Scale("strength", "strength", STRENGTHS, default=1e-3, symbol="λ"),
+        Choice("penalty", "penalty", tuple(PENALTIES), default="no penalty"),
+    )
+    presets = (
+        Preset("Too simple", degree=1, penalty="no penalty"),
+        Preset("About right", degree=3, penalty="no penalty"),
+        Preset("Too wild", degree=12, penalty="no penalty"),
+        Preset("Tamed by L2", degree=12, penalty="L2", strength=0.01),
+        Preset("Tamed by L1", degree=12, penalty="L1", strength=0.01),
+        Preset("Strangled", degree=12, penalty="L2", strength=10.0),
+    )
+
+    def build(self, figure: Figure) -> None:
+        """Draw the samples; prepare curve, losses and weights."""
+        fit, losses, weights = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
+        fit.plot(*TEST_SET, "s", color="#f0c6ad", markersize=2.5)
+        (true,) = fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4, label="truth")
+        fit.plot(*TRAINING_SET, "o", color=BLUE, markersize=8, markeredgecolor="white")
+        fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
+        fit.set_title("The fit")
+        self._curve = self.line(fit, color=INK, linewidth=2.2, label="fit")
+
+        losses.set(xscale="log", yscale="log", xlabel="strength λ of the penalty")
+        losses.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=_LOSSES)
+        losses.axhline(NOISE**2, color=QUIET, linewidth=1, linestyle=":")
+        losses.text(1.4e-8, NOISE**2 * 1.1, "noise", color=QUIET, fontsize=9)
+        losses.set_xticks(*powers_of_ten(-8, 0, 2))
+        losses.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+        losses.set_title("Mean squared error")
+        self._series = [self.line(losses, **look.line()) for look in (TRAINING, TEST)]
+        self._points = [self.line(losses, **look.point(clip_on=False)) for look in (TRAINING, TEST)]
+        self._here = self.line(losses, color=GREEN, linewidth=1.2, linestyle=":")
+
+        weights.set_yscale("asinh", linear_width=1)
+        weights.set(xlim=(0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
+        weights.set(xlabel="power k", xticks=range(1, HIGHEST_DEGREE + 1, 2))
+        weights.set_yticks(
+            [-1000, -10, 0, 10, 1000], ["−1000", "−10", "0", "10", "1000"], minor=False
+        )
+        weights.minorticks_off()
+        weights.axhline(0, color=QUIET, linewidth=0.8)
+        weights.set_title("Weights wₖ")
+        self._stems = self.line(weights, color=INK, linewidth=2)
+        self._heads = self.line(weights, "o", color=INK, markersize=6)
+        hollow = {"color": "white", "markersize": 6, "markeredgecolor": INK}
+        self._zeros = self.line(weights, "o", **hollow, label="weight exactly 0")
+        self.legend(
+            true,
+            self._curve,
+            sample("training (15 samples)", **TRAINING.line(), marker=TRAINING.marker),
+            sample("test (300 samples)", **TEST.line(), marker=TEST.marker),
+            self._zeros,
+        )
+
+    @staticmethod
+    def compute(degree: int, strength: float, penalty: str) -> Fit:
+        """Fit the polynomial and measure it on both sets."""
+        path = _path(degree, PENALTIES[penalty])
+        at = STRENGTHS.index(strength)
+        training, test = path.training_losses[at], path.test_losses[at]
+        return Fit(degree, strength, penalty, path.weights[at], float(training), float(test), path)
+
+    def place(self, fit: Fit) -> None:
+        """Move the curve, the losses and the weights."""
+        self._curve.set_data(_CURVE, np.polynomial.polynomial.polyval(_CURVE, fit.weights))
+        for line, losses in zip(
+            self._series, (fit.path.training_losses, fit.path.test_losses), strict=True
+        ):
+            line.set_data(STRENGTHS, np.clip(losses, *_LOSSES))
+        for point, loss in zip(self._points, (fit.training_loss, fit.test_loss), strict=True):
+            point.set_data([fit.strength], [np.clip(loss, *_LOSSES)])
+        self._here.set_data([fit.strength] * 2, [1e-9, 1e9])
+        powers, heights = np.arange(1, fit.degree + 1), fit.weights[1:]
+        shown = np.clip(heights, -_WEIGHTS, _WEIGHTS)
+        self._stems.set_data(*verticals(powers, 0.0, shown))
+        self._heads.set_data(powers[heights != 0], shown[heights != 0])
+        self._zeros.set_data(powers[heights == 0], shown[heights == 0])
+
+    def describe(self, fit: Fit) -> str:
+        """State both losses and the size of the weights."""
+        zeros = np.count_nonzero(fit.weights[1:] == 0)
+        with_penalty = "" if fit.penalty == "no penalty" else f" and λ = {fit.strength:.3g}"
+        return (
+            f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
+            f"{fit.training_loss:.3f}, test loss {fit.test_loss:.3f} (the noise alone costs "
+            f"{NOISE**2:.2f}). Largest weight {np.abs(fit.weights).max():.1f}. Powers with "
+            f"weight 0: {zeros} of {fit.degree}."
+        )
+
+
+@cache
+def _path(degree: int, penalty: str) -> Path:
+    """The fits for every strength of the slider."""
+    weights = fit_polynomial(*TRAINING_SET, degree=degree, penalty=penalty, strength=STRENGTHS)
+    return Path(weights, _losses(weights, TRAINING_SET), _losses(weights, TEST_SET))
+
+
+def _losses(weights: NDArray[np.float64], samples: Samples) -> NDArray[np.floating]:
+    """The mean squared error of each polynomial, one in a row."""
+    prediction = np.polynomial.polynomial.polyval(samples.x, weights.T)
+    target = np.broadcast_to(samples.y, prediction.shape)
+    each = mean_squared_error(target, prediction, reduction="none")
+    losses: NDArray[np.floating] = each.mean(axis=1)
+    return losses

@@ -1,0 +1,156 @@
+"""Learning curves on handwritten digits: accuracy, log-loss and calibration, for both losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lossviz.chapters.ch06_training_a_network.digit_runs import (
+    EPOCHS,
+    NOISE,
+    RATES,
+    WAYS,
+    DigitRuns,
+    digit_runs,
+)
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
+from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
+from lossviz.explorable.style import QUIET, counted
+
+
+class Curves(NamedTuple):
+    """One network for each loss, and an epoch to look at.
+
+    ``curves`` holds by loss and by quantity what was measured after every epoch; ``chaotic`` says
+    whether the last digit of a weight decides it at this epoch. ``runs`` are all networks.
+    """
+
+    epoch: int
+    labels: str
+    rates: dict[str, float]
+    curves: dict[str, dict[str, NDArray[np.float64]]]
+    chaotic: dict[str, bool]
+    runs: dict[str, DigitRuns]
+
+
+class DigitsCurves(Picture[Curves]):
+    """Learning curves on handwritten digits: test accuracy, log-loss and calibration.
+
+    One network for each loss, at learning rates of your choice, over the epochs. The first call
+    trains the networks, with a progress bar.
+
+    Examples
+    --------
+    >>> from lossviz.explorers import digits_curves
+    >>> explorer = digits_curves()  # doctest: +SKIP
+    """
+
+    size = (10.0, 4.0)
+    parameters = (
+        Scale("rate_squared", "η, squared", RATES, default=1.0),
+        Scale("rate_entropy", "η, entropy", RATES, default=1.0),
+        Counter("epoch", "epoch", 0, EPOCHS, default=5),
+        Choice("labels", "training labels", tuple(NOISE), default="all right"),
+    )
+
+    @classmethod
+    def preparation(cls) -> tuple[str, Sequence[Callable[[], object]]]:
+        """The epochs that are left to train."""
+        runs = map(digit_runs, WAYS)
+        return "epochs of training", [
+            run.advance for run in runs for _ in range(EPOCHS - run.epoch)
+        ]
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The same rate, and for each loss the rate that is best on the validation images."""
+        return (
+            Preset(
+                "The same small rate",
+                rate_squared=0.1,
+                rate_entropy=0.1,
+                labels="all right",
+                epoch=EPOCHS,
+            ),
+            _best("Best for 1 epoch", 1, "all right"),
+            _best("Best for 15 epochs", EPOCHS, "all right"),
+            _best("40 % of the labels wrong", EPOCHS, "40 % wrong"),
+        )
+
+    def build(self, figure: Figure) -> None:
+        """Create the three panels."""
+        accuracy, loss, calibration = figure.subplots(1, 3)
+        accuracy.set_title("Right on test images")
+        accuracy.set(ylim=(0, 1.02), ylabel="accuracy")
+        accuracy.axhline(0.1, color=QUIET, linewidth=1, linestyle=":")
+        accuracy.text(EPOCHS, 0.105, "guessing", color=QUIET, fontsize=9, ha="right", va="bottom")
+        loss.set_title("Surprise per test image")
+        loss.set(ylim=(0, 2.6), ylabel="log-loss in nats")
+        calibration.set_title("Confidence off by")
+        calibration.set(ylim=(0, 0.72), ylabel="calibration error")
+        self._here = []
+        for axes in figure.axes:
+            axes.set(xlim=(0, EPOCHS), xlabel="epochs", xticks=range(0, EPOCHS + 1, 5))
+            self._here.append(self.line(axes, color=QUIET, linewidth=1))
+        self._lines = {
+            name: [self.line(axes, **look.line(), label=name) for axes in figure.axes]
+            for name, look in NETWORK_LOOKS.items()
+        }
+        self.legend(*(lines[0] for lines in self._lines.values()))
+
+    @staticmethod
+    def compute(rate_squared: float, rate_entropy: float, epoch: int, labels: str) -> Curves:
+        """Look up the networks of both rates."""
+        rates = {SQUARED_ERROR: rate_squared, CROSS_ENTROPY: rate_entropy}
+        runs = {name: digit_runs(name).finish() for name in WAYS}
+        row = list(NOISE).index(labels)
+        curves, chaotic = {}, {}
+        for name, run in runs.items():
+            column = RATES.index(rates[name])
+            curves[name] = {
+                "accuracy": run.accuracy[:, row, column],
+                "log-loss": run.log_loss[:, row, column],
+                "calibration error": run.calibration[:, row, column],
+            }
+            chaotic[name] = bool(run.chaotic[epoch, row, column])
+        return Curves(epoch, labels, rates, curves, chaotic, runs)
+
+    def place(self, result: Curves) -> None:
+        """Move the curves, and the line at the epoch."""
+        for name, curves in result.curves.items():
+            for line, values in zip(self._lines[name], curves.values(), strict=True):
+                line.set_data(np.arange(EPOCHS + 1), values)
+        for line in self._here:
+            line.set_data([result.epoch] * 2, [0, 3])
+
+    def describe(self, result: Curves) -> str:
+        """Compare the two losses after the chosen epoch."""
+        parts = []
+        for name, curves in result.curves.items():
+            network = f"{name} at rate {result.rates[name]:g}"
+            if result.chaotic[name]:
+                parts.append(
+                    f"{network} jumps so far that the last digit of a weight decides how good it is"
+                )
+                continue
+            right, nats, off = (values[result.epoch] for values in curves.values())
+            parts.append(
+                f"{network} has {right:.1%} right, log-loss {nats:.2f} nats and calibration error "
+                f"{off:.2f}"
+            )
+        epochs = counted(result.epoch, "epoch")
+        return f"Training labels {result.labels}, after {epochs}: {'; '.join(parts)}."
+
+
+def _best(label: str, epoch: int, labels: str) -> Preset:
+    """Each loss at the rate that is best after some epochs."""
+    rate_squared, rate_entropy = (
+        digit_runs(name).best_rate(epoch, labels) for name in (SQUARED_ERROR, CROSS_ENTROPY)
+    )
+    return Preset(
+        label, rate_squared=rate_squared, rate_entropy=rate_entropy, labels=labels, epoch=epoch
+    )

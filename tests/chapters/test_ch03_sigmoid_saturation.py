@@ -1,0 +1,48 @@
+"""The pictures of chapter 3 show the numbers of the neuron's training."""
+
+import numpy as np
+import pytest
+
+from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import NeuronExperiment
+from lossviz.chapters.ch03_sigmoid_saturation.neuron_gradient import NeuronGradient
+from lossviz.chapters.ch03_sigmoid_saturation.neuron_walk import NeuronWalk
+from lossviz.chapters.ch03_sigmoid_saturation.steps_map import RATES, StepsMap
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, QUADRATIC_COST
+
+
+def test_the_experiment_draws_the_numbers_of_the_run():
+    picture = NeuronExperiment().update(w=2.0, b=2.0, losses=QUADRATIC_COST)
+    runs = picture.result.runs
+    assert list(runs) == [QUADRATIC_COST]
+    output_curve = picture._curves[QUADRATIC_COST][0]
+    np.testing.assert_allclose(output_curve.get_ydata(), runs[QUADRATIC_COST].output)
+    assert not picture._curves[CROSS_ENTROPY][0].get_visible()
+    assert "falls to 0.2028 with quadratic cost" in picture.sentence
+
+
+def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():
+    picture = NeuronExperiment().update(w=4.0, b=4.0, learning_rate=10.0, steps=5)
+    assert picture.result.runs[CROSS_ENTROPY].z[-1] < -8
+    marker = picture._markers[CROSS_ENTROPY]
+    assert marker.get_xdata()[0] == -8
+    assert marker.get_markerfacecolor() == "white"
+
+
+def test_the_walk_places_the_neuron_where_training_puts_it():
+    picture = NeuronWalk().update(step=200)
+    marker = picture._artists[QUADRATIC_COST][1]
+    assert marker.get_ydata()[0] == pytest.approx(0.7887, abs=5e-5)
+
+
+@pytest.mark.parametrize("output", [0.01, 0.3, 0.5, 0.66, 0.9, 0.99])
+def test_the_twin_of_an_output_moves_just_as_fast(output):
+    pull = NeuronGradient.compute(output)
+    assert pull.twin**2 * (1 - pull.twin) == pytest.approx(pull.quadratic_cost)
+    assert abs(pull.twin - output) > 0.005
+
+
+def test_the_map_counts_what_steps_to_reach_counts():
+    picture = StepsMap().update(z=1.5)
+    assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.sentence
+    picture.update(z=8.0, learning_rate=RATES[0])
+    assert "quadratic cost needs more than 10000 steps" in picture.sentence
