@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +45,10 @@ class Difference:
     """
 
     says: str
-    change: Callable[[NDArray], NDArray]
+    change: Callable[[NDArray[Any]], NDArray[Any]]
 
 
-def difference(given: NDArray, right: NDArray) -> Difference | None:
+def difference(given: NDArray[Any], right: NDArray[Any]) -> Difference | None:
     """Return the kind of a difference that all results share, or None.
 
     Parameters
@@ -81,13 +82,13 @@ def difference(given: NDArray, right: NDArray) -> Difference | None:
     return _factor(given, right, several) or (_no_factor(given, right) if several else None)
 
 
-def near(one: NDArray, other: NDArray) -> bool:
+def near(one: NDArray[Any], other: NDArray[Any]) -> bool:
     """Return whether two results of one shape are equal but for their last digits."""
     finite = np.abs(other[np.isfinite(other)])
     return np.allclose(one, other, rtol=_NEAR, atol=_TINY * finite.max(initial=0.0), equal_nan=True)
 
 
-def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
+def _factor(given: NDArray[Any], right: NDArray[Any], several: bool) -> Difference | None:
     largest = np.abs(right).argmax()
     if right[largest] == 0:
         return None
@@ -106,7 +107,7 @@ def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
     return Difference(" ".join(parts), lambda value: factor * value)
 
 
-def _no_factor(given: NDArray, right: NDArray) -> Difference | None:
+def _no_factor(given: NDArray[Any], right: NDArray[Any]) -> Difference | None:
     offset = np.median(given - right)
     if near(given, right + offset):
         return Difference(
