@@ -19,7 +19,9 @@ _GRID = np.linspace(0.01, 0.99, 99)
 
 
 def _losses_on_the_grid(y: Array, loss: Loss) -> Array:
-    return np.array([loss(y, np.full(len(y), a)) for a in _GRID])
+    targets, forecasts = np.broadcast_arrays(y, _GRID[:, None])
+    losses: Array = loss(targets, forecasts, reduction="none").mean(axis=1)
+    return losses
 
 
 def _best_constant(y: Array, loss: Loss) -> float:

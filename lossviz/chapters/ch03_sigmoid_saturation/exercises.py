@@ -1,7 +1,7 @@
 """The exercises of chapter 3: saturation."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,7 @@ def _a_training(random: np.random.Generator) -> tuple[float, float, float, int]:
     return float(w), float(b), float(rate), int(random.integers(1, 30))
 
 
+@cache  # some of the wrong rates need so many steps that they take a second
 def _steps(level: float, z: float, loss: str, rate: float) -> float:
     return float(steps_to_reach(level, z, loss=loss, learning_rate=rate))
 
