@@ -5,19 +5,8 @@ It knows neither chapters nor pictures. The exercises themselves are declared by
 
 from __future__ import annotations
 
-from lossviz.checking.cases import AnyFunction, Array, Case, Mistake
+from lossviz.checking.cases import Array, Case, Mistake
 from lossviz.checking.core import Choice, Exercise, Note, Number, Reply
 from lossviz.checking.functions import Function
 
-__all__ = [
-    "AnyFunction",
-    "Array",
-    "Case",
-    "Choice",
-    "Exercise",
-    "Function",
-    "Mistake",
-    "Note",
-    "Number",
-    "Reply",
-]
+__all__ = ["Array", "Case", "Choice", "Exercise", "Function", "Mistake", "Note", "Number", "Reply"]

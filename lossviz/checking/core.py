@@ -41,7 +41,7 @@ class Note:
 class Reply(Note):
     """What `check` says: sentences, and whether the answer was right."""
 
-    right: bool
+    right: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Exercise(ABC):
     why : str
         One sentence for a right answer, which goes deeper than praise.
     hints : tuple of str
-        From the gentlest to the plainest.
+        Two or more, from the gentlest to the plainest.
     """
 
     why: str
@@ -65,9 +65,9 @@ class Exercise(ABC):
         if isinstance(step, bool) or not isinstance(step, (int, np.integer)):
             step = 0  # there is no such hint
         if not 1 <= step <= count:
-            hints = f"{count} hints" if count > 1 else "one hint"
-            verb = "are" if count > 1 else "is"
-            return Note(f"There {verb} {hints}. The solution is folded away below the exercises.")
+            return Note(
+                f"There are {count} hints. The solution is folded away below the exercises."
+            )
         following = f' The next: hint("{name}", {step + 1}).' if step < count else ""
         return Note(f"Hint {step} of {count}: {self.hints[step - 1]}{following}")
 
@@ -76,8 +76,7 @@ class Exercise(ABC):
         if answer is ...:
             return Reply(
                 "Put your answer in place of the three dots and run the cell again. "
-                + self.offer(name),
-                right=False,
+                f"{self.offer(name)}"
             )
         return self.judge(name, answer)
 
@@ -128,7 +127,7 @@ class Number(Exercise):
         """Return what there is to say about a number."""
         given, complaint = as_number(answer)
         if complaint:
-            return Reply(complaint, right=False)
+            return Reply(complaint)
         right = float(self.answer)
         if self.agrees(given, right):
             return Reply(f"Right. {self.why}", right=True)
@@ -136,8 +135,8 @@ class Number(Exercise):
         meant = [value for value in says if self.agrees(given, value) or is_shortened(given, value)]
         nearest = min([right, *meant], key=lambda value: abs(value - given))
         if nearest in says:
-            return Reply(f"Not yet. {says[nearest]}", right=False)
-        return Reply(f"Not yet: {self._compared(given, right)} {self.offer(name)}", right=False)
+            return Reply(f"Not yet. {says[nearest]}")
+        return Reply(f"Not yet: {self._compared(given, right)} {self.offer(name)}")
 
     def _compared(self, given: float, right: float) -> str:
         shown = f"{given:.6g}"
@@ -176,9 +175,9 @@ class Choice(Exercise):
         if given == self.answer:
             return Reply(f"Right. {self.why}", right=True)
         if given in self.wrong:
-            return Reply(f"Not yet. {self.wrong[given]}", right=False)
+            return Reply(f"Not yet. {self.wrong[given]}")
         listed = f"{', '.join(map(quoted, letters[:-1]))} or {quoted(letters[-1])}"
-        return Reply(f"Please answer with one letter in quotation marks: {listed}.", right=False)
+        return Reply(f"Please answer with one letter in quotation marks: {listed}.")
 
 
 def is_shortened(given: float, value: float) -> bool:

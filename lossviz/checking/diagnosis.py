@@ -33,33 +33,15 @@ Finding = tuple[str, list[int]]
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """What there is to say about one wrong answer.
+    """What there is to say about one wrong answer."""
 
-    Attributes
-    ----------
-    cases : sequence of Case
-        The cases of the exercise, the extreme ones last.
-    right : sequence of array
-        The right results in all cases.
-    same : callable
-        Whether two results, either of which may be None, are equal for this exercise.
-    mistakes : sequence of Mistake
-        The wrong functions that have a name.
-    outcome_of : callable
-        What a mistake leads to in the case of a number.
-    outcomes : sequence of Outcome
-        What the answer led to, in all cases or in the first of them.
-    failing : sequence of int
-        The cases in which it is wrong; at least one.
-    """
-
-    cases: Sequence[Case]
-    right: Sequence[Array]
-    same: Callable[[Array | None, Array | None], bool]
+    cases: Sequence[Case]  # the extreme ones last
+    right: Sequence[Array]  # the right results in all cases
+    same: Callable[[Array | None, Array | None], bool]  # whether two results, if any, are equal
     mistakes: Sequence[Mistake]
-    outcome_of: Callable[[Mistake, int], Outcome]
-    outcomes: Sequence[Outcome]
-    failing: Sequence[int]
+    outcome_of: Callable[[Mistake, int], Outcome]  # what a mistake leads to in the case of a number
+    outcomes: Sequence[Outcome]  # what the answer led to, in all cases or in the first of them
+    failing: Sequence[int]  # the cases in which it is wrong; at least one
 
     @cached_property
     def shown(self) -> int:

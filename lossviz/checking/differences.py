@@ -34,18 +34,10 @@ _TINY = 1e-9  # as a share of the largest result: what is as good as zero beside
 
 @dataclass(frozen=True)
 class Difference:
-    """One change that leads from right results to the given ones.
+    """One change that leads from right results to the given ones."""
 
-    Attributes
-    ----------
-    says : str
-        What the learner reads.
-    change : callable
-        Makes the given results out of the right ones.
-    """
-
-    says: str
-    change: Callable[[NDArray[Any]], NDArray[Any]]
+    says: str  # what the learner reads
+    change: Callable[[NDArray[Any]], NDArray[Any]]  # makes the given results out of the right ones
 
 
 def difference(given: NDArray[Any], right: NDArray[Any]) -> Difference | None:

@@ -111,26 +111,23 @@ class Function(Exercise):
             return Reply(
                 "This exercise asks for a function, and your answer is of type "
                 f"{type(answer).__name__}. Give the function's name alone, without brackets: "
-                f'check("{name}", your_function).',
-                right=False,
+                f'check("{name}", your_function).'
             )
         if not _takes(answer, self.names):
             return Reply(
                 f"Your function must take {len(self.names)} arguments, in this order: "
-                f"({', '.join(self.names)}).",
-                right=False,
+                f"({', '.join(self.names)})."
             )
         outcomes, failing = self._tried(answer)
         if all(outcome.empty for outcome in outcomes):
-            return Reply(self._about_nothing(name, answer, outcomes), right=False)
+            return Reply(self._about_nothing(name, answer, outcomes))
         if failing:
-            return Reply(self._about(name, outcomes, failing), right=False)
+            return Reply(self._about(name, outcomes, failing))
         changed = next((outcome.changed for outcome in outcomes if outcome.changed), "")
         if changed:
             return Reply(
                 f"All {len(outcomes)} results are right. One thing is left: your function changes "
-                f"{changed} in place, so whoever calls it loses the array. Compute a new one.",
-                right=False,
+                f"{changed} in place, so whoever calls it loses the array. Compute a new one."
             )
         return Reply(f"Right, in all {len(outcomes)} cases. {self.why}", right=True)
 

@@ -20,7 +20,6 @@ from lossviz.checking.cases import AnyFunction, Array
 
 SECONDS = 5.0  # for all cases of an exercise together
 
-
 # Code that is known to come to an end: the clock is looked at when it is called, not at every line.
 _TRUSTED = tuple(folder for package in (np, maths) for folder in package.__path__)
 
@@ -31,36 +30,16 @@ class TooLong(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call led to.
+    """What one call led to."""
 
-    Attributes
-    ----------
-    value : array or None
-        The result, if it was one number or an array of numbers.
-    trouble : str
-        Otherwise a sentence about it.
-    error : str
-        The name of the exception, if there was one.
-    line : int
-        The line of the learner's function in which it happened, from 1; 0 if unknown.
-    source : str
-        What stands in that line.
-    empty : bool
-        Whether nothing was returned, or the three dots of the starting point.
-    changed : str
-        The name of the argument that was changed in place, if one was.
-    printed : str
-        The beginning of what was printed.
-    """
-
-    value: Array | None = None
-    trouble: str = ""
-    error: str = ""
-    line: int = 0
-    source: str = ""
-    empty: bool = False
-    changed: str = ""
-    printed: str = ""
+    value: Array | None = None  # the result, if it was one number or an array of numbers
+    trouble: str = ""  # otherwise a sentence about it
+    error: str = ""  # the name of the exception, if there was one
+    line: int = 0  # of the learner's function, from 1, in which it happened; 0 if unknown
+    source: str = ""  # what stands in that line
+    empty: bool = False  # whether nothing was returned, or the three dots of the starting point
+    changed: str = ""  # the name of the argument that was changed in place, if one was
+    printed: str = ""  # the beginning of what was printed
 
 
 def run(

@@ -87,11 +87,6 @@ def test_what_is_no_letter_is_told_so():
         assert '"a", "b" or "c"' in CHOICE.reply("9.1", answer).text
 
 
-def test_a_single_hint_is_counted_as_one():
-    assert CHOICE.hint("9.1", 1).text == "Hint 1 of 1: Read."
-    assert "There is one hint." in CHOICE.hint("9.1", 2).text
-
-
 def test_a_reply_is_shown_as_its_text_and_wrapped():
     assert repr(NUMBER.reply("9.1", 1)) == 'Not yet: 1 is too small. hint("9.1") gives a hint.'
     lines = repr(NUMBER.reply("9.1", float("nan"))).splitlines()

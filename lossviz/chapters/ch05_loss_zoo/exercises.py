@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lossviz.checking import AnyFunction, Array, Case, Function, Mistake, Number
+from lossviz.checking import Array, Case, Function, Mistake, Number
 from lossviz.maths import fit_constant, fit_line, huber
 
 _WAITING = [0, 0, 0, 0, 10]
@@ -34,7 +34,7 @@ def _losses_of_strengths(random: np.random.Generator) -> tuple[Array, ...]:
     return strengths, np.sort(training), validation, test
 
 
-def _chosen_by(score: Callable[[Array, Array, Array], Array]) -> AnyFunction:
+def _chosen_by(score: Callable[[Array, Array, Array], Array]) -> Callable[..., object]:
     """Return a function that takes the strength with the lowest score of its three losses."""
 
     def choose(strengths: Array, training: Array, validation: Array, test: Array) -> object:
