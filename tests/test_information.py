@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossviz import cross_entropy, entropy, kl_divergence
-from lossviz.exercises.chapter_1 import EXERCISES
+from lossviz.chapters.ch01_entropy.exercises import EXERCISES
 
 NOISE = [10.0**power for power in range(-16, 0)]
 SIZES = [2, 3, 5, 30]

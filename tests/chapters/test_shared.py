@@ -3,11 +3,7 @@
 import importlib
 import pkgutil
 
-import numpy as np
-import pytest
-
 from lossviz import chapters, mean_squared_error, quadratic_cost
-from lossviz.chapters.shared.distributions import shares
 from lossviz.maths import Loss
 
 
@@ -25,9 +21,3 @@ def test_each_kind_of_squares_has_one_name_in_all_pictures():
     assert {name for name, loss in seen if loss is quadratic_cost} == {"quadratic cost"}
     # Beside "absolute" and "Huber", "squared" is short for it.
     assert {n for n, loss in seen if loss is mean_squared_error} == {"squared error", "squared"}
-
-
-def test_shares_of_a_whole():
-    np.testing.assert_allclose(shares(a=1, b=3), [0.25, 0.75])
-    with pytest.raises(ValueError, match="a, b are all 0"):
-        shares(a=0, b=0)

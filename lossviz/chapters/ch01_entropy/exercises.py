@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Function
+from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
 from lossviz.maths import code_length, entropy, huffman_code, kl_divergence, self_information
 
 _DIE = np.full(6, 1 / 6)
 
 
-def _jensen_shannon(p, q):
+def _jensen_shannon(p: Array, q: Array) -> float:
     # The mean of both divergences from m = (p + q) / 2, with p and q written as m · (1 ± s). Where
     # they differ by a few roundings only, an m of its own would be rounded to one of them.
     possible = p + q > 0
@@ -20,23 +18,23 @@ def _jensen_shannon(p, q):
     small = np.minimum(s, 0.5)
     near = 2 * small * np.arctanh(small) + np.log1p(-(small**2))
     far = (1 + s) * np.log1p(s) + rest * np.log(np.where(rest, rest, 1))
-    return np.sum(m / 2 * np.where(s < 0.5, near, far)) / np.log(2)
+    return float(np.sum(m / 2 * np.where(s < 0.5, near, far)) / np.log(2))
 
 
-def _two_distributions(random):
+def _two_distributions(random: np.random.Generator) -> tuple[Array, Array]:
     p, q = random.integers(1, 20, size=(2, 4))
     return p / p.sum(), q / q.sum()
 
 
-def _plain_divergence(p, q):
-    return np.sum(p * np.log2(p / q))
+def _plain_divergence(p: Array, q: Array) -> float:
+    return float(np.sum(p * np.log2(p / q)))
 
 
-def _plain_cross_entropy(p, q):
-    return -np.sum(p * np.log2(q))
+def _plain_cross_entropy(p: Array, q: Array) -> float:
+    return -float(np.sum(p * np.log2(q)))
 
 
-def _against_the_middle(p, q):
+def _against_the_middle(p: Array, q: Array) -> float:
     m = (p + q) / 2
     return (_plain_divergence(p, m) + _plain_divergence(q, m)) / 2
 
@@ -61,41 +59,25 @@ EXERCISES = {
             "How surprising is one face, with its probability of 1/6? And the mean over all faces?",
             "It is the logarithm of 6 to the base 2: between 2 and 3, as 6 lies between 4 and 8.",
         ),
-        misconceptions=(
-            Misconception(
-                "nats",
-                entropy(_DIE, base=np.e),
-                "That is right in nats: you took the natural logarithm. In bits it is log2.",
+        wrong={
+            entropy(_DIE, base=np.e): (
+                "That is right in nats: you took the natural logarithm. In bits it is log2."
             ),
-            Misconception(
-                "base 10",
-                entropy(_DIE, base=10),
-                "You took the logarithm to the base 10. Bits need the base 2.",
-            ),
-            Misconception(
-                "sum instead of mean",
-                self_information(_DIE).sum(),
+            entropy(_DIE, base=10): "You took the logarithm to the base 10. Bits need the base 2.",
+            self_information(_DIE).sum(): (
                 "That is the sum of the six surprises. Entropy is their mean: each counts with "
-                "its probability.",
+                "its probability."
             ),
-            Misconception(
-                "words of equal length",
-                np.ceil(entropy(_DIE)),
+            np.ceil(entropy(_DIE)): (
                 "So many binary digits are enough to name every face, but two of the eight words "
-                "would never be used. The entropy does not pay for them.",
+                "would never be used. The entropy does not pay for them."
             ),
-            Misconception(
-                "Huffman code",
-                code_length(_DIE, huffman_code(_DIE)),
+            code_length(_DIE, huffman_code(_DIE)): (
                 "That is the mean length of the Huffman words. Words have whole lengths; the "
-                "entropy is the floor below them.",
+                "entropy is the floor below them."
             ),
-            Misconception(
-                "one term of the sum",
-                entropy(_DIE) / 6,
-                "That is p · log2(1/p) for one face. Add up all six.",
-            ),
-        ),
+            entropy(_DIE) / 6: "That is p · log2(1/p) for one face. Add up all six.",
+        },
     ),
     "1.2": Number(
         answer=0.001,
@@ -109,35 +91,21 @@ EXERCISES = {
             "large again.",
             "You have to go far: it is at the very end of the slider.",
         ),
-        misconceptions=(
-            Misconception(
-                "mirrored by the ratio",
-                0.1 * (0.1 / 0.5),
+        wrong={
+            0.1 * (0.1 / 0.5): (
                 "You went as far down as up by the ratio. Look at the gap there: it is much "
-                "smaller. The price is not symmetric in the ratio either.",
+                "smaller. The price is not symmetric in the ratio either."
             ),
-            Misconception(
-                "mirrored at one half",
-                1 - 0.1,
-                "This is the chance of tails. It lies on the same side of 0.1 as 0.5; look below.",
+            1 - 0.1: (
+                "This is the chance of tails. It lies on the same side of 0.1 as 0.5; look below."
             ),
-            Misconception(
-                "the same forecast",
-                0.5,
-                "This is the forecast that is given. Another one, below 0.1, costs as much.",
-            ),
-            Misconception(
-                "mirrored by the difference",
-                0.1 - (0.5 - 0.1),
+            0.5: "This is the forecast that is given. Another one, below 0.1, costs as much.",
+            0.1 - (0.5 - 0.1): (
                 "As far down as up by the difference, but no probability is negative. Read the "
-                "gap in the figure.",
+                "gap in the figure."
             ),
-            Misconception(
-                "zero",
-                0.0,
-                "To call it impossible costs infinitely much. Stop a little earlier.",
-            ),
-        ),
+            0.0: "To call it impossible costs infinitely much. Stop a little earlier.",
+        },
     ),
     "1.3": Choice(
         answer="c",
@@ -176,52 +144,43 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "zeros",
                 _against_the_middle,
                 "0 · log 0 is nan in NumPy. Sum only over the outcomes that can happen, or let "
                 "kl_divergence do it.",
             ),
             Mistake(
-                "nats",
                 lambda p, q: _jensen_shannon(p, q) * np.log(2),
                 "Everything is ln 2 times too small: these are nats. Take log2.",
             ),
             Mistake(
-                "without the half",
                 lambda p, q: 2 * _jensen_shannon(p, q),
                 "All results are twice as large as they should be: it is the mean of the two "
                 "divergences and not their sum.",
             ),
             Mistake(
-                "only one half",
                 lambda p, q: kl_divergence(p, (p + q) / 2) / 2,
                 "This is only the half that belongs to p. Add the one that belongs to q.",
             ),
             Mistake(
-                "without the middle",
                 lambda p, q: (kl_divergence(p, q) + kl_divergence(q, p)) / 2,
                 "You compare p and q with each other. Compare each of them with the middle m.",
             ),
             Mistake(
-                "middle first",
                 lambda p, q: (kl_divergence((p + q) / 2, p) + kl_divergence((p + q) / 2, q)) / 2,
                 "You have D(m‖p) and D(m‖q). The outcomes come from p and from q, so these go "
                 "first.",
             ),
             Mistake(
-                "SciPy's distance",
                 lambda p, q: np.sqrt(_jensen_shannon(p, q) * np.log(2)),
                 "This is the root of it, in nats: the distance that SciPy's jensenshannon returns. "
                 "Square it, and turn nats into bits.",
             ),
             Mistake(
-                "means instead of sums",
                 lambda p, q: _jensen_shannon(p, q) / len(p),
                 "You divide by the number of outcomes. The chances themselves weigh the "
                 "outcomes: add them up.",
             ),
             Mistake(
-                "the sum as the middle",
                 lambda p, q: -1 + _jensen_shannon(p, q),
                 "Your m sums to 2. Take half of p + q.",
             ),
@@ -247,42 +206,35 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "cross-entropy",
                 _plain_cross_entropy,
                 "This is the whole cross-entropy. Part of it nobody can avoid, however good the "
                 "forecast is: the weather itself is uncertain. Subtract that part.",
             ),
             Mistake(
-                "zeros",
                 _plain_divergence,
                 "0 · log 0 is nan in NumPy. Sum only over the days that can happen, or let "
                 "kl_divergence do it.",
             ),
             Mistake(
-                "swapped",
                 lambda p, q: kl_divergence(q, p),
                 "What happens and what was forecast have changed places. The weather comes from "
                 "p, so p goes first.",
             ),
             Mistake(
-                "a mean instead of a sum",
                 lambda p, q: kl_divergence(p, q) / len(p),
                 "You divide by the number of outcomes. The chances themselves weigh the outcomes: "
                 "add them up.",
             ),
             Mistake(
-                "entropy of the forecast",
                 lambda p, q: _plain_cross_entropy(p, q) - entropy(q),
                 "You subtract the entropy of the forecast q. What is unavoidable lies in the "
                 "weather p.",
             ),
             Mistake(
-                "nats",
                 lambda p, q: kl_divergence(p, q, base=np.e),
                 "Everything is ln 2 times too small: these are nats, and bits are asked for.",
             ),
             Mistake(
-                "wrong way round",
                 lambda p, q: -kl_divergence(p, q),
                 "The sign is wrong: what the forecast costs is above the entropy.",
             ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,21 +34,13 @@ _TINY = 1e-9  # as a share of the largest result: what is as good as zero beside
 
 @dataclass(frozen=True)
 class Difference:
-    """One change that leads from right results to the given ones.
+    """One change that leads from right results to the given ones."""
 
-    Attributes
-    ----------
-    says : str
-        What the learner reads.
-    change : callable
-        Makes the given results out of the right ones.
-    """
-
-    says: str
-    change: Callable[[NDArray], NDArray]
+    says: str  # what the learner reads
+    change: Callable[[NDArray[Any]], NDArray[Any]]  # makes the given results out of the right ones
 
 
-def difference(given: NDArray, right: NDArray) -> Difference | None:
+def difference(given: NDArray[Any], right: NDArray[Any]) -> Difference | None:
     """Return the kind of a difference that all results share, or None.
 
     Parameters
@@ -81,13 +74,13 @@ def difference(given: NDArray, right: NDArray) -> Difference | None:
     return _factor(given, right, several) or (_no_factor(given, right) if several else None)
 
 
-def near(one: NDArray, other: NDArray) -> bool:
+def near(one: NDArray[Any], other: NDArray[Any]) -> bool:
     """Return whether two results of one shape are equal but for their last digits."""
     finite = np.abs(other[np.isfinite(other)])
     return np.allclose(one, other, rtol=_NEAR, atol=_TINY * finite.max(initial=0.0), equal_nan=True)
 
 
-def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
+def _factor(given: NDArray[Any], right: NDArray[Any], several: bool) -> Difference | None:
     largest = np.abs(right).argmax()
     if right[largest] == 0:
         return None
@@ -106,7 +99,7 @@ def _factor(given: NDArray, right: NDArray, several: bool) -> Difference | None:
     return Difference(" ".join(parts), lambda value: factor * value)
 
 
-def _no_factor(given: NDArray, right: NDArray) -> Difference | None:
+def _no_factor(given: NDArray[Any], right: NDArray[Any]) -> Difference | None:
     offset = np.median(given - right)
     if near(given, right + offset):
         return Difference(

@@ -11,8 +11,9 @@ import numbers
 import textwrap
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class Note:
 class Reply(Note):
     """What `check` says: sentences, and whether the answer was right."""
 
-    right: bool
+    right: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Exercise(ABC):
     why : str
         One sentence for a right answer, which goes deeper than praise.
     hints : tuple of str
-        From the gentlest to the plainest.
+        Two or more, from the gentlest to the plainest.
     """
 
     why: str
@@ -61,11 +62,12 @@ class Exercise(ABC):
     def hint(self, name: str, step: object) -> Note:
         """Return hint number `step`, or how many there are."""
         count = len(self.hints)
-        whole = isinstance(step, (int, np.integer)) and not isinstance(step, bool)
-        if not whole or not 1 <= step <= count:
-            hints = f"{count} hints" if count > 1 else "one hint"
-            verb = "are" if count > 1 else "is"
-            return Note(f"There {verb} {hints}. The solution is folded away below the exercises.")
+        if isinstance(step, bool) or not isinstance(step, (int, np.integer)):
+            step = 0  # there is no such hint
+        if not 1 <= step <= count:
+            return Note(
+                f"There are {count} hints. The solution is folded away below the exercises."
+            )
         following = f' The next: hint("{name}", {step + 1}).' if step < count else ""
         return Note(f"Hint {step} of {count}: {self.hints[step - 1]}{following}")
 
@@ -74,8 +76,7 @@ class Exercise(ABC):
         if answer is ...:
             return Reply(
                 "Put your answer in place of the three dots and run the cell again. "
-                + self.offer(name),
-                right=False,
+                f"{self.offer(name)}"
             )
         return self.judge(name, answer)
 
@@ -88,88 +89,68 @@ class Exercise(ABC):
         return f'hint("{name}") gives a hint.'
 
 
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong number, what leads to it, and what to say about it.
-
-    Attributes
-    ----------
-    label : str
-        What was mistaken, in a few words, for the tests and for the reader of the code.
-    value : float
-        The number that this gives, computed and not typed in.
-    says : str
-        What the learner reads.
-    """
-
-    label: str
-    value: float
-    says: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
     """An exercise whose answer is one number.
 
     Attributes
     ----------
-    answer : float
+    answer : number
         The right number.
     decimals : int, optional
         How many decimals the question asks for: rounded there, an answer is right.
     relative : float, optional
         Instead of decimals: how far an answer may be off, as a share of the right one.
-    misconceptions : tuple of Misconception
-        The wrong numbers that have a name.
+    wrong : mapping of number to str
+        The wrong numbers that people give, computed and not typed in, each with what to say.
     """
 
-    answer: float
+    answer: SupportsFloat
     decimals: int | None = None
-    relative: float | None = None
-    misconceptions: tuple[Misconception, ...] = ()
+    relative: float = 0.0
+    wrong: Mapping[SupportsFloat, str] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Refuse an exercise that does not say how exact an answer must be."""
-        if (self.decimals is None) == (self.relative is None):
+        if (self.decimals is None) == (self.relative == 0):
             raise ValueError("give either decimals or relative: how exact must an answer be?")
 
     def agrees(self, given: float, value: float) -> bool:
         """Return whether a given number is `value` up to the digits that are asked for."""
         if given == value:
             return True
-        allowed = self.relative * abs(value) if self.decimals is None else 0.5 * 10**-self.decimals
+        rounding = 0.0 if self.decimals is None else 0.5 * 10.0**-self.decimals
+        allowed = rounding or self.relative * abs(value)
         return abs(given - value) <= allowed * (1 + 1e-9)
 
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a number."""
         given, complaint = as_number(answer)
         if complaint:
-            return Reply(complaint, right=False)
-        if self.agrees(given, self.answer):
+            return Reply(complaint)
+        right = float(self.answer)
+        if self.agrees(given, right):
             return Reply(f"Right. {self.why}", right=True)
-        named = [
-            wrong
-            for wrong in self.misconceptions
-            if self.agrees(given, wrong.value) or is_shortened(given, wrong.value)
-        ]
-        nearest = min(named, key=lambda wrong: abs(wrong.value - given), default=None)
-        if nearest and abs(nearest.value - given) < abs(self.answer - given):
-            return Reply(f"Not yet. {nearest.says}", right=False)
-        return Reply(f"Not yet: {self._compared(given)} {self.offer(name)}", right=False)
+        says = {float(value): sentence for value, sentence in self.wrong.items()}
+        meant = [value for value in says if self.agrees(given, value) or is_shortened(given, value)]
+        nearest = min([right, *meant], key=lambda value: abs(value - given))
+        if nearest in says:
+            return Reply(f"Not yet. {says[nearest]}")
+        return Reply(f"Not yet: {self._compared(given, right)} {self.offer(name)}")
 
-    def _compared(self, given: float) -> str:
+    def _compared(self, given: float, right: float) -> str:
         shown = f"{given:.6g}"
-        if self.agrees(-given, self.answer):
+        if self.agrees(-given, right):
             return f"{shown} has the right size, but the wrong sign."
-        if self.decimals is not None and is_shortened(given, self.answer):
+        if self.decimals is not None and is_shortened(given, right):
             return (
                 f"{shown} begins right. Give {self.decimals} decimals, and round the last of them "
                 "instead of cutting it off."
             )
-        if abs(given - self.answer) <= 0.01 * abs(self.answer):
+        if abs(given - right) <= 0.01 * abs(right):
             digits = f"; give {self.decimals} decimals" if self.decimals else ""
             return f"{shown} is close, but not close enough{digits}."
-        return f"{shown} is too {'large' if given > self.answer else 'small'}."
+        return f"{shown} is too {'large' if given > right else 'small'}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,13 +171,13 @@ class Choice(Exercise):
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a choice."""
         letters = sorted([self.answer, *self.wrong])
-        given = answer.strip(" ().").lower() if isinstance(answer, str) else None
+        given = answer.strip(" ().").lower() if isinstance(answer, str) else ""
         if given == self.answer:
             return Reply(f"Right. {self.why}", right=True)
         if given in self.wrong:
-            return Reply(f"Not yet. {self.wrong[given]}", right=False)
+            return Reply(f"Not yet. {self.wrong[given]}")
         listed = f"{', '.join(map(quoted, letters[:-1]))} or {quoted(letters[-1])}"
-        return Reply(f"Please answer with one letter in quotation marks: {listed}.", right=False)
+        return Reply(f"Please answer with one letter in quotation marks: {listed}.")
 
 
 def is_shortened(given: float, value: float) -> bool:
@@ -207,10 +188,10 @@ def is_shortened(given: float, value: float) -> bool:
     """
     if not math.isfinite(given) or not math.isfinite(value):
         return False
-    _, digits, exponent = Decimal(repr(given)).normalize().as_tuple()
-    unit = 10.0**exponent
+    shortest = Decimal(repr(given)).normalize()
+    unit = 10.0 ** int(shortest.as_tuple().exponent)
     cut_off = (given > 0) == (value > 0) and 0 <= abs(value) - abs(given) < unit
-    return len(digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
+    return len(shortest.as_tuple().digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
 
 
 def quoted(text: str) -> str:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import quoted
-from lossviz.exercises.differences import Difference, difference, near
-from lossviz.exercises.sandbox import Outcome
+from lossviz.checking.cases import Array, Case, Mistake
+from lossviz.checking.core import quoted
+from lossviz.checking.differences import Difference, difference, near
+from lossviz.checking.sandbox import Outcome
 
 _NAN = "nan is “not a number”: it comes from 0 / 0, 0 · log 0 or ∞ − ∞."
 _INFINITE = "An infinite result comes from log 0, a division by 0, or an exp that overflows."
@@ -34,39 +33,21 @@ Finding = tuple[str, list[int]]
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """What there is to say about one wrong answer.
+    """What there is to say about one wrong answer."""
 
-    Attributes
-    ----------
-    cases : sequence of Case
-        The cases of the exercise, the extreme ones last.
-    right : sequence of array
-        The right results in all cases.
-    same : callable
-        Whether two results, either of which may be None, are equal for this exercise.
-    mistakes : sequence of Mistake
-        The wrong functions that have a name.
-    outcome_of : callable
-        What a mistake leads to in the case of a number.
-    outcomes : sequence of Outcome
-        What the answer led to, in all cases or in the first of them.
-    failing : sequence of int
-        The cases in which it is wrong; at least one.
-    """
-
-    cases: Sequence[Case]
-    right: Sequence[NDArray]
-    same: Callable[[NDArray | None, NDArray | None], bool]
+    cases: Sequence[Case]  # the extreme ones last
+    right: Sequence[Array]  # the right results in all cases
+    same: Callable[[Array | None, Array | None], bool]  # whether two results, if any, are equal
     mistakes: Sequence[Mistake]
-    outcome_of: Callable[[Mistake, int], Outcome]
-    outcomes: Sequence[Outcome]
-    failing: Sequence[int]
+    outcome_of: Callable[[Mistake, int], Outcome]  # what a mistake leads to in the case of a number
+    outcomes: Sequence[Outcome]  # what the answer led to, in all cases or in the first of them
+    failing: Sequence[int]  # the cases in which it is wrong; at least one
 
     @cached_property
     def shown(self) -> int:
         """The case to show: an ordinary one if any fails, with finite results if there is one."""
         ordinary = [i for i in self.failing if not self.cases[i].extreme]
-        finite = (i for i in ordinary if self.outcomes[i].value is None or self._is_finite(i))
+        finite = (i for i in ordinary if self._is_finite(i))
         return next(finite, (ordinary or self.failing)[0])
 
     def sentences(self, otherwise: str) -> list[str]:
@@ -118,18 +99,22 @@ class Diagnosis:
         if got.shape != wanted.shape:
             return _about_shapes(got.shape, wanted.shape), []
         extreme = self.cases[self.shown].extreme
-        compared = [i for i in range(len(self.outcomes)) if self.cases[i].extreme == extreme]
-        compared = [i for i in compared if self.outcomes[i].value is not None]
-        if any(self.outcomes[i].value.shape != self.right[i].shape for i in compared):
+        compared = {
+            i: outcome.value
+            for i, outcome in enumerate(self.outcomes)
+            if self.cases[i].extreme == extreme and outcome.value is not None
+        }
+        if any(value.shape != self.right[i].shape for i, value in compared.items()):
             return None
         given, right = self._finite_numbers(compared)
         if self.same(given, right):
             return None
+        found: Difference | None = None
         if _are_close(given, right):
             single = got.dtype.itemsize < 8
             found = Difference(_SINGLE.format(got.dtype) if single else _CLOSE, np.array)
-        else:
-            found = None if extreme else difference(given, right)
+        elif not extreme:
+            found = difference(given, right)
         if found is None:
             return None
         return found.says, [i for i in self.failing if not self._is_explained(i, found)]
@@ -169,44 +154,46 @@ class Diagnosis:
             return _INFINITE
         return ""
 
-    def _finite_parts(self, i: int) -> NDArray:
+    def _finite_parts(self, i: int, value: Array) -> Array:
         """Return where a result is finite, or may be infinite since the right one is."""
-        value, right = self.outcomes[i].value, self.right[i]
+        right = self.right[i]
         if value.shape != right.shape:
             return np.isfinite(value)
         return np.where(np.isfinite(right), np.isfinite(value), ~np.isnan(value))
 
     def _is_finite(self, i: int) -> bool:
-        return self.outcomes[i].value is not None and bool(self._finite_parts(i).all())
+        """Return whether a result is finite, if there is one."""
+        value = self.outcomes[i].value
+        return value is None or bool(self._finite_parts(i, value).all())
 
-    def _agree_where_finite(self, i: int, wrong: NDArray | None) -> bool:
+    def _agree_where_finite(self, i: int, wrong: Array | None) -> bool:
         """Return whether a result equals another one wherever it is finite."""
         value = self.outcomes[i].value
         if value is None:
             return True
         if wrong is None or wrong.shape != value.shape:
             return False
-        parts = self._finite_parts(i)
+        parts = self._finite_parts(i, value)
         return self.same(wrong[parts], value[parts])
 
     def _is_explained(self, i: int, found: Difference) -> bool:
         value, changed = self.outcomes[i].value, found.change(1.0 * self.right[i])
         return value is not None and value.shape == changed.shape and _are_close(value, changed)
 
-    def _finite_numbers(self, cases: list[int]) -> tuple[NDArray, NDArray]:
+    def _finite_numbers(self, results: dict[int, Array]) -> tuple[Array, Array]:
         """Return all numbers of some cases in which the result and the right one are finite."""
-        given = np.concatenate([np.ravel(1.0 * self.outcomes[i].value) for i in cases])
-        right = np.concatenate([np.ravel(1.0 * self.right[i]) for i in cases])
+        given = np.concatenate([np.ravel(1.0 * value) for value in results.values()])
+        right = np.concatenate([np.ravel(1.0 * self.right[i]) for i in results])
         finite = np.isfinite(given) & np.isfinite(right)
         return given[finite], right[finite]
 
 
-def _are_close(one: NDArray, other: NDArray) -> bool:
+def _are_close(one: Array, other: Array) -> bool:
     """Return whether two results of one shape share their first digits."""
     return near(one, other) or np.allclose(one, other, rtol=1e-4, atol=0)
 
 
-def _are_broken_alike(one: NDArray | None, other: NDArray | None) -> bool:
+def _are_broken_alike(one: Array | None, other: Array | None) -> bool:
     """Return whether two results are NaN in the same places, and infinite in the same places."""
     if one is None or other is None or one.shape != other.shape or np.isfinite(one).all():
         return False

@@ -5,18 +5,17 @@ from __future__ import annotations
 import dis
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-import lossviz.exercises.sandbox as sandbox
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Exercise, Reply, quoted
-from lossviz.exercises.diagnosis import Diagnosis
-from lossviz.exercises.sandbox import Outcome
+import lossviz.checking.sandbox as sandbox
+from lossviz.checking.cases import AnyFunction, Array, Case, Mistake
+from lossviz.checking.core import Exercise, Reply, quoted
+from lossviz.checking.diagnosis import Diagnosis
+from lossviz.checking.sandbox import Outcome
 
 # A wrong answer that is slow may stop here: what has failed until then is enough to answer.
 ENOUGH = 1.0  # seconds
@@ -49,9 +48,9 @@ class Function(Exercise):
         How far a result may be off: as a share of the right one, and as a number.
     """
 
-    reference: Callable
+    reference: AnyFunction
     cases: tuple[Case, ...]
-    draw: Callable[[np.random.Generator], tuple] | None = None
+    draw: Callable[[np.random.Generator], tuple[object, ...]] | None = None
     draws: int = 10
     mistakes: tuple[Mistake, ...] = ()
     as_good: Callable[..., bool] | None = None
@@ -78,11 +77,10 @@ class Function(Exercise):
         return [*ordinary, *drawn, *(case for case in self.cases if case.extreme)]
 
     @cached_property
-    def right(self) -> list[NDArray]:
+    def right(self) -> list[Array]:
         """The right results in all cases."""
-        return [
-            sandbox.run(self.reference, self.arguments(i)).value for i in range(len(self.all_cases))
-        ]
+        with np.errstate(all="ignore"):  # an impossible event costs infinity, silently
+            return [np.array(self.reference(*case.arguments)) for case in self.all_cases]
 
     @cached_property
     def _outcomes_of_mistakes(self) -> dict[tuple[Mistake, int], Outcome]:
@@ -100,7 +98,7 @@ class Function(Exercise):
         """Return the arguments of one case by their names."""
         return dict(zip(self.names, self.all_cases[i].arguments, strict=True))
 
-    def same(self, one: NDArray | None, other: NDArray | None) -> bool:
+    def same(self, one: Array | None, other: Array | None) -> bool:
         """Return whether two results are equal, as exactly as the exercise asks."""
         if one is None or other is None or one.shape != other.shape:
             return False
@@ -109,24 +107,31 @@ class Function(Exercise):
 
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a function."""
-        complaint = self._uncallable(name, answer)
-        if complaint:
-            return Reply(complaint, right=False)
+        if not callable(answer):
+            return Reply(
+                "This exercise asks for a function, and your answer is of type "
+                f"{type(answer).__name__}. Give the function's name alone, without brackets: "
+                f'check("{name}", your_function).'
+            )
+        if not _takes(answer, self.names):
+            return Reply(
+                f"Your function must take {len(self.names)} arguments, in this order: "
+                f"({', '.join(self.names)})."
+            )
         outcomes, failing = self._tried(answer)
         if all(outcome.empty for outcome in outcomes):
-            return Reply(self._about_nothing(name, answer, outcomes), right=False)
+            return Reply(self._about_nothing(name, answer, outcomes))
         if failing:
-            return Reply(self._about(name, outcomes, failing), right=False)
+            return Reply(self._about(name, outcomes, failing))
         changed = next((outcome.changed for outcome in outcomes if outcome.changed), "")
         if changed:
             return Reply(
                 f"All {len(outcomes)} results are right. One thing is left: your function changes "
-                f"{changed} in place, so whoever calls it loses the array. Compute a new one.",
-                right=False,
+                f"{changed} in place, so whoever calls it loses the array. Compute a new one."
             )
         return Reply(f"Right, in all {len(outcomes)} cases. {self.why}", right=True)
 
-    def _tried(self, answer: Callable) -> tuple[list[Outcome], list[int]]:
+    def _tried(self, answer: AnyFunction) -> tuple[list[Outcome], list[int]]:
         """Run an answer in all cases, and return what came out and in which cases it is wrong.
 
         It ends early if the time is over.
@@ -142,33 +147,16 @@ class Function(Exercise):
                 break
         return outcomes, failing
 
-    def _uncallable(self, name: str, answer: object) -> str:
-        wanted = f"({', '.join(self.names)})"
-        if not callable(answer):
-            return (
-                "This exercise asks for a function, and your answer is of type "
-                f"{type(answer).__name__}. Give the function's name alone, without brackets: "
-                f'check("{name}", your_function).'
-            )
-        try:
-            signature = inspect.signature(answer)
-        except Exception:  # some builtin functions have no signature: calling them will tell
-            return ""
-        try:
-            signature.bind(*self.names)
-        except TypeError:
-            return f"Your function must take {len(self.names)} arguments, in this order: {wanted}."
-        return ""
-
     def _is_right(self, i: int, outcome: Outcome) -> bool:
         if self.same(outcome.value, self.right[i]):
             return True
         if self.as_good is None or outcome.value is None:
             return False
-        same_shape = outcome.value.shape == self.right[i].shape
-        return same_shape and self.as_good(outcome.value, *self.all_cases[i].arguments)
+        if outcome.value.shape != self.right[i].shape:
+            return False
+        return self.as_good(outcome.value, *self.all_cases[i].arguments)
 
-    def _about_nothing(self, name: str, answer: Callable, outcomes: list[Outcome]) -> str:
+    def _about_nothing(self, name: str, answer: AnyFunction, outcomes: list[Outcome]) -> str:
         """Return what there is to say about a function that never returns anything."""
         if _is_starting_point(answer):
             return (
@@ -218,10 +206,23 @@ class Function(Exercise):
         return "\n".join([*lines, *diagnosis.sentences(self.offer(name))])
 
 
-def _starting_point(): ...
+def _takes(function: AnyFunction, arguments: Sequence[object]) -> bool:
+    """Return whether a function can be called with so many arguments, as far as can be told."""
+    try:
+        signature = inspect.signature(function)
+    except Exception:  # some builtin functions have no signature: calling them will tell
+        return True
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        return False
+    return True
 
 
-def _is_starting_point(function: Callable) -> bool:
+def _starting_point() -> None: ...
+
+
+def _is_starting_point(function: AnyFunction) -> bool:
     """Return whether a function still does what the cell gave: nothing at all."""
     if not inspect.isfunction(function):
         return False
@@ -234,7 +235,7 @@ def _one_line(text: str, longest: int = 80) -> str:
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
-def told_apart(one: NDArray, other: NDArray) -> tuple[str, str]:
+def told_apart(one: Array, other: Array) -> tuple[str, str]:
     """Return two results with as many digits as it takes to see that they differ."""
     for digits in (6, 10, 17):
         texts = shown(one, digits), shown(other, digits)
@@ -246,7 +247,8 @@ def told_apart(one: NDArray, other: NDArray) -> tuple[str, str]:
 def shown(value: object, digits: int = 6) -> str:
     """Return an argument or a result as one short line."""
     if callable(value):
-        return getattr(value, "name", None) or getattr(value, "__name__", type(value).__name__)
+        named = getattr(value, "name", None) or getattr(value, "__name__", type(value).__name__)
+        return str(named)
     if not isinstance(value, (np.ndarray, float, np.floating)):
         return repr(value)
     text = np.array2string(

@@ -1,35 +1,17 @@
 """Exercises that answer: `check` says what is wrong with an answer, `hint` helps step by step.
 
-Each chapter has one module of declarations, `chapter_1`, `chapter_2` …, which is loaded when one of
-its exercises is asked for. This layer knows the mathematics and neither pictures nor widgets.
+Each chapter declares its own exercises, and they are loaded when one of them is asked for.
 """
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from difflib import get_close_matches
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Choice, Exercise, Misconception, Note, Number, Reply
-from lossviz.exercises.functions import Function
+import lossviz.chapters as chapters
+from lossviz.checking import Exercise, Note, Reply
 
-__all__ = [
-    "Case",
-    "Choice",
-    "Exercise",
-    "Function",
-    "Misconception",
-    "Mistake",
-    "Note",
-    "Number",
-    "Reply",
-    "check",
-    "hint",
-    "known",
-]
-
-_CHAPTER = "chapter_"
+__all__ = ["check", "hint", "known"]
 
 
 def check(exercise: str, answer: object) -> Reply:
@@ -93,37 +75,30 @@ def hint(exercise: str, step: int = 1) -> Note:
 def known() -> dict[str, Exercise]:
     """Return all exercises of all chapters by their numbers, in the order of the chapters.
 
-    Returns
-    -------
-    dict
-        The exercises by their numbers.
-
     Examples
     --------
     >>> list(known())[:2]
     ['0.1', '1.1']
     """
-    return {name: task for chapter in _chapters() for name, task in _load(chapter).items()}
+    return {
+        name: task for folder in chapters.folders().values() for name, task in _load(folder).items()
+    }
 
 
-def _chapters() -> list[str]:
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name.removeprefix(_CHAPTER) for name in modules if name.startswith(_CHAPTER))
-
-
-def _load(chapter: str) -> dict[str, Exercise]:
-    return importlib.import_module(f"{__name__}.{_CHAPTER}{chapter}").EXERCISES
+def _load(folder: str) -> dict[str, Exercise]:
+    module = importlib.import_module(f"{chapters.__name__}.{folder}.exercises")
+    declared: dict[str, Exercise] = module.EXERCISES
+    return declared
 
 
 def _find(exercise: str) -> Exercise:
     if not isinstance(exercise, str):
         raise TypeError('exercise must be a text such as "1.3"; put it in quotation marks.')
-    chapter = exercise.partition(".")[0].lower()
-    if chapter in _chapters():
-        found = _load(chapter).get(exercise)
-        if found is not None:
-            return found
+    chapter = exercise.partition(".")[0].upper()
+    folder = chapters.folders().get(chapter)
+    if folder and (found := _load(folder).get(exercise)):
+        return found
     names = list(known())
-    same_chapter = [name for name in names if name.partition(".")[0].lower() == chapter]
+    same_chapter = [name for name in names if name.partition(".")[0] == chapter]
     near = same_chapter or get_close_matches(exercise, names, cutoff=0.01) or names
     raise ValueError(f"there is no exercise {exercise!r}; the nearest are {', '.join(near)}.")

@@ -1,10 +1,10 @@
 """The exercises of chapter 5: which loss for which job."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Function
+from lossviz.checking import Array, Case, Function, Mistake, Number
 from lossviz.maths import fit_constant, fit_line, huber
 
 _WAITING = [0, 0, 0, 0, 10]
@@ -14,7 +14,7 @@ _Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
 _PLACES = np.arange(0, 30.5, 0.5)
 
 
-def _last_place(loss, floor=1.0):
+def _last_place(loss: str, floor: float = 1.0) -> float:
     """The last place of a point at height 0 at which the slope of the line is above a floor."""
     slopes = [
         fit_line(np.append(_X, x), np.append(_Y, 0), loss=loss, delta=1).slope for x in _PLACES
@@ -22,30 +22,39 @@ def _last_place(loss, floor=1.0):
     return float(_PLACES[np.flatnonzero(np.array(slopes) > floor)[-1]])
 
 
-def _mean_huber(values, constant):
-    return huber(values, np.full(len(values), constant), delta=1)
-
-
+_CONSTANT = fit_constant(_WAITING, loss="huber", delta=1)
+_LOSSES = huber(_WAITING, np.full(5, _CONSTANT), delta=1, reduction="none")
 _HOLDS = _last_place("mean_absolute_error")
 _LOGIT = np.log(0.9 / 0.1)
 
 
-def _losses_of_strengths(random):
+def _losses_of_strengths(random: np.random.Generator) -> tuple[Array, ...]:
     strengths = np.array([0.0, 0.001, 0.01, 0.1, 1.0])
     training, validation, test = (random.permutation(range(5, 100))[:5] / 100 for _ in range(3))
     return strengths, np.sort(training), validation, test
 
 
-def _log_cosh(r):
+def _chosen_by(score: Callable[[Array, Array, Array], Array]) -> Callable[..., object]:
+    """Return a function that takes the strength with the lowest score of its three losses."""
+
+    def choose(strengths: Array, training: Array, validation: Array, test: Array) -> object:
+        return strengths[np.argmin(score(training, validation, test))]
+
+    return choose
+
+
+def _log_cosh(r: Array) -> Array:
     size = np.abs(r)
     # Near 0, 2 sinh²(r/2) = cosh(r) − 1 keeps the digits.
-    small = np.log1p(2 * np.sinh(np.minimum(size, 1) / 2) ** 2)
-    return np.where(size < 1, small, size + np.log1p(np.exp(-2 * size)) - np.log(2))
+    near = np.log1p(2 * np.sinh(np.minimum(size, 1) / 2) ** 2)
+    far = size + np.log1p(np.exp(-2 * size)) - np.log(2)
+    loss: Array = np.where(size < 1, near, far)
+    return loss
 
 
 EXERCISES = {
     "5.1": Number(
-        answer=fit_constant(_WAITING, loss="huber", delta=1),
+        answer=_CONSTANT,
         decimals=2,
         why=(
             "The four zeros pull with their distance, the 10 with δ = 1 and no more. If it were a "
@@ -57,67 +66,43 @@ EXERCISES = {
             "Values nearer than δ pull with their distance, the others with δ.",
             "Write c for the constant: four values pull with c, and one with −1.",
         ),
-        misconceptions=(
-            Misconception("the mean", 2, "That is the mean, which squared error predicts."),
-            Misconception("the median", 0, "That is the median, which absolute error predicts."),
-            Misconception(
-                "the 10 pulls with its distance from 0",
-                10 / 4,
-                "You let the 10 pull with 10. It is further away than δ, so its pull is cut off.",
+        wrong={
+            2: "That is the mean, which squared error predicts.",
+            0: "That is the median, which absolute error predicts.",
+            10 / 4: (
+                "You let the 10 pull with 10. It is further away than δ, so its pull is cut off."
             ),
-            Misconception(
-                "the 10 pulls with what is beyond δ",
-                9 / 4,
+            9 / 4: (
                 "You let the 10 pull with 10 − δ. Beyond δ the loss is a straight line: what is "
-                "its slope?",
+                "its slope?"
             ),
-            Misconception(
-                "the slope of r²/2 without its 2",
-                1 / (4 / 2),
-                "You let the zeros pull with half of their distance. The slope of ½r² is r.",
+            1 / (4 / 2): (
+                "You let the zeros pull with half of their distance. The slope of ½r² is r."
             ),
-            Misconception(
-                "the slope of r²",
-                1 / (4 * 2),
+            1 / (4 * 2): (
                 "You let the zeros pull with twice their distance. Huber's loss is ½r² near 0, "
-                "with the ½.",
+                "with the ½."
             ),
-            Misconception(
-                "upside down",
-                4.0,
+            4.0: (
                 "The equation is upside down: four zeros pull with 4c, and that equals the pull "
-                "of the 10.",
+                "of the 10."
             ),
-            Misconception(
-                "the middle of the range",
-                10 / 2,
+            10 / 2: (
                 "That is the middle between the smallest and the largest value. How many values "
-                "pull to either side?",
+                "pull to either side?"
             ),
-            Misconception(
-                "the loss itself",
-                _mean_huber(_WAITING, fit_constant(_WAITING, loss="huber", delta=1)),
-                "That is the mean loss of the best constant. The constant itself is asked for.",
+            np.mean(_LOSSES): (
+                "That is the mean loss of the best constant. The constant itself is asked for."
             ),
-            Misconception(
-                "the loss itself, summed",
-                len(_WAITING)
-                * _mean_huber(_WAITING, fit_constant(_WAITING, loss="huber", delta=1)),
+            np.sum(_LOSSES): (
                 "That is the sum of the losses of the best constant. The constant itself is asked "
-                "for.",
+                "for."
             ),
-            Misconception(
-                "one zero only",
-                1.0,
-                "There the pull of one zero and of the 10 would cancel. How many zeros are there?",
+            1.0: "There the pull of one zero and of the 10 would cancel. How many zeros are there?",
+            1 / 5: (
+                "You divided by all five values. The 10 is beyond δ: its pull does not depend on c."
             ),
-            Misconception(
-                "the mean of five pulls",
-                1 / 5,
-                "You divided by all five values. The 10 is beyond δ: its pull does not depend on "
-                "c.",
-            ),
-        ),
+        },
     ),
     "5.2": Number(
         answer=_HOLDS,
@@ -131,20 +116,16 @@ EXERCISES = {
             "of the absolute line in the sentence.",
             "Something sudden happens between 17 and 20.",
         ),
-        misconceptions=(
-            Misconception(
-                "one step too far",
-                _HOLDS + 0.5,
+        wrong={
+            _HOLDS + 0.5: (
                 "At this place the line has already fallen. The last one at which it has not is "
-                "asked for.",
+                "asked for."
             ),
-            Misconception(
-                "the squared line",
-                _last_place("mean_squared_error"),
+            _last_place("mean_squared_error"): (
                 "That is where the squared line falls below slope 1. The absolute line holds out "
-                "longer.",
+                "longer."
             ),
-        ),
+        },
     ),
     "5.3": Number(
         answer=_LOGIT / 2,
@@ -158,28 +139,18 @@ EXERCISES = {
             "Set the derivative of p e^(−f) + (1 − p) e^f to zero.",
             "You get an equation for e^(2f). Take the logarithm.",
         ),
-        misconceptions=(
-            Misconception(
-                "the logit",
-                _LOGIT,
+        wrong={
+            _LOGIT: (
                 "That is the logit, the best score for logistic loss. The derivative for "
-                "exponential loss gives an equation for e to the power of 2f.",
+                "exponential loss gives an equation for e to the power of 2f."
             ),
-            Misconception("bits", _LOGIT / 2 / np.log(2), "Take the natural logarithm."),
-            Misconception(
-                "base 10", np.log10(0.9 / 0.1) / 2, "Take the natural logarithm, not the decimal."
+            _LOGIT / 2 / np.log(2): "Take the natural logarithm.",
+            np.log10(0.9 / 0.1) / 2: "Take the natural logarithm, not the decimal.",
+            -_LOGIT / 2: (
+                "The sign is wrong: most of the samples have y = +1, so the score is positive."
             ),
-            Misconception(
-                "the other side",
-                -_LOGIT / 2,
-                "The sign is wrong: most of the samples have y = +1, so the score is positive.",
-            ),
-            Misconception(
-                "the mean target",
-                0.8,
-                "That is the mean of the targets, the best score for squared error.",
-            ),
-        ),
+            0.8: "That is the mean of the targets, the best score for squared error.",
+        },
     ),
     "5.4": Function(
         reference=_log_cosh,
@@ -203,44 +174,34 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "the formula as it stands",
                 lambda r: np.log(np.cosh(r)),
                 "For large residuals cosh overflows. Take e^|r| out before the logarithm.",
             ),
             Mistake(
-                "no absolute value",
                 lambda r: r + np.log1p(np.exp(-2 * r)) - np.log(2),
                 "This overflows for large negative residuals: e^(−2r) is large there. Use |r|.",
             ),
             Mistake(
-                "ln 2 forgotten",
                 lambda r: np.abs(r) + np.log1p(np.exp(-2 * np.abs(r))),
                 "A residual of 0 must cost 0. The ½ in cosh is missing: it becomes −ln 2.",
             ),
             Mistake(
-                "far away everywhere",
                 lambda r: np.abs(r) - np.log(2),
                 "That is right far away only. Near 0 the loss is about r²/2.",
             ),
             Mistake(
-                "e^−|r|",
                 lambda r: np.abs(r) + np.log1p(np.exp(-np.abs(r))) - np.log(2),
                 "After taking out e^|r|, the second term is e^(−|r|) divided by e^|r|.",
             ),
+            Mistake(np.tanh, "That is the slope of the loss. The loss itself is asked for."),
             Mistake(
-                "the slope",
-                np.tanh,
-                "That is the slope of the loss. The loss itself is asked for.",
-            ),
-            Mistake(
-                "Huber's",
                 lambda r: np.where(np.abs(r) <= 1, r**2 / 2, np.abs(r) - 0.5),
                 "That is Huber's loss with δ = 1. This one has no seam.",
             ),
         ),
     ),
     "5.5": Function(
-        reference=lambda strengths, training, validation, test: strengths[np.argmin(validation)],
+        reference=_chosen_by(lambda training, validation, test: validation),
         cases=(
             Case(
                 "a valley",
@@ -283,68 +244,48 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "training samples",
-                lambda strengths, training, validation, test: strengths[np.argmin(training)],
+                _chosen_by(lambda training, validation, test: training),
                 "This is the loss on the samples that the model was fitted to. There, no penalty "
                 "wins by construction.",
             ),
             Mistake(
-                "test samples",
-                lambda strengths, training, validation, test: strengths[np.argmin(test)],
+                _chosen_by(lambda training, validation, test: test),
                 "This chooses on the test samples. They are fresh only once: the lowest of many "
                 "test losses is partly luck, and nothing is left to judge the choice by.",
             ),
             Mistake(
-                "training samples as well",
-                lambda strengths, training, validation, test: strengths[
-                    np.argmin(training + validation)
-                ],
+                _chosen_by(lambda training, validation, test: training + validation),
                 "The training losses have a say in your choice. They speak for no penalty, "
                 "whatever it is good for.",
             ),
             Mistake(
-                "the worse of training and validation",
-                lambda strengths, training, validation, test: strengths[
-                    np.argmin(np.maximum(training, validation))
-                ],
+                _chosen_by(lambda training, validation, test: np.maximum(training, validation)),
                 "You take the larger of two losses, so the training loss has a say. It speaks for "
                 "no penalty, whatever it is good for.",
             ),
             Mistake(
-                "test samples as well",
-                lambda strengths, training, validation, test: strengths[
-                    np.argmin(validation + test)
-                ],
+                _chosen_by(lambda training, validation, test: validation + test),
                 "The test losses have a say in your choice. Then they are no longer fresh, and "
                 "nothing is left to judge the choice by.",
             ),
             Mistake(
-                "all samples",
-                lambda strengths, training, validation, test: strengths[
-                    np.argmin(training + validation + test)
-                ],
+                _chosen_by(lambda training, validation, test: training + validation + test),
                 "All three sets have a say in your choice. Only one of them is there for choosing.",
             ),
             Mistake(
-                "the largest loss",
-                lambda strengths, training, validation, test: strengths[np.argmax(validation)],
+                _chosen_by(lambda training, validation, test: -validation),
                 "This takes the largest loss. Take the smallest.",
             ),
             Mistake(
-                "the loss itself",
                 lambda strengths, training, validation, test: np.min(validation),
                 "This is the smallest loss. The strength that belongs to it is asked for.",
             ),
             Mistake(
-                "the place",
                 lambda strengths, training, validation, test: np.argmin(validation),
                 "This is the place of the best strength in the list. Return the strength itself.",
             ),
             Mistake(
-                "the gap",
-                lambda strengths, training, validation, test: strengths[
-                    np.argmin(validation - training)
-                ],
+                _chosen_by(lambda training, validation, test: validation - training),
                 "This has the smallest gap between two losses, and a useless model can have none. "
                 "The validation loss itself counts.",
             ),

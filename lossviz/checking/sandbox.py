@@ -8,22 +8,20 @@ import io
 import linecache
 import sys
 import time
-import types
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 import lossviz.maths as maths
+from lossviz.checking.cases import AnyFunction, Array
 
 SECONDS = 5.0  # for all cases of an exercise together
 
-
 # Code that is known to come to an end: the clock is looked at when it is called, not at every line.
-_TRUSTED = tuple(str(Path(module.__file__).parent) for module in (np, maths))
+_TRUSTED = tuple(folder for package in (np, maths) for folder in package.__path__)
 
 
 class TooLong(BaseException):
@@ -32,39 +30,21 @@ class TooLong(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call led to.
+    """What one call led to."""
 
-    Attributes
-    ----------
-    value : array or None
-        The result, if it was one number or an array of numbers.
-    trouble : str
-        Otherwise a sentence about it.
-    error : str
-        The name of the exception, if there was one.
-    line : int
-        The line of the learner's function in which it happened, from 1; 0 if unknown.
-    source : str
-        What stands in that line.
-    empty : bool
-        Whether nothing was returned, or the three dots of the starting point.
-    changed : str
-        The name of the argument that was changed in place, if one was.
-    printed : str
-        The beginning of what was printed.
-    """
-
-    value: NDArray | None = None
-    trouble: str = ""
-    error: str = ""
-    line: int = 0
-    source: str = ""
-    empty: bool = False
-    changed: str = ""
-    printed: str = ""
+    value: Array | None = None  # the result, if it was one number or an array of numbers
+    trouble: str = ""  # otherwise a sentence about it
+    error: str = ""  # the name of the exception, if there was one
+    line: int = 0  # of the learner's function, from 1, in which it happened; 0 if unknown
+    source: str = ""  # what stands in that line
+    empty: bool = False  # whether nothing was returned, or the three dots of the starting point
+    changed: str = ""  # the name of the argument that was changed in place, if one was
+    printed: str = ""  # the beginning of what was printed
 
 
-def run(function: Callable, arguments: dict[str, object], deadline: float | None = None) -> Outcome:
+def run(
+    function: AnyFunction, arguments: dict[str, object], deadline: float | None = None
+) -> Outcome:
     """Call a function with copies of the arguments, without noise, until the deadline."""
     copies = {name: _copy(value) for name, value in arguments.items()}
     notes = _Notes()
@@ -105,7 +85,7 @@ def run(function: Callable, arguments: dict[str, object], deadline: float | None
     )
 
 
-def _call(function: Callable, arguments: list[object], deadline: float | None) -> object:
+def _call(function: AnyFunction, arguments: list[object], deadline: float | None) -> object:
     """Call, and look at the clock at every line of the learner's Python that runs meanwhile.
 
     This works on every platform and in every thread, also where there are no signals and no further
@@ -117,7 +97,7 @@ def _call(function: Callable, arguments: list[object], deadline: float | None) -
     if deadline is None:
         return function(*arguments)
 
-    def look_at_the_clock(frame: types.FrameType, event: str, argument: object) -> Callable | None:
+    def look_at_the_clock(frame: FrameType, event: str, argument: object) -> Any:
         if time.perf_counter() > deadline:
             raise TooLong
         return None if frame.f_code.co_filename.startswith(_TRUSTED) else look_at_the_clock
@@ -130,7 +110,7 @@ def _call(function: Callable, arguments: list[object], deadline: float | None) -
         sys.settrace(earlier)
 
 
-def _as_array(result: object) -> tuple[NDArray | None, str]:
+def _as_array(result: object) -> tuple[Array | None, str]:
     """Return a result as an array of real numbers, or None and a sentence that says what it is."""
     if result is None:
         return None, "it returns nothing."
@@ -166,13 +146,13 @@ def _told(error: BaseException, line: int) -> str:
     return f"it stops with {type(error).__name__}{place}{': ' + message if message else ''}."
 
 
-def _place(error: BaseException, function: Callable) -> tuple[int, str]:
+def _place(error: BaseException, function: AnyFunction) -> tuple[int, str]:
     """Return the line of the learner's function that led to an error, and what stands there."""
     code = getattr(function, "__code__", None)
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code is not code:
         trace = trace.tb_next
-    if trace is None:
+    if trace is None or code is None:
         return 0, ""
     source = linecache.getline(code.co_filename, trace.tb_lineno).strip()
     return trace.tb_lineno - code.co_firstlineno + 1, source
@@ -183,7 +163,7 @@ def _copy(value: object) -> object:
 
 
 def _equal(copy: object, original: object) -> bool:
-    if not isinstance(original, np.ndarray):
+    if not isinstance(copy, np.ndarray) or not isinstance(original, np.ndarray):
         return True
     return copy.shape == original.shape and np.array_equal(copy, original, equal_nan=True)
 
@@ -193,7 +173,7 @@ class _Notes(io.TextIOBase):
 
     LONGEST = 300
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.text = ""
 
     def write(self, text: str) -> int:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+AnyFunction = Callable[..., object]  # a learner's, the right one, or a wrong one that is known
 
 
 class Case:
@@ -15,7 +20,7 @@ class Case:
     plain formula, as it stands in the text, can give NaN, infinity or lost digits there.
     """
 
-    def __init__(self, name: str, *arguments: object, extreme: bool = False):
+    def __init__(self, name: str, *arguments: object, extreme: bool = False) -> None:
         """Keep the name and the arguments in their order."""
         self.name = name
         self.extreme = extreme
@@ -30,14 +35,11 @@ class Mistake:
 
     Attributes
     ----------
-    label : str
-        What was mistaken, in a few words, for the tests and for the reader of the code.
     function : callable
         The wrong function. It may warn, return NaN or raise.
     says : str
         What the learner reads. It says nothing about what is right: that is judged by the cases.
     """
 
-    label: str
-    function: Callable
+    function: AnyFunction
     says: str

@@ -1,51 +1,59 @@
 """The exercises of chapter 3: saturation."""
 
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
 import numpy as np
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Misconception, Number
-from lossviz.exercises.functions import Function
+from lossviz.checking import Case, Function, Mistake, Number
 from lossviz.maths import sigmoid, sigmoid_derivative, steps_to_reach
 
 _START, _RATE = 5.0, 0.15
 _GIVEN, _TWIN = 0.4, (3 + np.sqrt(33)) / 10
 
 
-def _tanh_cost(a):
-    return -np.log((1 + a) / 2)
+def _tanh_cost(a: float) -> float:
+    return -float(np.log((1 + a) / 2))
 
 
-def _train(w, b, learning_rate, steps, slope, output=np.tanh):
+def _tanh_slope(z: float) -> float:
+    a = np.tanh(z)
+    return float((a + 1) * (1 - a**2))
+
+
+def _train(
+    w: float,
+    b: float,
+    learning_rate: float,
+    steps: int,
+    slope: Callable[[float], Any] = _tanh_slope,
+    output: Callable[[float], object] = np.tanh,
+) -> object:
     for _ in range(steps):
         change = learning_rate * slope(w + b)
         w, b = w - change, b - change
     return output(w + b)
 
 
-def _train_tanh(w, b, learning_rate, steps, target=-1.0, output=np.tanh):
-    def slope(z):
-        return (np.tanh(z) - target) * (1 - np.tanh(z) ** 2)
-
-    return _train(w, b, learning_rate, steps, slope, output)
-
-
-def _one_after_the_other(w, b, learning_rate, steps):
+def _one_after_the_other(w: float, b: float, learning_rate: float, steps: int) -> float:
     for _ in range(steps):
-        w = w - learning_rate * (np.tanh(w + b) + 1) * (1 - np.tanh(w + b) ** 2)
-        b = b - learning_rate * (np.tanh(w + b) + 1) * (1 - np.tanh(w + b) ** 2)
-    return np.tanh(w + b)
+        w = w - learning_rate * _tanh_slope(w + b)
+        b = b - learning_rate * _tanh_slope(w + b)
+    return float(np.tanh(w + b))
 
 
-def _a_training(random):
+def _a_training(random: np.random.Generator) -> tuple[float, float, float, int]:
     w, b, rate = random.uniform([-1, -1, 0.05], [2, 2, 0.5]).round(2)
     return float(w), float(b), float(rate), int(random.integers(1, 30))
 
 
-def _steps(level, z, loss, rate):
-    return steps_to_reach(level, z, loss=loss, learning_rate=rate)
+@cache  # some of the wrong rates need so many steps that they take a second
+def _steps(level: float, z: float, loss: str, rate: float) -> float:
+    return float(steps_to_reach(level, z, loss=loss, learning_rate=rate))
 
 
-def _times(z, level, squared_rate, entropy_rate):
+def _times(z: float, level: float, squared_rate: float, entropy_rate: float) -> float:
     squared = _steps(level, z, "quadratic_cost", squared_rate)
     return squared / _steps(level, z, "sigmoid_cross_entropy", entropy_rate)
 
@@ -62,39 +70,23 @@ EXERCISES = {
             "Put z₀ = 5 and η = 0.15 into e^z₀/(2η).",
             "e^5 is a little less than 150.",
         ),
-        misconceptions=(
-            Misconception(
-                "no 2",
-                np.exp(_START) / _RATE,
-                "You left out the 2 in 2η. Both w and b learn, so z moves twice as far.",
+        wrong={
+            np.exp(_START) / _RATE: (
+                "You left out the 2 in 2η. Both w and b learn, so z moves twice as far."
             ),
-            Misconception(
-                "times instead of divided",
-                np.exp(_START) * 2 * _RATE,
-                "The larger the learning rate, the fewer steps: divide by 2η.",
+            np.exp(_START) * 2 * _RATE: (
+                "The larger the learning rate, the fewer steps: divide by 2η."
             ),
-            Misconception(
-                "divided by 2, times η",
-                np.exp(_START) / 2 * _RATE,
-                "The whole 2η belongs below the line: np.exp(5) / (2 * 0.15).",
+            np.exp(_START) / 2 * _RATE: (
+                "The whole 2η belongs below the line: np.exp(5) / (2 * 0.15)."
             ),
-            Misconception(
-                "divided by 2, then by nothing",
-                np.exp(_START) / 2,
-                "You left out the learning rate: divide by 2η, not by 2.",
-            ),
-            Misconception(
-                "counted",
-                _steps(0.5, _START, "quadratic_cost", _RATE),
+            np.exp(_START) / 2: "You left out the learning rate: divide by 2η, not by 2.",
+            _steps(0.5, _START, "quadratic_cost", _RATE): (
                 "That is the true count. Here the estimate is asked for, so that you can see how "
-                "far it is off.",
+                "far it is off."
             ),
-            Misconception(
-                "base 10",
-                10**_START / (2 * _RATE),
-                "You took 10 to the power of z₀. The sigmoid has e.",
-            ),
-        ),
+            10**_START / (2 * _RATE): "You took 10 to the power of z₀. The sigmoid has e.",
+        },
     ),
     "3.2": Number(
         answer=_TWIN,
@@ -108,46 +100,26 @@ EXERCISES = {
             "The speed is a²(1 − a), which is 12/125 at a = 2/5. Where else?",
             "Divide a³ − a² + 12/125 by (a − 2/5) and solve the quadratic equation that is left.",
         ),
-        misconceptions=(
-            Misconception(
-                "the known root",
-                _GIVEN,
-                "This is the output that is given. The other one lies above 2/3.",
-            ),
-            Misconception(
-                "the top",
-                2 / 3,
-                "There it is fastest. Go on to the right until it is as slow as at 0.4.",
-            ),
-            Misconception(
-                "the other root",
-                (3 - np.sqrt(33)) / 10,
+        wrong={
+            _GIVEN: "This is the output that is given. The other one lies above 2/3.",
+            2 / 3: "There it is fastest. Go on to the right until it is as slow as at 0.4.",
+            (3 - np.sqrt(33)) / 10: (
                 "This solves the equation, but no sigmoid gives a negative output. There is one "
-                "more root.",
+                "more root."
             ),
-            Misconception(
-                "mirrored at the top",
-                2 * (2 / 3) - _GIVEN,
+            2 * (2 / 3) - _GIVEN: (
                 "As far behind the top as 0.4 is before it: but the hill is not symmetric. Behind "
-                "the top it is steeper.",
+                "the top it is steeper."
             ),
-            Misconception(
-                "mirrored at one half",
-                1 - _GIVEN,
+            1 - _GIVEN: (
                 "This is 1 − 0.4, on the same side of the top. The hill is not symmetric, and its "
-                "top is at 2/3.",
+                "top is at 2/3."
             ),
-            Misconception(
-                "the speed",
-                _GIVEN**2 * (1 - _GIVEN),
-                "This is the speed at 0.4. The other output that has it is asked for.",
+            _GIVEN**2 * (1 - _GIVEN): (
+                "This is the speed at 0.4. The other output that has it is asked for."
             ),
-            Misconception(
-                "seen from the other end",
-                1 - _TWIN,
-                "This is 1 − a. The distance from the target 0 is a itself.",
-            ),
-        ),
+            1 - _TWIN: "This is 1 − a. The distance from the target 0 is a itself.",
+        },
     ),
     "3.3": Number(
         answer=_tanh_cost(0.5),
@@ -161,43 +133,27 @@ EXERCISES = {
             "For y = 1 one factor cancels: dC/da = −1/(1 + a). Integrate.",
             "C = −ln(1 + a) + constant. Which constant makes C = 0 at a = 1?",
         ),
-        misconceptions=(
-            Misconception(
-                "no constant",
-                -np.log(1.5),
+        wrong={
+            -np.log(1.5): (
                 "The logarithm is right, but the constant is missing: a perfect answer, a = 1, "
-                "must cost 0.",
+                "must cost 0."
             ),
-            Misconception(
-                "the sigmoid's",
-                -np.log(0.5),
+            -np.log(0.5): (
                 "This is −ln a, the cost for a sigmoid. With tanh, a = 0.5 stands for a higher "
-                "probability than one half.",
+                "probability than one half."
             ),
-            Misconception(
-                "squared error",
-                (1 - 0.5) ** 2 / 2,
-                "This is squared error. The wish was dC/dz = a − y, without the slope of tanh.",
+            (1 - 0.5) ** 2 / 2: (
+                "This is squared error. The wish was dC/dz = a − y, without the slope of tanh."
             ),
-            Misconception(
-                "bits",
-                _tanh_cost(0.5) / np.log(2),
-                "These are bits: take the natural logarithm.",
+            _tanh_cost(0.5) / np.log(2): "These are bits: take the natural logarithm.",
+            -np.log((1 - 0.5) / 2): "This is the cost for y = −1. For y = 1 it falls when a rises.",
+            _tanh_cost(0.5) / 2: (
+                "There is a ½ too many: for y = 1 the factor 1 + y is 2 and cancels it."
             ),
-            Misconception(
-                "the other target",
-                -np.log((1 - 0.5) / 2),
-                "This is the cost for y = −1. For y = 1 it falls when a rises.",
-            ),
-            Misconception(
-                "half of it",
-                _tanh_cost(0.5) / 2,
-                "There is a ½ too many: for y = 1 the factor 1 + y is 2 and cancels it.",
-            ),
-        ),
+        },
     ),
     "3.4": Function(
-        reference=_train_tanh,
+        reference=_train,
         cases=(
             Case("no step at all", 0.6, 0.9, 0.15, 0),
             Case("one step", 0.6, 0.9, 0.15, 1),
@@ -219,92 +175,56 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "the sigmoid's slope, or target 0",
-                lambda w, b, learning_rate, steps: _train(
-                    w,
-                    b,
-                    learning_rate,
-                    steps,
-                    lambda z: (np.tanh(z) + 1) * np.tanh(z) * (1 - np.tanh(z)),
-                ),
+                partial(_train, slope=lambda z: (np.tanh(z) + 1) * np.tanh(z) * (1 - np.tanh(z))),
                 "Your gradient is a (1 − a)(1 + a). Either your slope is a (1 − a), that of the "
                 "sigmoid, or your target is 0 and not −1.",
             ),
             Mistake(
-                "no slope",
-                lambda w, b, learning_rate, steps: _train(
-                    w, b, learning_rate, steps, lambda z: np.tanh(z) + 1
-                ),
+                partial(_train, slope=lambda z: np.tanh(z) + 1),
                 "The slope of tanh is missing: what you train with is the cost of exercise 3.3.",
             ),
             Mistake(
-                "a sigmoid",
-                lambda w, b, learning_rate, steps: _train(
-                    w,
-                    b,
-                    learning_rate,
-                    steps,
-                    lambda z: sigmoid(z) * sigmoid_derivative(z),
-                    output=sigmoid,
-                ),
+                partial(_train, slope=lambda z: sigmoid(z) * sigmoid_derivative(z), output=sigmoid),
                 "This is the sigmoid neuron of section 1, with its target of 0. Put tanh, its "
                 "slope and the target −1 in.",
             ),
             Mistake(
-                "target 1",
-                lambda w, b, learning_rate, steps: _train_tanh(w, b, learning_rate, steps, 1.0),
+                partial(_train, slope=lambda z: (np.tanh(z) - 1) * (1 - np.tanh(z) ** 2)),
                 "Your neuron goes to +1. Its target is −1: is it a − y?",
             ),
             Mistake(
-                "along the gradient",
-                lambda w, b, learning_rate, steps: _train_tanh(w, b, -learning_rate, steps),
+                partial(_train, slope=lambda z: -_tanh_slope(z)),
                 "You walk along the gradient, uphill. Subtract it.",
             ),
             Mistake(
-                "one after the other",
                 _one_after_the_other,
                 "You move w first and then work out the slope for b at the new place. Compute the "
                 "slope once for each step, and move both with it.",
             ),
             Mistake(
-                "half of each step",
-                lambda w, b, learning_rate, steps: _train(
-                    w,
-                    b,
-                    learning_rate / 2,
-                    steps,
-                    lambda z: (np.tanh(z) + 1) * (1 - np.tanh(z) ** 2),
-                ),
+                partial(_train, slope=lambda z: _tanh_slope(z) / 2),
                 "Each step is only half as long as it should be. Do both w and b learn? And is "
                 "there a ½ too many in the slope?",
             ),
             Mistake(
-                "no half in the cost",
-                lambda w, b, learning_rate, steps: _train_tanh(w, b, 2 * learning_rate, steps),
+                partial(_train, slope=lambda z: 2 * _tanh_slope(z)),
                 "Each step is twice as long as it should be: the cost has a factor ½, which "
                 "cancels the 2 of the square.",
             ),
             Mistake(
-                "the logit",
-                lambda w, b, learning_rate, steps: _train_tanh(
-                    w, b, learning_rate, steps, output=lambda z: z
-                ),
+                partial(_train, output=lambda z: z),
                 "You return the logit w + b. The output is its tanh.",
             ),
             Mistake(
-                "return inside the loop",
                 lambda w, b, learning_rate, steps: (
-                    _train_tanh(w, b, learning_rate, 1) if steps else None
+                    _train(w, b, learning_rate, 1) if steps else None
                 ),
                 "Your return stands inside the loop: it ends the function after the first step, "
                 "and with no step at all it is never reached. Move it to the left, behind the "
                 "loop.",
             ),
             Mistake(
-                "the output before the last step",
-                lambda w, b, learning_rate, steps: _train_tanh(
-                    w, b, learning_rate, max(steps - 1, 0)
-                ),
+                lambda w, b, learning_rate, steps: _train(w, b, learning_rate, max(steps - 1, 0)),
                 "You return the output from before the last step. Compute it once more after the "
                 "loop.",
             ),
@@ -329,23 +249,19 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "another rate",
                 lambda z, level, rate: _times(z, level, rate, 0.005),
                 "Look at the learning rates: cross-entropy runs with 0.005, whatever rate is "
                 "given.",
             ),
             Mistake(
-                "the other rate of the claim",
                 lambda z, level, rate: _times(z, level, 0.005, 0.005),
                 "Both rates are equal now, but they are always 0.005. Use the one that is given.",
             ),
             Mistake(
-                "the rate of the claim",
                 lambda z, level, rate: _times(z, level, 0.15, 0.15),
                 "Both rates are equal now, but they are always 0.15. Use the one that is given.",
             ),
             Mistake(
-                "upside down",
                 lambda z, level, rate: 1 / _times(z, level, rate, rate),
                 "The quotient is upside down: it should be above 1 where squared error is slower.",
             ),

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from lossviz.exercises.cases import Case, Mistake
-from lossviz.exercises.core import Choice, Misconception, Number
-from lossviz.exercises.functions import Function
+from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
 from lossviz.maths import (
+    Loss,
     binary_cross_entropy,
     mean_absolute_error,
     mean_squared_error,
@@ -19,15 +18,17 @@ _Y = np.array([1.0, 2.0, 3.0, 4.0, 100.0])
 _GRID = np.linspace(0.01, 0.99, 99)
 
 
-def _losses_on_the_grid(y, loss):
-    return np.array([loss(y, np.full(len(y), a)) for a in _GRID])
+def _losses_on_the_grid(y: Array, loss: Loss) -> Array:
+    targets, forecasts = np.broadcast_arrays(y, _GRID[:, None])
+    losses: Array = loss(targets, forecasts, reduction="none").mean(axis=1)
+    return losses
 
 
-def _best_constant(y, loss):
-    return _GRID[np.argmin(_losses_on_the_grid(y, loss))]
+def _best_constant(y: Array, loss: Loss) -> float:
+    return float(_GRID[np.argmin(_losses_on_the_grid(y, loss))])
 
 
-def _is_as_low(found, y, loss):
+def _is_as_low(found: float, y: Array, loss: Loss) -> bool:
     """Whether a forecast costs no more than the best of the grid: a finer grid has it too."""
     if not 0 <= found <= 1:
         return False
@@ -35,17 +36,18 @@ def _is_as_low(found, y, loss):
     return bool(loss(y, np.full(len(y), found)) <= lowest * (1 + 1e-9))
 
 
-def _five_answers(random):
+def _five_answers(random: np.random.Generator) -> tuple[Array, Loss]:
     losses = (quadratic_cost, binary_cross_entropy, mean_absolute_error)
     return random.integers(0, 2, size=5).astype(float), losses[random.integers(3)]
 
 
-def _gradient(y, z):
+def _gradient(y: Array, z: Array) -> Array:
     a = sigmoid(z)
-    return mean_squared_error.gradient(y, a) * a * (1 - a)
+    gradient: Array = mean_squared_error.gradient(y, a) * a * (1 - a)
+    return gradient
 
 
-def _targets_and_logits(random):
+def _targets_and_logits(random: np.random.Generator) -> tuple[Array, Array]:
     samples = random.integers(1, 6)
     targets = random.integers(0, 2, size=samples).astype(float)
     return targets, random.normal(0, 2, size=samples).round(2)
@@ -63,37 +65,26 @@ EXERCISES = {
             "Section 1: what does the mean over the matrix divide by, beside the samples?",
             "The gradient gets smaller by the number of outputs. What must η do to make up for it?",
         ),
-        misconceptions=(
-            Misconception(
-                "the wrong way",
-                _RATE / _OUTPUTS,
+        wrong={
+            _RATE / _OUTPUTS: (
                 "That is the wrong way: the gradient has become smaller, so the same step needs "
-                "a larger η.",
+                "a larger η."
             ),
-            Misconception(
-                "no change",
-                _RATE,
-                "With the same η the steps are smaller than before, since the loss is. By how "
-                "much?",
+            _RATE: (
+                "With the same η the steps are smaller than before, since the loss is. By how much?"
             ),
-            Misconception(
-                "squared",
-                _RATE * _OUTPUTS**2,
+            _RATE * _OUTPUTS**2: (
                 "Once too often: the matrix mean divides by the number of outputs, not by its "
-                "square.",
+                "square."
             ),
-            Misconception(
-                "the root",
-                _RATE * np.sqrt(_OUTPUTS),
+            _RATE * np.sqrt(_OUTPUTS): (
                 "The loss is divided by the whole number of outputs, not by its root, and the "
-                "gradient follows the loss.",
+                "gradient follows the loss."
             ),
-            Misconception(
-                "the half as well",
-                _RATE * _OUTPUTS / 2,
-                "Neither of the two losses has a factor 1/2. Only the number of outputs counts.",
+            _RATE * _OUTPUTS / 2: (
+                "Neither of the two losses has a factor 1/2. Only the number of outputs counts."
             ),
-        ),
+        },
     ),
     "2.2": Choice(
         answer="b",
@@ -130,24 +121,18 @@ EXERCISES = {
             "You get the sum of |r| over s. Its slope counts the points below minus those above.",
             "The slope is zero where as many points lie below as above.",
         ),
-        misconceptions=(
-            Misconception(
-                "the mean",
-                np.mean(_Y),
+        wrong={
+            np.mean(_Y): (
                 "This is the mean, the best constant for squared error. The noise here has "
-                "another loss.",
+                "another loss."
             ),
-            Misconception(
-                "the middle of the range",
-                (_Y.min() + _Y.max()) / 2,
-                "The middle of the range is best for the largest error, not for the sum of all.",
+            (_Y.min() + _Y.max()) / 2: (
+                "The middle of the range is best for the largest error, not for the sum of all."
             ),
-            Misconception(
-                "the outlier left out",
-                np.mean(_Y[:-1]),
-                "You have left out the outlier. This noise copes with it without our help.",
+            np.mean(_Y[:-1]): (
+                "You have left out the outlier. This noise copes with it without our help."
             ),
-        ),
+        },
     ),
     "2.4": Function(
         reference=_best_constant,
@@ -172,28 +157,23 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "the lowest loss",
                 lambda y, loss: _losses_on_the_grid(y, loss).min(),
                 "This is the lowest loss itself. The forecast at which it is lowest is asked for.",
             ),
             Mistake(
-                "the index",
                 lambda y, loss: np.argmin(_losses_on_the_grid(y, loss)),
                 "This is the place in the grid. Return what the grid holds there.",
             ),
             Mistake(
-                "the highest",
                 lambda y, loss: _GRID[np.argmax(_losses_on_the_grid(y, loss))],
                 "This is the worst forecast of all: take argmin.",
             ),
             Mistake(
-                "the mean",
                 lambda y, loss: np.mean(y),
                 "This is the share of hits, which is best for some losses. Search with the loss "
                 "that was given.",
             ),
             Mistake(
-                "swapped",
                 lambda y, loss: _GRID[np.argmin([loss(np.full(len(y), a), y) for a in _GRID])],
                 "Target and forecast have changed places: in lossviz the target comes first.",
             ),
@@ -243,40 +223,33 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                "no slope of the sigmoid",
                 lambda y, z: 2 * (sigmoid(z) - y) / len(y),
                 "This is the derivative with respect to a. But z is what moves: the chain rule has "
                 "one more factor.",
             ),
             Mistake(
-                "the slope without its second factor",
                 lambda y, z: 2 * (sigmoid(z) - y) / len(y) * sigmoid(z),
                 "The slope of the sigmoid has two factors. At a = 1 it must be 0, too.",
             ),
             Mistake(
-                "slope at the output",
                 lambda y, z: 2 * (sigmoid(z) - y) / len(y) * sigmoid_derivative(sigmoid(z)),
                 "You take the sigmoid's slope at a. It belongs to z.",
             ),
             Mistake(
-                "no mean",
                 lambda y, z: len(y) * _gradient(y, z),
                 "The slope is there, but now the mean is gone: divide by the number of samples.",
             ),
             Mistake(
-                "no mean and no 2",
                 lambda y, z: len(y) * _gradient(y, z) / 2,
                 "This is the gradient of each sample's quadratic cost, with its 1/2. Here the loss "
                 "is a mean, and it has no 1/2.",
             ),
             Mistake(
-                "no 2",
                 lambda y, z: _gradient(y, z) / 2,
                 "All results are half of the right ones: this is the gradient of the quadratic "
                 "cost, with its 1/2. The mean squared error has none.",
             ),
             Mistake(
-                "the sign",
                 lambda y, z: -_gradient(y, z),
                 "The sign is wrong: a gradient points to where the loss grows.",
             ),

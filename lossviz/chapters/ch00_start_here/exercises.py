@@ -1,0 +1,35 @@
+"""The exercise of the start page, which shows how exercises answer."""
+
+import numpy as np
+
+from lossviz.checking import Number
+from lossviz.maths import mean_absolute_error, mean_squared_error
+
+_TARGET = np.array([1.0, 2.0, 3.0])
+_PREDICTION = np.array([1.0, 3.0, 6.0])
+
+EXERCISES = {
+    "0.1": Number(
+        answer=mean_squared_error(_TARGET, _PREDICTION),
+        decimals=2,
+        why="The largest gap brings nine tenths of it: squaring makes large gaps count most.",
+        hints=(
+            "Take the three gaps, prediction minus target.",
+            "Square each gap, then take the mean of the three squares.",
+        ),
+        wrong={
+            mean_squared_error(_TARGET, _PREDICTION, reduction="sum"): (
+                "This is the sum of the squares. The mean is asked for: how many points are there?"
+            ),
+            mean_absolute_error(_TARGET, _PREDICTION): (
+                "This is the mean of the gaps themselves. Square each gap first."
+            ),
+            np.mean(_PREDICTION - _TARGET) ** 2: (
+                "This is the square of the mean gap. First square, then take the mean."
+            ),
+            np.sqrt(mean_squared_error(_TARGET, _PREDICTION)): (
+                "This is the root of it, which is called RMSE. Leave the root out."
+            ),
+        },
+    ),
+}
