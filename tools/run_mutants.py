@@ -30,8 +30,9 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
-CORE = ["activations", "information", "sums", "validation"] + [
-    f"losses/{name}" for name in ("_base", "classification", "margin", "penalty", "regression")
+CORE = ["activations", "information", "logits", "sums", "validation"] + [
+    f"losses/{name}"
+    for name in ("_base", "binary", "categorical", "margin", "penalty", "regression", "sparse")
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"

@@ -196,6 +196,14 @@ def require_same_shape(**arrays: NDArray) -> None:
         )
 
 
+def refuse_one_class(prediction: NDArray[Any]) -> None:
+    """Refuse a choice of one class, whose loss is 0 whatever the model says."""
+    if prediction.shape[-1:] == (1,):
+        raise ValueError(
+            f"prediction has shape {prediction.shape}, one class; give a column for each class."
+        )
+
+
 def as_positive_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
     """Return ``value`` as finite floats, refusing zero and negative numbers."""
     array = as_finite_floats(name, value)
