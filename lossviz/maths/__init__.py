@@ -41,9 +41,10 @@ from lossviz.maths.network import (
     network_forward,
     network_gradient,
     network_step,
-    network_steps_to_learn,
 )
-from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
+from lossviz.maths.network_steps import network_steps_to_learn
+from lossviz.maths.neuron import Trajectory, train_neuron
+from lossviz.maths.neuron_steps import steps_by_law, steps_to_reach
 from lossviz.maths.polynomial_fit import fit_polynomial
 from lossviz.maths.robust_fit import Line, fit_constant, fit_line
 from lossviz.maths.toy_data import ToyData, toy_data

@@ -145,5 +145,5 @@ def log_softmax(z: Floats) -> Floats:
 def logsumexp(z: Floats) -> Floats:
     """ln Σ exp(z) along the last axis."""
     largest = z.max(axis=-1)
-    value = largest + np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
-    return np.where(np.isinf(largest), largest, value)  # inf - inf has no value
+    excess: Floats = np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
+    return largest + np.where(np.isinf(largest), 0, excess)  # inf - inf has no value

@@ -140,7 +140,7 @@ class Loss:
         result = value.sum() / total_weight
         if np.isinf(result):
             result = (value / total_weight).sum()  # perhaps only the sum was too large
-        return dtype.type(result)
+        return np.asarray(result, dtype)[()]
 
     def _reduced_slope(
         self, slope: Floats, arrays: tuple[Anything, ...], options: dict[str, Any], reduction: str
@@ -224,7 +224,7 @@ def loss(
     return functools.partial(Loss, slope=slope, family=family, options=options, parts=parts)
 
 
-def _dtype(arrays: tuple[Anything, ...]) -> np.dtype:
+def _dtype(arrays: tuple[Anything, ...]) -> np.dtype[np.floating[Any]]:
     return np.result_type(*(array for array in arrays if issubclass(array.dtype.type, np.floating)))
 
 

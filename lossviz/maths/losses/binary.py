@@ -165,8 +165,8 @@ def _require_columns(pos_weight: Floats, prediction: Floats) -> None:
     )
 
 
-def _weighted(target: Floats, pos_weight: Floats | None) -> Floats:
-    return target if pos_weight is None else pos_weight.astype(target.dtype) * target
+def _weighted(target: Floats, pos_weight: ArrayLike | None) -> Floats:
+    return target if pos_weight is None else np.asarray(pos_weight, target.dtype) * target
 
 
 def _sigmoid_cross_entropy_slope(

@@ -171,7 +171,8 @@ def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
 
 def _pinball_slope(target: Floats, prediction: Floats, quantile: float) -> Floats:
     error = target - prediction
-    return (error < 0) - quantile * (error != 0)
+    slope: Floats = (error < 0) - quantile * (error != 0)
+    return slope
 
 
 @loss(_NUMBERS, slope=_pinball_slope, quantile=partial(as_number, above=0, below=1))
