@@ -278,7 +278,7 @@ def as_axis(name: str, array: Anything, axis: int) -> int:
     return int(axis)
 
 
-def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
+def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """Return ``value`` if it is one of ``choices``."""
     known = list(choices)
     if not isinstance(value, str) or value not in known:
