@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
 CORE = ["activations", "information", "logits", "sums", "validation"] + [
     f"losses/{name}"
-    for name in ("_base", "binary", "categorical", "margin", "penalty", "regression", "sparse")
+    for name in ("_base", "binary", "categorical", "margin", "penalty", "regression")
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"
@@ -51,7 +51,6 @@ TESTS = {
     "network_arguments": ["network", "training_run"],
     "network_steps": ["network"],
     "neuron": ["neuron"],
-    "neuron_steps": ["neuron"],
     "polynomial_fit": ["best_fits"],
     "robust_fit": ["best_fits"],
     "sigmoid_output": ["neuron"],

@@ -1,5 +1,6 @@
 """The mathematics: activations, losses with gradients, training. Knows no plots, no widgets."""
 
+from lossviz.maths import losses
 from lossviz.maths.activations import (
     log_sigmoid,
     log_softmax,
@@ -14,37 +15,10 @@ from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
-from lossviz.maths.losses import (
-    Loss,
-    binary_cross_entropy,
-    categorical_cross_entropy,
-    exponential,
-    hinge,
-    huber,
-    l1,
-    l2,
-    logistic,
-    mean_absolute_error,
-    mean_squared_error,
-    nll,
-    perceptron,
-    pinball,
-    quadratic_cost,
-    sigmoid_cross_entropy,
-    softmax_cross_entropy,
-    sparse_softmax_cross_entropy,
-    squared_hinge,
-    zero_one,
-)
-from lossviz.maths.network import (
-    network_epoch,
-    network_forward,
-    network_gradient,
-    network_step,
-)
+from lossviz.maths.losses import *  # noqa: F403
+from lossviz.maths.network import network_epoch, network_forward, network_gradient, network_step
 from lossviz.maths.network_steps import network_steps_to_learn
-from lossviz.maths.neuron import Trajectory, train_neuron
-from lossviz.maths.neuron_steps import steps_by_law, steps_to_reach
+from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 from lossviz.maths.polynomial_fit import fit_polynomial
 from lossviz.maths.robust_fit import Line, fit_constant, fit_line
 from lossviz.maths.toy_data import ToyData, toy_data
@@ -53,54 +27,35 @@ __all__ = [
     "Boosting",
     "Line",
     "LogisticFit",
-    "Loss",
     "ToyData",
     "Trajectory",
-    "binary_cross_entropy",
     "boost_stumps",
     "calibration_error",
-    "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
     "entropy",
-    "exponential",
     "fit_constant",
     "fit_line",
     "fit_logistic",
     "fit_polynomial",
-    "hinge",
-    "huber",
     "huffman_code",
     "kl_divergence",
-    "l1",
-    "l2",
     "log_sigmoid",
     "log_softmax",
-    "logistic",
     "logsumexp",
-    "mean_absolute_error",
-    "mean_squared_error",
     "network_epoch",
     "network_forward",
     "network_gradient",
     "network_step",
     "network_steps_to_learn",
-    "nll",
-    "perceptron",
-    "pinball",
-    "quadratic_cost",
     "self_information",
     "sigmoid",
-    "sigmoid_cross_entropy",
     "sigmoid_derivative",
     "softmax",
-    "softmax_cross_entropy",
-    "sparse_softmax_cross_entropy",
-    "squared_hinge",
     "steps_by_law",
     "steps_to_reach",
     "toy_data",
     "train_neuron",
     "train_sigmoid_model",
-    "zero_one",
 ]
+__all__ += losses.__all__

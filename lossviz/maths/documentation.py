@@ -18,6 +18,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+_ORDER = ("Parameters", "Returns", "Raises", "Notes", "References", "Examples")
 _TITLE = re.compile(r"^(\w+)\n-+\n", re.MULTILINE)
 _PLACE = re.compile(r"^( *)\.\.\.\n", re.MULTILINE)
 
@@ -44,7 +45,8 @@ def complete(own: str | None, shared: str) -> str | None:
         added = own_sections.pop(title, "")
         sections[title] = _PLACE.sub(lambda place: textwrap.indent(added, place[1]), lines)  # noqa: B023
     sections |= own_sections
-    underlined = [f"{title}\n{'-' * len(title)}\n{lines}" for title, lines in sections.items()]
+    ordered = sorted(sections, key=_ORDER.index)
+    underlined = [f"{title}\n{'-' * len(title)}\n{sections[title]}" for title in ordered]
     return "\n".join([summary, *underlined])
 
 

@@ -146,5 +146,5 @@ def logsumexp(z: Floats) -> Floats:
     """ln Σ exp(z) along the last axis."""
     largest = z.max(axis=-1)
     excess: Floats = np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
-    finite = np.isfinite(largest)  # inf - inf has no value
-    return largest + np.where(finite, excess, 0)
+    value: Floats = largest + np.where(np.isinf(largest), 0, excess)  # inf - inf has no value
+    return value

@@ -7,7 +7,12 @@ respect to the prediction; ``loss.value_and_gradient(...)`` gives both at once.
 
 from lossviz.maths.losses._base import Loss
 from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
-from lossviz.maths.losses.categorical import categorical_cross_entropy, softmax_cross_entropy
+from lossviz.maths.losses.categorical import (
+    categorical_cross_entropy,
+    nll,
+    softmax_cross_entropy,
+    sparse_softmax_cross_entropy,
+)
 from lossviz.maths.losses.margin import (
     exponential,
     hinge,
@@ -24,7 +29,6 @@ from lossviz.maths.losses.regression import (
     pinball,
     quadratic_cost,
 )
-from lossviz.maths.losses.sparse import nll, sparse_softmax_cross_entropy
 
 __all__ = [
     "Loss",

@@ -25,6 +25,7 @@ from lossviz.maths.mistakes import foreign_names
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.mistakes.foreign_names import REDUCTIONS
 from lossviz.maths.mistakes.pairs import remedy
+from lossviz.maths.validation import require_same_shape
 
 
 class Family(NamedTuple):
@@ -46,6 +47,20 @@ class Family(NamedTuple):
     per_row: bool = False
     weight: Callable[..., Floats | None] = lambda *arrays, **options: None
     reduction: str = "mean"
+
+
+def pairs(
+    as_target: Callable[..., Floats], as_prediction: Callable[..., Floats]
+) -> Callable[..., tuple[Floats, Floats]]:
+    """Read a target and a prediction of the same shape, each by its check."""
+
+    def reads(target: ArrayLike, prediction: ArrayLike, **options: object) -> tuple[Floats, Floats]:
+        checked = as_prediction("prediction", prediction)
+        target = as_target("target", target, integers=checked.dtype)
+        require_same_shape(target=target, prediction=checked)
+        return target, checked
+
+    return reads
 
 
 class Loss:

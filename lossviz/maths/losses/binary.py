@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import SigmoidParts, sigmoid_parts
-from lossviz.maths.losses._base import Family, loss
+from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.sums import times
 from lossviz.maths.validation import (
@@ -23,7 +23,6 @@ from lossviz.maths.validation import (
     as_probabilities,
     as_weights,
     as_yes_or_no,
-    require_same_shape,
 )
 
 _SECTIONS = """
@@ -60,15 +59,6 @@ def clipped_logs(p: Floats, eps: float) -> tuple[Floats, Floats]:
 as_clip_distance = partial(as_number, least=0, below=0.5)
 
 
-def _read_probabilities(
-    target: ArrayLike, prediction: ArrayLike, **options: object
-) -> tuple[Floats, Floats]:
-    prediction = as_probabilities("prediction", prediction)
-    target = as_yes_or_no("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
-    return target, prediction
-
-
 def _binary_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) -> Floats:
     # The general form loses digits, or is 0/0, where the target is certain.
     slope = np.where(
@@ -84,7 +74,7 @@ def _binary_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) 
 
 
 @loss(
-    Family(_SECTIONS, _read_probabilities, (Role.YES_OR_NO, Role.PROBABILITIES)),
+    Family(_SECTIONS, pairs(as_yes_or_no, as_probabilities), (Role.YES_OR_NO, Role.PROBABILITIES)),
     slope=_binary_cross_entropy_slope,
     eps=as_clip_distance,
 )
@@ -139,9 +129,7 @@ def _pos_weight(name: str, value: ArrayLike | None) -> Floats | None:
 def _read_logits(
     target: ArrayLike, prediction: ArrayLike, pos_weight: Floats | None
 ) -> tuple[Floats, Floats]:
-    prediction = as_floats("prediction", prediction)
-    target = as_yes_or_no("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
+    target, prediction = pairs(as_yes_or_no, as_floats)(target, prediction)
     if pos_weight is not None and pos_weight.ndim:
         _require_columns(pos_weight, prediction)
     return target, prediction

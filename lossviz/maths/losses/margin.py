@@ -6,26 +6,15 @@ A margin above 0 means that the sign of the score is right.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import log_sigmoid, sigmoid
-from lossviz.maths.losses._base import Family, loss
+from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_signs, require_same_shape
-
-
-def _read_margin(
-    target: ArrayLike, prediction: ArrayLike, **options: object
-) -> tuple[Floats, Floats]:
-    prediction = as_finite_floats("prediction", prediction)
-    target = as_signs("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
-    return target, prediction
-
+from lossviz.maths.validation import as_finite_floats, as_signs
 
 _MARGIN = Family(
-    reads=_read_margin,
+    reads=pairs(as_signs, as_finite_floats),
     expects=(Role.SIGNS, Role.LOGITS),
     sections="""
     Parameters

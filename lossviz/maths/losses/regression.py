@@ -9,25 +9,14 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
-from lossviz.maths.losses._base import Family, loss
+from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_number, require_same_shape
-
-
-def _read_numbers(
-    target: ArrayLike, prediction: ArrayLike, **options: object
-) -> tuple[Floats, Floats]:
-    prediction = as_finite_floats("prediction", prediction)
-    target = as_finite_floats("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
-    return target, prediction
-
+from lossviz.maths.validation import as_finite_floats, as_number
 
 _NUMBERS = Family(
-    reads=_read_numbers,
+    reads=pairs(as_finite_floats, as_finite_floats),
     expects=(Role.NUMBERS, Role.NUMBERS),
     sections="""
     Parameters
