@@ -49,7 +49,6 @@ TESTS = {
     "backpropagation": ["network", "training_run"],
     "network": ["network", "training_run"],
     "network_arguments": ["network", "training_run"],
-    "network_steps": ["network"],
     "neuron": ["neuron"],
     "polynomial_fit": ["best_fits"],
     "robust_fit": ["best_fits"],

@@ -16,8 +16,13 @@ from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
 from lossviz.maths.losses import *  # noqa: F403
-from lossviz.maths.network import network_epoch, network_forward, network_gradient, network_step
-from lossviz.maths.network_steps import network_steps_to_learn
+from lossviz.maths.network import (
+    network_epoch,
+    network_forward,
+    network_gradient,
+    network_step,
+    network_steps_to_learn,
+)
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 from lossviz.maths.polynomial_fit import fit_polynomial
 from lossviz.maths.robust_fit import Line, fit_constant, fit_line

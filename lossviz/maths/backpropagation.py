@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from lossviz.maths.activations import softmax
 from lossviz.maths.arrays import Anything, Floats
 from lossviz.maths.logits import quick_sigmoid
-from lossviz.maths.losses import Loss
-from lossviz.maths.network_arguments import Weights, common_lead, takes_labels
+from lossviz.maths.network_arguments import Goal, Weights, common_lead
 
 T = TypeVar("T")
 
@@ -68,43 +67,28 @@ def product(arriving: Floats, layer: Floats) -> Floats:
 
 
 def cost_and_gradients(
-    layers: Weights,
-    passed: Weights,
-    target: Anything,
-    loss: Loss,
-    output: str,
-    hidden: str,
-    reduction: str,
+    layers: Weights, passed: Weights, target: Anything, goal: Goal
 ) -> tuple[Floats, Weights]:
     """The cost of what `forward` has passed, and its gradient for every weight."""
-    target, prediction = _ends(passed[-1], target, loss, output)
-    value, slope = _asked(loss.value_and_gradient, target, prediction, loss, output)
-    gradients = _gradients(layers, passed, slope, prediction, loss, output, hidden, reduction)
+    target, prediction = _ends(passed[-1], target, goal)
+    value, slope = _asked(goal.loss.value_and_gradient, target, prediction, goal)
     cost: Floats = value.sum(axis=-1 if value.ndim < prediction.ndim else (-2, -1))
-    return cost / _samples(prediction, reduction), gradients
+    return cost / _samples(prediction, goal), _gradients(layers, passed, slope, prediction, goal)
 
 
-def gradients_alone(
-    layers: Weights,
-    passed: Weights,
-    target: Anything,
-    loss: Loss,
-    output: str,
-    hidden: str,
-    reduction: str,
-) -> Weights:
+def gradients_alone(layers: Weights, passed: Weights, target: Anything, goal: Goal) -> Weights:
     """The gradients without the cost: half of the work, in a loop that only wants to descend."""
-    target, prediction = _ends(passed[-1], target, loss, output)
-    slope = _asked(loss.gradient, target, prediction, loss, output)
-    return _gradients(layers, passed, slope, prediction, loss, output, hidden, reduction)
+    target, prediction = _ends(passed[-1], target, goal)
+    slope = _asked(goal.loss.gradient, target, prediction, goal)
+    return _gradients(layers, passed, slope, prediction, goal)
 
 
-def _ends(logits: Floats, target: Anything, loss: Loss, output: str) -> tuple[Anything, Floats]:
+def _ends(logits: Floats, target: Anything, goal: Goal) -> tuple[Anything, Floats]:
     """The target and what the loss compares with it, in shapes that fit."""
     prediction = logits
-    if output != "identity":
-        prediction = quick_sigmoid(logits) if output == "sigmoid" else softmax(logits)
-    own = 1 if takes_labels(loss) else 2
+    if goal.output != "identity":
+        prediction = quick_sigmoid(logits) if goal.output == "sigmoid" else softmax(logits)
+    own = 1 if goal.takes_labels else 2
     lead = common_lead(answers=prediction.shape[:-2], target=target.shape[:-own])
     return (
         _broadcast(target, lead + target.shape[-own:]),
@@ -117,46 +101,40 @@ def _broadcast(array: Anything, shape: tuple[int, ...]) -> Anything:
     return array if array.shape == shape else np.broadcast_to(array, shape)
 
 
-def _asked(
-    method: Callable[..., T], target: Anything, prediction: Floats, loss: Loss, output: str
-) -> T:
+def _asked(method: Callable[..., T], target: Anything, prediction: Floats, goal: Goal) -> T:
     """What a loss says of each sample; what it refuses is told with the output that it saw."""
     try:
         return method(target, prediction, reduction="none")
     except (TypeError, ValueError) as error:
-        raise type(error)(f"loss {loss.__name__} with output={output!r}: {error}") from None
+        raise type(error)(f"{_named(goal)}: {error}") from None
 
 
-def _samples(prediction: Floats, reduction: str) -> int:
+def _named(goal: Goal) -> str:
+    return f"loss {goal.loss.__name__} with output={goal.output!r}"
+
+
+def _samples(prediction: Floats, goal: Goal) -> int:
     """What divides the sum over the samples."""
-    return 1 if reduction == "sum" else prediction.shape[-2]
+    return 1 if goal.reduction == "sum" else prediction.shape[-2]
 
 
 def _gradients(
-    layers: Weights,
-    passed: Weights,
-    slope: Floats,
-    prediction: Floats,
-    loss: Loss,
-    output: str,
-    hidden: str,
-    reduction: str,
+    layers: Weights, passed: Weights, slope: Floats, prediction: Floats, goal: Goal
 ) -> Weights:
     """From the slope of the loss for the prediction back to every weight."""
     with np.errstate(all="ignore"):  # checked below
         delta = slope
-        if output == "sigmoid":
+        if goal.output == "sigmoid":
             delta = slope * prediction * (1 - prediction)
-        elif output == "softmax":
+        elif goal.output == "softmax":
             delta = prediction * (slope - (prediction * slope).sum(axis=-1, keepdims=True))
         if not np.isfinite(delta).all():
             raise ValueError(
-                f"loss {loss.__name__} with output={output!r}: the slope at a saturated output is "
-                "no finite number; take a loss of logits and output='identity'."
+                f"{_named(goal)}: the slope at a saturated output is no finite number; take a loss "
+                "of logits and output='identity'."
             )
-        gradients = _propagated(
-            layers, passed[:-1], delta / _samples(prediction, reduction), hidden
-        )
+        delta = delta / _samples(prediction, goal)
+        gradients = _propagated(layers, passed[:-1], delta, goal.hidden)
     if not all(np.isfinite(gradient).all() for gradient in gradients):
         raise ValueError("weights and inputs are so large that the gradient overflows; scale them.")
     return gradients

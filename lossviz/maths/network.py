@@ -13,23 +13,26 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.maths.arrays import Floats
+from lossviz.maths.arrays import Float64s, Floats
 from lossviz.maths.backpropagation import cost_and_gradients, forward, gradients_alone, moved
+from lossviz.maths.logits import quick_sigmoid
 from lossviz.maths.losses import Loss
 from lossviz.maths.network_arguments import (
     HIDDEN,
     Weights,
+    in_one_row,
+    read_batches,
+    read_goal,
     read_target,
     read_weights,
-    read_weights_of_one_table,
-    refuse_unknown,
-    takes_labels,
+    refuse_stack,
 )
 from lossviz.maths.validation import (
     as_choice,
     as_count,
-    as_labels,
+    as_finite_floats,
     as_positive_floats,
+    as_probabilities,
 )
 
 
@@ -133,10 +136,9 @@ def network_gradient(
     2.0608 [0.123  0.4592]
     """
     layers, inputs = read_weights(weights, inputs)
-    refuse_unknown(loss, output, hidden, reduction)
-    target = read_target(target, layers, inputs, loss)
-    passed = forward(layers, inputs, hidden)
-    return cost_and_gradients(layers, passed, target, loss, output, hidden, reduction)
+    goal = read_goal(loss, output, hidden, reduction)
+    target = read_target(target, layers, inputs, goal)
+    return cost_and_gradients(layers, forward(layers, inputs, hidden), target, goal)
 
 
 def network_step(
@@ -249,18 +251,98 @@ def network_epoch(
     >>> print(weights[0].round(4))
     [[1.0379]]
     """
-    layers, inputs = read_weights_of_one_table(weights, inputs)
-    refuse_unknown(loss, output, hidden, "mean")
-    target = read_target(target, layers, inputs, loss)
-    order = as_labels("order", order, len(inputs)).ravel()
-    if as_count("batch_size", batch_size) < 1:
-        raise ValueError(f"batch_size is {batch_size}; give 1 or more.")
+    layers, inputs = read_weights(weights, inputs)
+    refuse_stack("inputs", inputs)
+    goal = read_goal(loss, output, hidden, "mean")
+    target = read_target(target, layers, inputs, goal)
+    batches = read_batches(order, batch_size, len(inputs))
     rate = as_positive_floats("learning_rate", learning_rate)
-    axis = -1 if takes_labels(loss) else -2
-    for first in range(0, len(order), batch_size):
-        batch = order[first : first + batch_size]
+    axis = -1 if goal.takes_labels else -2
+    for batch in batches:
         passed = forward(layers, inputs[batch], hidden)
         answers = np.take(target, batch, axis=axis)
-        gradients = gradients_alone(layers, passed, answers, loss, output, hidden, "mean")
+        gradients = gradients_alone(layers, passed, answers, goal)
         layers = moved(layers, rate, gradients)
     return layers
+
+
+def network_steps_to_learn(
+    weights: Sequence[ArrayLike],
+    inputs: ArrayLike,
+    target: ArrayLike,
+    *,
+    loss: Loss,
+    learning_rate: ArrayLike,
+    output: str = "identity",
+    reduction: str = "sum",
+    tolerance: ArrayLike = 0.1,
+    max_steps: int = 2_000,
+) -> Float64s:
+    r"""Count the steps of gradient descent until every answer of a network is close enough.
+
+    An answer is the sigmoid of a logit, and it is close enough when
+
+    .. math:: |\sigma(z) - y| < \text{tolerance}
+
+    Parameters
+    ----------
+    weights, inputs, target, loss, learning_rate, output, reduction : as in `network_step`
+        The weights have leading axes: many networks at once.
+    tolerance : number or list of numbers in (0, 1]
+        With 0.5, every answer is on the right side.
+    max_steps : int
+        Where to give up.
+
+    Returns
+    -------
+    array of the leading shape, after an axis for the tolerances if they are a list
+        Number of steps, a whole number in float64; ``inf`` where ``max_steps`` did not do.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `network_step`, and if a tolerance lies outside (0, 1] or ``max_steps`` is negative.
+
+    References
+    ----------
+    The network is that of James Loy, *How to build your own neural network from scratch in
+    Python*,
+    https://towardsdatascience.com/how-to-build-your-own-neural-network-from-scratch-in-python-68998a08e4f6
+
+    Examples
+    --------
+    >>> from lossviz import sigmoid_cross_entropy
+    >>> starts = np.array([-1.0, 0.0, 2.0]).reshape(3, 1, 1)
+    >>> print(network_steps_to_learn([starts], [[1.0]], [[1]], loss=sigmoid_cross_entropy,
+    ...                              learning_rate=0.5, tolerance=[0.5, 0.1]))
+    [[ 4.  1.  0.]
+     [23. 20.  4.]]
+    """
+    layers, inputs = read_weights(weights, inputs)
+    refuse_stack("inputs", inputs)
+    goal = read_goal(loss, output, "sigmoid", reduction)
+    if goal.takes_labels:
+        raise ValueError(f"loss is {loss!r}, which takes labels; here every answer has its target.")
+    numbers = as_finite_floats("target", target)
+    refuse_stack("target", numbers)
+    target = read_target(numbers, layers, inputs, goal)
+    tolerances = as_probabilities("tolerance", as_positive_floats("tolerance", tolerance))
+    max_steps = as_count("max_steps", max_steps)
+    rates = as_positive_floats("learning_rate", learning_rate)
+    layers, rates, lead = in_one_row(layers, rates)
+    counts = np.full((tolerances.size, rates.size), np.inf)
+    walking = np.arange(rates.size)
+    strictest = tolerances.ravel().argmin()
+    for step in range(max_steps + 1):
+        passed = forward(layers, inputs, "sigmoid")
+        error = abs(quick_sigmoid(passed[-1]) - target).max(axis=(-2, -1))
+        for level, row in zip(tolerances.ravel(), counts, strict=True):
+            row[walking[(error < level) & (row[walking] > step)]] = step
+        left = np.isinf(counts[strictest, walking])
+        if step == max_steps or not left.any():
+            break
+        gradients = gradients_alone(layers, passed, target, goal)
+        layers = [layer[left] for layer in moved(layers, rates, gradients)]
+        # Only those still on their way go on.
+        walking, rates = walking[left], rates[left]
+    return counts.reshape((*tolerances.shape, *lead))[()]
