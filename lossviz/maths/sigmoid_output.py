@@ -1,10 +1,11 @@
-"""The losses of a sigmoid unit as functions of its logit: the cost C(z) and its slope dC/dz."""
+"""The losses of a sigmoid unit, a = σ(z), by its logit: the cost C(z) and its slope dC/dz."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Float64s
@@ -51,12 +52,28 @@ def cost_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float
     return cost
 
 
-def slope_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
-    """dC/dz of each logit, for one target.
+def slope_at_output(loss: Loss | str, target: ArrayLike, output: ArrayLike) -> Float64s:
+    """dC/dz where the output is a: a − y for cross-entropy, otherwise dC/da times a(1 − a).
 
-    With a = σ(z) it is a − y for cross-entropy, (a − y)·a(1 − a) for the quadratic cost, and
-    twice that for the mean squared error. The returned function checks nothing, since training
-    calls it in each step.
+    Examples
+    --------
+    >>> print(slope_at_output("quadratic_cost", 0.0, [0.5, 0.98]).round(4))
+    [0.125  0.0192]
+    >>> print(slope_at_output("sigmoid_cross_entropy", 0.0, [0.5, 0.98]).round(4))
+    [0.5  0.98]
+    """
+    loss = as_output_loss(loss)
+    a, y = np.broadcast_arrays(np.asarray(output, float), np.asarray(target, float))
+    slope: Float64s = a - y
+    if loss is not sigmoid_cross_entropy:
+        slope = loss.gradient(y, a, reduction="none") * a * (1 - a)
+    return slope
+
+
+def slope_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
+    """dC/dz of each logit, for one target: `slope_at_output`, with all digits of a - y and 1 - a.
+
+    The returned function checks nothing, since training calls it in each step.
 
     Examples
     --------
