@@ -42,12 +42,18 @@ def complete(own: str | None, shared: str) -> str | None:
     summary, own_sections = _parts(own)
     _, sections = _parts(shared)
     for title, lines in sections.items():
-        added = own_sections.pop(title, "")
-        sections[title] = _PLACE.sub(lambda place: textwrap.indent(added, place[1]), lines)  # noqa: B023
+        sections[title] = _placed(own_sections.pop(title, ""), lines)
     sections |= own_sections
     ordered = sorted(sections, key=_ORDER.index)
     underlined = [f"{title}\n{'-' * len(title)}\n{sections[title]}" for title in ordered]
     return "\n".join([summary, *underlined])
+
+
+def _placed(added: str, lines: str) -> str:
+    """The shared lines of a section, with those that are added in their place."""
+    if added and not _PLACE.search(lines):
+        raise ValueError(f"no place for {added!r}; give the shared section a line of three dots.")
+    return _PLACE.sub(lambda place: textwrap.indent(added, place[1]), lines)
 
 
 def _parts(text: str) -> tuple[str, dict[str, str]]:

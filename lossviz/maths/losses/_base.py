@@ -6,6 +6,8 @@ A loss is then its two formulas on checked arrays, the value and the slope:
     def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
         '''What only this loss has to say; its family says the rest.'''
         return np.abs(prediction - target)
+
+A value that may be 0 is written 0 - x rather than -x, which would be -0.0.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-r"""Cross-entropy of a yes or no, in nats: on probabilities, or on the logits behind them.
+"""Cross-entropy of a yes or no, in nats: on probabilities, or on the logits behind them.
 
 Conventions: 0·ln 0 = 0, and an impossible event costs infinity. Use the loss on logits to train:
 it keeps every digit where a probability has long been rounded to 0 or 1.

@@ -154,7 +154,7 @@ def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
     [0.5 2. ]
     """
     error = np.abs(prediction - target)
-    small = np.minimum(error, delta)
+    small = np.minimum(error, delta)  # with it both cases have one form
     return small * (error - small / 2)
 
 
