@@ -20,7 +20,8 @@ from lossviz import (
     softmax_cross_entropy,
     sparse_softmax_cross_entropy,
 )
-from lossviz.maths import network
+from lossviz.maths import backpropagation
+from lossviz.maths.logits import quick_sigmoid
 
 RANDOM = np.random.default_rng(6)
 INPUTS = RANDOM.normal(size=(5, 3))
@@ -197,15 +198,15 @@ def test_steps_to_learn_are_counted_as_a_plain_loop_counts_them():
 
 def test_large_products_come_in_blocks_and_are_the_same():
     inputs, layer = RANDOM.normal(size=(1000, 40)), RANDOM.normal(size=(2, 40, 30))
-    assert 2 * network._ONE_THREAD < 1000 * 40 * 30
+    assert 2 * backpropagation.ONE_THREAD < 1000 * 40 * 30
     np.testing.assert_allclose(
-        network._product(inputs, layer), inputs @ layer, rtol=1e-12, atol=1e-12
+        backpropagation.product(inputs, layer), inputs @ layer, rtol=1e-12, atol=1e-12
     )
 
 
 def test_the_quick_sigmoid_is_the_sigmoid():
     z = np.array([-800.0, -40.0, -1.0, 0.0, 1.0, 40.0, 800.0])
-    np.testing.assert_allclose(network._sigmoid(z), sigmoid(z), rtol=1e-15)
+    np.testing.assert_allclose(quick_sigmoid(z), sigmoid(z), rtol=1e-15)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lossviz import (
     steps_to_reach,
     train_neuron,
 )
+from lossviz.maths.sigmoid_output import cost_of_logit, slope_at_output, slope_of_logit
 
 LOSSES = [quadratic_cost, mean_squared_error, binary_cross_entropy, sigmoid_cross_entropy]
 
@@ -31,6 +32,17 @@ def by_hand(w, b, loss, learning_rate, steps, x, y):
         slope_b = (cost(w, b + h) - cost(w, b - h)) / (2 * h)
         w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
     return w, b
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+@pytest.mark.parametrize("target", [0.0, 0.3, 1.0])
+def test_the_slope_is_the_same_by_logit_by_output_and_by_differences(loss, target):
+    z, h = np.linspace(-6.0, 6.0, 25), 1e-5
+    slope, cost = slope_of_logit(loss, target)(z), cost_of_logit(loss, target)
+    np.testing.assert_allclose(slope_at_output(loss, target, sigmoid(z)), slope, rtol=1e-12)
+    by_differences = (cost(z + h) - cost(z - h)) / (2 * h)
+    np.testing.assert_allclose(by_differences, slope, rtol=1e-6, atol=1e-10)
+    assert slope[7] == slope_of_logit(loss, target)(z[7])  # one number, as in a single neuron
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from lossviz import maths
+from lossviz.maths.documentation import complete
 
 SIGNATURES = {
     "sigmoid": "(z)",
@@ -112,3 +113,65 @@ def test_annotations_are_those_of_the_caller():
     annotations = [p.annotation for p in signature.parameters.values()]
     assert annotations == ["ArrayLike", "ArrayLike", "float", "str"]
     assert signature.return_annotation == "Floats"
+
+
+SHARED = """
+    Parameters
+    ----------
+    first : float
+    ...
+    last : float
+
+    Returns
+    -------
+    float
+        ...
+    """
+
+
+def test_a_docstring_is_completed_with_what_it_shares():
+    own = """Say something.
+
+    Parameters
+    ----------
+    own : float
+        Two
+        lines.
+
+    Returns
+    -------
+    A number.
+
+    Examples
+    --------
+    >>> 1
+    1
+    """
+    expected = """Say something.
+
+    Parameters
+    ----------
+    first : float
+    own : float
+        Two
+        lines.
+    last : float
+
+    Returns
+    -------
+    float
+        A number.
+
+    Examples
+    --------
+    >>> 1
+    1
+    """
+    assert complete(own, SHARED) == inspect.cleandoc(expected) + "\n"
+    assert "first : float\nlast : float\n\nReturns" in complete("Say nothing.", SHARED)
+    assert complete(None, SHARED) is None
+
+
+def test_no_line_of_a_docstring_is_lost():
+    with pytest.raises(ValueError, match="no place for 'Lost"):
+        complete("Text.\n\nReturns\n-------\nLost.\n", SHARED.replace("        ...\n", ""))

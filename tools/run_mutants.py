@@ -30,8 +30,9 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
-CORE = ["activations", "information", "sums", "validation"] + [
-    f"losses/{name}" for name in ("_base", "classification", "margin", "penalty", "regression")
+CORE = ["activations", "information", "logits", "sums", "validation"] + [
+    f"losses/{name}"
+    for name in ("_base", "binary", "categorical", "margin", "penalty", "regression")
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"
@@ -45,10 +46,13 @@ TESTS = {
     "conventions": ["conventions"],
     "descent": ["descent"],
     "logistic_fit": ["logistic_fit"],
+    "backpropagation": ["network", "training_run"],
     "network": ["network", "training_run"],
+    "network_arguments": ["network", "training_run"],
     "neuron": ["neuron"],
     "polynomial_fit": ["best_fits"],
     "robust_fit": ["best_fits"],
+    "sigmoid_output": ["neuron"],
     "toy_data": ["training_run"],
     "training_run": ["training_run"],
 }

@@ -1,23 +1,20 @@
-"""Activation functions in forms that neither overflow nor lose digits."""
+"""Activation functions in forms that neither overflow nor lose digits.
+
+Each checks its argument; the formulas themselves are in `lossviz.maths.logits`.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths import logits
+from lossviz.maths.arrays import Floats
+from lossviz.maths.documentation import shares
 from lossviz.maths.mistakes.foreign_names import explains_names
-from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import as_axis, as_class_logits, as_floats
 
-
-@explains_names
-def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
-    r"""The logistic sigmoid: a logit becomes a probability.
-
-    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}}
-
+_ONE_BY_ONE = """
     Parameters
     ----------
     z : array of any shape
@@ -26,12 +23,45 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     array of the same shape
-        Probabilities in [0, 1]; float32 in, float32 out.
+        ...
 
     Raises
     ------
     TypeError, ValueError
         If ``z`` is not numeric, is empty or contains NaN.
+    """
+
+_BY_CLASS = """
+    Parameters
+    ----------
+    z : array of shape (..., K)
+        Logits; -inf excludes a class.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    array of the same shape
+        ...
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``z`` is not numeric, is empty, contains NaN or +inf or excludes every class of a row,
+        or if it has no such axis.
+    """
+
+
+@explains_names
+@shares(_ONE_BY_ONE)
+def sigmoid(z: ArrayLike) -> Floats:
+    r"""The logistic sigmoid: a logit becomes a probability.
+
+    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}}
+
+    Returns
+    -------
+    Probabilities in [0, 1]; float32 in, float32 out.
 
     Notes
     -----
@@ -48,30 +78,19 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     """
     z = as_floats("z", z)
     with np.errstate(all="ignore"):
-        decay = np.exp(-np.abs(z))
-        return np.asarray(np.where(np.signbit(z), decay, 1) / (1 + decay), z.dtype)[()]
+        return _as_given(logits.sigmoid(z), z)
 
 
 @explains_names
-def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
+@shares(_ONE_BY_ONE)
+def sigmoid_derivative(z: ArrayLike) -> Floats:
     r"""The slope of the sigmoid.
 
     .. math:: \sigma'(z) = \sigma(z)\,(1 - \sigma(z)) = \sigma(z)\,\sigma(-z)
 
-    Parameters
-    ----------
-    z : array of any shape
-        Logits.
-
     Returns
     -------
-    array of the same shape
-        Slopes in [0, 1/4].
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``z`` is not numeric, is empty or contains NaN.
+    Slopes in [0, 1/4].
 
     Notes
     -----
@@ -88,30 +107,19 @@ def sigmoid_derivative(z: ArrayLike) -> NDArray[np.floating]:
     """
     z = as_floats("z", z)
     with np.errstate(all="ignore"):
-        decay = np.exp(-np.abs(z))
-        return np.asarray(decay / (1 + decay) ** 2, z.dtype)[()]
+        return _as_given(logits.sigmoid_derivative(z), z)
 
 
 @explains_names
-def log_sigmoid(z: ArrayLike) -> NDArray[np.floating]:
+@shares(_ONE_BY_ONE)
+def log_sigmoid(z: ArrayLike) -> Floats:
     r"""The logarithm of the sigmoid, also where the sigmoid itself rounds to 0 or 1.
 
     .. math:: \ln\sigma(z) = \min(z, 0) - \ln(1 + e^{-|z|})
 
-    Parameters
-    ----------
-    z : array of any shape
-        Logits; infinities are allowed.
-
     Returns
     -------
-    array of the same shape
-        Log-probabilities in nats, at most 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``z`` is not numeric, is empty or contains NaN.
+    Log-probabilities in nats, at most 0.
 
     References
     ----------
@@ -125,33 +133,19 @@ def log_sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     """
     z = as_floats("z", z)
     with np.errstate(all="ignore"):
-        value = np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
-        return np.asarray(value, z.dtype)[()]
+        return _as_given(logits.log_sigmoid(z), z)
 
 
 @explains_names
-def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
+@shares(_BY_CLASS)
+def softmax(z: ArrayLike, *, axis: int = -1) -> Floats:
     r"""Softmax: the logits of all classes become probabilities that sum to 1.
 
     .. math:: \mathrm{softmax}(z)_k = \frac{e^{z_k}}{\sum_j e^{z_j}}
 
-    Parameters
-    ----------
-    z : array of shape (..., K)
-        Logits; -inf excludes a class.
-    axis : int
-        The axis of the classes.
-
     Returns
     -------
-    array of the same shape
-        Probabilities; float32 in, float32 out.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``z`` is not numeric, is empty, contains NaN or +inf or excludes every class of a row,
-        or if it has no such axis.
+    Probabilities; float32 in, float32 out.
 
     Notes
     -----
@@ -169,32 +163,19 @@ def softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     """
     z, axis = _class_logits(z, axis)
     with np.errstate(all="ignore"):
-        parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.into_probabilities(), -1, axis)
+        return np.moveaxis(logits.softmax(np.moveaxis(z, axis, -1)), -1, axis)
 
 
 @explains_names
-def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
+@shares(_BY_CLASS)
+def log_softmax(z: ArrayLike, *, axis: int = -1) -> Floats:
     r"""The logarithm of softmax, also where a probability rounds to 0 or 1.
 
     .. math:: \ln\mathrm{softmax}(z)_k = z_k - \ln\sum_j e^{z_j}
 
-    Parameters
-    ----------
-    z : array of shape (..., K)
-        Logits; -inf excludes a class.
-    axis : int
-        The axis of the classes.
-
     Returns
     -------
-    array of the same shape
-        Log-probabilities in nats; -inf for an excluded class.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax`.
+    Log-probabilities in nats; -inf for an excluded class.
 
     References
     ----------
@@ -208,12 +189,11 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     """
     z, axis = _class_logits(z, axis)
     with np.errstate(all="ignore"):
-        parts = softmax_parts(np.moveaxis(z, axis, -1))
-        return np.moveaxis(parts.into_log_probabilities(), -1, axis)
+        return np.moveaxis(logits.log_softmax(np.moveaxis(z, axis, -1)), -1, axis)
 
 
 @explains_names
-def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
+def logsumexp(z: ArrayLike, *, axis: int = -1) -> Floats:
     r"""The logarithm of a sum of exponentials: a smooth maximum.
 
     .. math:: \mathrm{logsumexp}(z) = \ln\sum_j e^{z_j}
@@ -252,57 +232,15 @@ def logsumexp(z: ArrayLike, *, axis: int = -1) -> NDArray[np.floating]:
     """
     z = as_floats("z", z)
     axis = as_axis("z", z, axis)
-    z = np.moveaxis(z, axis, -1)
-    largest = z.max(axis=-1)
     with np.errstate(all="ignore"):
-        value = largest + np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
-        return np.where(np.isinf(largest), largest, value)[()]  # inf - inf has no value
+        return logits.logsumexp(np.moveaxis(z, axis, -1))[()]
 
 
-class SoftmaxParts(NamedTuple):
-    """What softmax, its logarithm and its loss have in common, for classes on the last axis.
-
-    Attributes
-    ----------
-    winner : index arrays that pick the largest logit of every row
-    shifted : z - max(z), shape (..., K)
-    weights : exp(shifted), shape (..., K)
-    rest : sum of the weights of all classes but the winner, shape (..., 1)
-    """
-
-    winner: tuple[NDArray[np.intp], ...]
-    shifted: NDArray[np.floating]
-    weights: NDArray[np.floating]
-    rest: NDArray[np.floating]
-
-    def into_probabilities(self) -> NDArray[np.floating]:
-        """Turn the weights into softmax, in place: new large arrays cost more than arithmetic."""
-        return np.divide(self.weights, 1 + self.rest, out=self.weights)
-
-    def into_log_probabilities(self) -> NDArray[np.floating]:
-        """Turn the shifted logits into the logarithm of softmax, in place.
-
-        Both terms have the same sign, so no digit is lost.
-        """
-        return np.subtract(self.shifted, np.log1p(self.rest), out=self.shifted)
+def _as_given(values: Floats, z: Floats) -> Floats:
+    """The values in the type of the logits, and one number as a number."""
+    return np.asarray(values, z.dtype)[()]
 
 
-def softmax_parts(z: NDArray[np.floating]) -> SoftmaxParts:
-    """Shift the logits and sum the exponentials without checking anything.
-
-    The winner has weight 1. It is left out of the sum, because in 1 + 1e-44 the small part,
-    which is the loss of a right answer, would be lost.
-    """
-    # Made once: take_along_axis and put_along_axis would make it again in each call.
-    winner = (*np.ix_(*map(np.arange, z.shape[:-1])), z.argmax(axis=-1))
-    shifted = z - z[winner][..., np.newaxis]
-    weights = np.exp(shifted)
-    weights[winner] = 0
-    rest = row_sums(weights)[..., np.newaxis]
-    weights[winner] = 1
-    return SoftmaxParts(winner, shifted, weights, rest)
-
-
-def _class_logits(z: ArrayLike, axis: int) -> tuple[NDArray[np.floating], int]:
+def _class_logits(z: ArrayLike, axis: int) -> tuple[Floats, int]:
     axis = as_axis("z", as_floats("z", z), axis)
     return as_class_logits("z", z, axis=axis), axis

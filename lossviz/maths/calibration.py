@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s
 from lossviz.maths.validation import as_count, as_distributions, as_labels
 
 # With more, there would be an answer or none in each of them.
 _MOST_BINS = 10_000
 
 
-def calibration_error(
-    target: ArrayLike, prediction: ArrayLike, *, bins: int = 15
-) -> NDArray[np.float64]:
+def calibration_error(target: ArrayLike, prediction: ArrayLike, *, bins: int = 15) -> Float64s:
     r"""Expected calibration error: how far confidence and accuracy lie apart, on average.
 
     The confidence of an answer is the largest of its probabilities. Answers of similar
@@ -68,4 +67,5 @@ def calibration_error(
     right = prediction.argmax(axis=-1) == target
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [abs(np.where(place == b, right - confidence, 0).sum(axis=-1)) for b in range(bins)]
-    return np.sum(gaps, axis=0) / len(target)
+    error: Float64s = np.sum(gaps, axis=0) / len(target)
+    return error

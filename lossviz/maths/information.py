@@ -6,11 +6,14 @@ it was called impossible costs infinity.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s, Floats
+from lossviz.maths.documentation import shares
 from lossviz.maths.mistakes import arguments
 from lossviz.maths.mistakes.foreign_names import explains_names
 from lossviz.maths.sums import row_sums
@@ -29,9 +32,31 @@ _BLOCK = 2**14
 # log(p/q) cancels against p - q where it is smaller than this; a series takes over.
 _NEAR = 0.06
 
+_OF_TWO = """
+    Parameters
+    ----------
+    p, q : arrays of the same shape (..., K)
+        True and predicted distributions along ``axis``.
+    base : float
+        Base b of the logarithm: 2 gives bits, ``numpy.e`` nats.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    array of shape (...)
+        ...
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``p`` or ``q`` is not numeric, is empty, lies outside [0, 1] or does not sum to 1, if
+        their shapes differ or have no such axis, or if ``base`` is no number above 0 other than 1.
+    """
+
 
 @explains_names
-def self_information(p: ArrayLike, *, base: float = 2) -> NDArray[np.floating]:
+def self_information(p: ArrayLike, *, base: float = 2) -> Floats:
     r"""The surprise of an event of probability p.
 
     .. math:: I(p) = -\log_b p
@@ -70,7 +95,7 @@ def self_information(p: ArrayLike, *, base: float = 2) -> NDArray[np.floating]:
 
 
 @explains_names
-def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> NDArray[np.floating]:
+def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> Floats:
     r"""Shannon entropy: the surprise to expect from a distribution.
 
     .. math:: H(p) = -\sum_k p_k \log_b p_k
@@ -111,32 +136,15 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> NDArray[np.floa
 
 
 @explains_names
-def cross_entropy(
-    p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
-) -> NDArray[np.floating]:
+@shares(_OF_TWO)
+def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1) -> Floats:
     r"""Cross-entropy: the surprise to expect if p happens and q was predicted.
 
     .. math:: H(p, q) = -\sum_k p_k \log_b q_k
 
-    Parameters
-    ----------
-    p, q : arrays of the same shape (..., K)
-        True and predicted distributions along ``axis``.
-    base : float
-        Base b of the logarithm: 2 gives bits, ``numpy.e`` nats.
-    axis : int
-        The axis of the classes.
-
     Returns
     -------
-    array of shape (...)
-        Cross-entropies, at least the entropy of p; ``inf`` where something with p > 0 has q = 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``p`` or ``q`` is not numeric, is empty, lies outside [0, 1] or does not sum to 1, if
-        their shapes differ or have no such axis, or if ``base`` is no number above 0 other than 1.
+    Cross-entropies, at least the entropy of p; ``inf`` where something with p > 0 has q = 0.
 
     Notes
     -----
@@ -157,32 +165,16 @@ def cross_entropy(
 
 
 @explains_names
-def kl_divergence(
-    p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
-) -> NDArray[np.floating]:
+@shares(_OF_TWO)
+def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1) -> Floats:
     r"""Kullback–Leibler divergence: what it costs to expect q while p happens.
 
     .. math:: D(p \Vert q) = \sum_k p_k \log_b \frac{p_k}{q_k} = H(p, q) - H(p)
 
-    Parameters
-    ----------
-    p, q : arrays of the same shape (..., K)
-        True and predicted distributions along ``axis``.
-    base : float
-        Base b of the logarithm: 2 gives bits, ``numpy.e`` nats.
-    axis : int
-        The axis of the classes.
-
     Returns
     -------
-    array of shape (...)
-        Divergences: 0 for p = q, otherwise positive; ``inf`` where something with p > 0 has
-        q = 0. It is no distance: exchanging p and q changes it.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `cross_entropy`.
+    Divergences: 0 for p = q, otherwise positive; ``inf`` where something with p > 0 has
+    q = 0. It is no distance: exchanging p and q changes it.
 
     Notes
     -----
@@ -210,16 +202,13 @@ def kl_divergence(
     return _by_rows(_divergence, _as_base(base), p, q)
 
 
-def _mean_surprise(
-    p: NDArray[np.floating], q: NDArray[np.floating], base: float
-) -> NDArray[np.floating]:
+def _mean_surprise(p: Floats, q: Floats, base: float) -> Floats:
     """-Σ p log q of each row."""
-    return np.where(p, -p * _log(q, base), 0).sum(axis=-1) + 0  # + 0: no -0.0
+    sums: Floats = np.where(p, -p * _log(q, base), 0).sum(axis=-1)
+    return sums + 0  # which turns -0.0 into 0.0
 
 
-def _cross_entropy(
-    p: NDArray[np.floating], q: NDArray[np.floating], base: float
-) -> NDArray[np.floating]:
+def _cross_entropy(p: Floats, q: Floats, base: float) -> Floats:
     """-Σ p log q of each row, but never on the wrong side of -Σ p log p."""
     sums = _mean_surprise(p, q, base)
     # With d = Σ |p - q|, D(p‖q) is at least d²/2. Beyond this d it is larger than what rounding
@@ -232,9 +221,7 @@ def _cross_entropy(
     return sums
 
 
-def _divergence(
-    p: NDArray[np.floating], q: NDArray[np.floating], base: float
-) -> NDArray[np.float64]:
+def _divergence(p: Floats, q: Floats, base: float) -> Float64s:
     """Σ [p log(p/q) - p + q] of each row, in float64: float32 would lose small differences."""
     p, q = (array.astype(np.float64, copy=False) for array in (p, q))
     nats = np.log(base)
@@ -248,10 +235,11 @@ def _divergence(
     terms[special] = np.where(some_p, some_p * (_log(some_p, base) - _log(some_q, base)), 0)
     terms[near] = _near_terms(p[near], excess[near]) / nats
     excess[near] = 0
-    return terms.sum(axis=-1) - excess.sum(axis=-1) / nats
+    divergence: Float64s = terms.sum(axis=-1) - excess.sum(axis=-1) / nats
+    return divergence
 
 
-def _near_terms(p: NDArray[np.float64], excess: NDArray[np.float64]) -> NDArray[np.float64]:
+def _near_terms(p: Float64s, excess: Float64s) -> Float64s:
     """p log(p/q) - p + q in nats, for an excess p - q so small that these would cancel.
 
     With s = (p - q)/(p + q) it is (p + q) [(1 + s) artanh s - s], and
@@ -265,11 +253,11 @@ def _near_terms(p: NDArray[np.float64], excess: NDArray[np.float64]) -> NDArray[
 
 
 def _by_rows(
-    measure: Callable[..., NDArray[np.floating]],
+    measure: Callable[..., Floats],
     base: float,
-    p: NDArray[np.floating],
-    q: NDArray[np.floating],
-) -> NDArray[np.floating]:
+    p: Floats,
+    q: Floats,
+) -> Floats:
     """Apply ``measure`` to all rows, block by block."""
     *shape, classes = p.shape
     values = np.empty(shape, np.result_type(p, q)).reshape(-1)
@@ -282,10 +270,11 @@ def _by_rows(
     return values.reshape(shape)[()]
 
 
-def _log(p: NDArray[np.floating], base: float) -> NDArray[np.floating]:
+def _log(p: Floats, base: float) -> Floats:
     if base == 2:
         return np.log2(p)  # exact for 1/2, 1/4, 1/8, …
-    return np.log(p) / np.log(base)
+    nats: Floats = np.log(p)
+    return nats / math.log(base)
 
 
 def _as_base(base: float) -> float:
@@ -299,7 +288,7 @@ def _as_base(base: float) -> float:
 
 def _as_two_distributions(
     function: str, p: ArrayLike, q: ArrayLike, axis: int
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+) -> tuple[Floats, Floats]:
     try:
         q_array = as_floats("q", q)
         p_array = as_floats("p", p, integers=q_array.dtype)
@@ -313,6 +302,6 @@ def _as_two_distributions(
         raise ValueError(f"{str(error).partition('; ')[0]}; {better}") from None
 
 
-def _as_rows(name: str, value: NDArray[np.floating], axis: int) -> NDArray[np.floating]:
+def _as_rows(name: str, value: Floats, axis: int) -> Floats:
     """Return distributions with their classes last."""
     return np.moveaxis(as_distributions(name, value, axis=axis), axis, -1)

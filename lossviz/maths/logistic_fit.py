@@ -84,7 +84,7 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     theta = np.zeros(2)
 
     def loss(theta: NDArray[np.float64]) -> float:
-        return sigmoid_cross_entropy(target, theta @ columns, pos_weight=pos_weight)
+        return float(sigmoid_cross_entropy(target, theta @ columns, pos_weight=pos_weight))
 
     for _ in range(_MOST_STEPS):
         z = theta @ columns

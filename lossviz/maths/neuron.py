@@ -6,36 +6,27 @@ along the sigmoid, and the number of steps has a closed form (`steps_by_law`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lossviz.maths.activations import sigmoid
-from lossviz.maths.losses import (
-    Loss,
-    binary_cross_entropy,
-    mean_squared_error,
-    quadratic_cost,
-    sigmoid_cross_entropy,
-)
+from lossviz.maths.arrays import Float64s
+from lossviz.maths.documentation import shares
+from lossviz.maths.losses import Loss, mean_squared_error, sigmoid_cross_entropy
+from lossviz.maths.sigmoid_output import as_output_loss, cost_of_logit, slope_of_logit
 from lossviz.maths.validation import (
-    as_choice,
     as_count,
     as_finite_floats,
+    as_number,
+    as_one_number,
     as_positive_floats,
     as_probabilities,
     as_yes_or_no,
+    broadcast_together,
     refuse_where,
 )
-
-_LOSSES = {
-    loss.__name__: loss
-    for loss in (quadratic_cost, mean_squared_error, sigmoid_cross_entropy, binary_cross_entropy)
-}
-# The same function, but on the logit: its gradient a − y stays exact where σ(z) rounds to 1.
-_ON_LOGITS = {binary_cross_entropy: sigmoid_cross_entropy}
 
 
 @dataclass(frozen=True)
@@ -51,12 +42,12 @@ class Trajectory:
     gradient : ∂C/∂b, which equals dC/dz; ∂C/∂w is x times as large
     """
 
-    w: NDArray[np.float64]
-    b: NDArray[np.float64]
-    z: NDArray[np.float64]
-    output: NDArray[np.float64]
-    cost: NDArray[np.float64]
-    gradient: NDArray[np.float64]
+    w: Float64s
+    b: Float64s
+    z: Float64s
+    output: Float64s
+    cost: Float64s
+    gradient: Float64s
 
 
 def train_neuron(
@@ -114,27 +105,27 @@ def train_neuron(
     >>> print(run.output[0].round(2), run.output[-1].round(4))
     [0.82 0.98] [0.094  0.2028]
     """
-    w = as_finite_floats("w", w).astype(np.float64)
-    b = as_finite_floats("b", b).astype(np.float64)
+    weight = as_finite_floats("w", w).astype(np.float64)
+    bias = as_finite_floats("b", b).astype(np.float64)
     rate = as_positive_floats("learning_rate", learning_rate)
     steps = as_count("steps", steps)
-    x = _one_number("x", as_finite_floats("x", x))
-    target = _one_number("target", as_yes_or_no("target", target))
-    slope = _gradient_in_z(loss, target)
+    x = as_number("x", x)
+    target = as_one_number("target", as_yes_or_no("target", target))
+    slope = slope_of_logit(loss, target)
 
-    w, b, rate = _broadcast(w=w, b=b, learning_rate=rate)
+    weight, bias, rate = broadcast_together(w=weight, b=bias, learning_rate=rate)
     # Both derivatives are multiples of dC/dz, so the sum of those so far tells where w and b are.
-    gradients = np.zeros((steps + 1, *w.shape))
+    gradients = np.zeros((steps + 1, *weight.shape))
     travelled = np.zeros_like(gradients)
     with np.errstate(over="ignore", invalid="ignore"):  # checked below, with a remedy
         # [()] makes a single neuron a NumPy scalar, on which the loop runs ten times faster.
-        z, pace = (w * x + b)[()], (rate * (1 + x * x))[()]
+        z, pace = (weight * x + bias)[()], (rate * (1 + x * x))[()]
         for step in range(steps):
             gradients[step] = gradient = slope(z)
             z = z - pace * gradient
         gradients[steps] = slope(z)
         travelled[1:] = rate * np.cumsum(gradients[:-1], axis=0)
-        weights, biases = w - x * travelled, b - travelled
+        weights, biases = weight - x * travelled, bias - travelled
         z = weights * x + biases
     if not np.isfinite(z).all():
         raise ValueError(
@@ -145,12 +136,39 @@ def train_neuron(
         w=weights,
         b=biases,
         z=z,
-        output=sigmoid(z),
-        cost=_cost_of_z(loss, target)(z),
+        output=sigmoid(z).astype(np.float64),
+        cost=cost_of_logit(loss, target)(z),
         gradient=gradients,
     )
 
 
+_COUNTS = """
+    Parameters
+    ----------
+    level : float
+        Output to reach, inside (0, 1).
+    z : number or array
+        Logits at the start.
+    loss : loss or its name
+        As in `train_neuron`; the mean squared error has no ½ and needs half the steps.
+    learning_rate : number or array that broadcasts with ``z``
+        Step size η > 0.
+    ...
+
+    Returns
+    -------
+    array of the broadcast shape
+        ...
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, not finite or out of range, ``learning_rate`` is not
+        positive, shapes do not broadcast or the loss is unknown.
+    """
+
+
+@shares(_COUNTS)
 def steps_to_reach(
     level: float,
     z: ArrayLike,
@@ -158,7 +176,7 @@ def steps_to_reach(
     loss: Loss | str,
     learning_rate: ArrayLike,
     max_steps: int = 100_000,
-) -> NDArray[np.float64]:
+) -> Float64s:
     r"""Count the gradient-descent steps until the output falls to a level, by taking them.
 
     The neuron has x = 1 and target 0, and both w and b learn, so that each step moves the
@@ -168,28 +186,12 @@ def steps_to_reach(
 
     Parameters
     ----------
-    level : float
-        Output to reach, inside (0, 1).
-    z : number or array
-        Logits at the start.
-    loss : loss or its name
-        As in `train_neuron`.
-    learning_rate : number or array that broadcasts with ``z``
-        Step size η > 0.
     max_steps : int
         Where to give up.
 
     Returns
     -------
-    array of the broadcast shape
-        Number of steps, a whole number in float64; ``inf`` where ``max_steps`` did not do.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or not finite, ``level`` is not inside (0, 1),
-        ``learning_rate`` is not positive, ``max_steps`` is negative, shapes do not broadcast
-        or the loss is unknown.
+    Number of steps, a whole number in float64; ``inf`` where ``max_steps`` did not do.
 
     References
     ----------
@@ -204,32 +206,31 @@ def steps_to_reach(
     [41. 50.]
     """
     goal = _logit_of_level(level)
-    z = as_finite_floats("z", z).astype(np.float64)
+    start = as_finite_floats("z", z).astype(np.float64)
     rate = as_positive_floats("learning_rate", learning_rate)
     max_steps = as_count("max_steps", max_steps)
-    slope = _gradient_in_z(loss, 0.0)
+    slope = slope_of_logit(loss, 0.0)
 
-    z, rate = _broadcast(z=z, learning_rate=rate)
-    shape, z, rate = z.shape, z.ravel(), rate.ravel()
-    counts = np.full(z.shape, np.inf)
-    counts[z <= goal] = 0
-    walking = np.flatnonzero(z > goal)
-    z, rate = z[walking], rate[walking]
+    start, rate = broadcast_together(z=start, learning_rate=rate)
+    counts = np.where(start > goal, np.inf, 0).ravel()
+    walking = np.flatnonzero(counts)
+    here, rate = start.ravel()[walking], rate.ravel()[walking]
     for step in range(1, max_steps + 1):
         if not walking.size:
             break
         with np.errstate(over="ignore"):  # a step beyond the floats arrives too, at -inf
-            z = z - rate * (2 * slope(z))
-        there = z <= goal
+            here = here - rate * (2 * slope(here))
+        there = here <= goal
         if there.any():  # only those still on their way are walked further
             counts[walking[there]] = step
-            walking, z, rate = walking[~there], z[~there], rate[~there]
-    return counts.reshape(shape)
+            walking, here, rate = walking[~there], here[~there], rate[~there]
+    return counts.reshape(start.shape)
 
 
+@shares(_COUNTS)
 def steps_by_law(
     level: float, z: ArrayLike, *, loss: Loss | str, learning_rate: ArrayLike
-) -> NDArray[np.float64]:
+) -> Float64s:
     r"""The closed form of `steps_to_reach`, exact in the limit of small steps.
 
     Dividing dz by its speed 2η·dC/dz and integrating from the start z₀ to the goal z₁ gives
@@ -241,27 +242,10 @@ def steps_by_law(
             z - e^{-z} & \text{cross-entropy}
         \end{cases}
 
-    Parameters
-    ----------
-    level : float
-        Output to reach, inside (0, 1).
-    z : number or array
-        Logits at the start.
-    loss : loss or its name
-        As in `train_neuron`; the mean squared error has no ½ and needs half the steps.
-    learning_rate : number or array that broadcasts with ``z``
-        Step size η > 0.
-
     Returns
     -------
-    array of the broadcast shape
-        Number of steps, with fractions; 0 where the start is at the level or below it, and
-        ``inf`` where the number is too large for a float.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `steps_to_reach`.
+    Number of steps, with fractions; 0 where the start is at the level or below it, and
+    ``inf`` where the number is too large for a float.
 
     References
     ----------
@@ -273,14 +257,14 @@ def steps_by_law(
     [274.2 468.4]
     """
     goal = _logit_of_level(level)
-    z = as_finite_floats("z", z).astype(np.float64)
+    start = as_finite_floats("z", z).astype(np.float64)
     rate = as_positive_floats("learning_rate", learning_rate)
-    loss = _named(loss)
-    z, rate = _broadcast(z=z, learning_rate=rate)
-    start = np.maximum(z, goal)
+    loss = as_output_loss(loss)
+    start, rate = broadcast_together(z=start, learning_rate=rate)
+    start = np.maximum(start, goal)
     way = start - goal
     with np.errstate(over="ignore", invalid="ignore"):  # beyond the floats: the answer is inf
-        if _ON_LOGITS.get(loss, loss) is sigmoid_cross_entropy:
+        if loss is sigmoid_cross_entropy:
             travelled = way + _fall(goal, way)
         else:
             rise = _fall(-start, way)  # e^start - e^goal
@@ -290,55 +274,13 @@ def steps_by_law(
         return travelled / 2 / rate  # 2 * rate may lie beyond the floats
 
 
-def _fall(z: float | NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.float64]:
+def _fall(z: float | Float64s, way: Float64s) -> Float64s:
     """e^(−z) − e^(−z − way), with all digits on a short way and 0 on none."""
     return np.where(way > 0, -np.exp(-z) * np.expm1(-way), 0)
 
 
-def _named(loss: Loss | str) -> Loss:
-    if isinstance(loss, Loss) and loss in _LOSSES.values():
-        return loss
-    return _LOSSES[as_choice("loss", loss, _LOSSES)]
-
-
-def _cost_of_z(loss: Loss | str, target: float) -> Callable[[NDArray], NDArray]:
-    loss = _named(loss)
-    loss = _ON_LOGITS.get(loss, loss)
-
-    def cost(z: NDArray) -> NDArray:
-        prediction = z if loss is sigmoid_cross_entropy else sigmoid(z)
-        return loss(np.full_like(z, target), prediction, reduction="none")
-
-    return cost
-
-
-def _gradient_in_z(loss: Loss | str, target: float) -> Callable[[NDArray], NDArray]:
-    """The derivative dC/dz as a formula that checks nothing: it runs in the loop over the steps.
-
-    With d = exp(-|z|), the output is 1/(1 + d) or d/(1 + d) and its slope is d/(1 + d)².
-    """
-    loss = _named(loss)
-    loss = _ON_LOGITS.get(loss, loss)
-    factor = 2 if loss is mean_squared_error else 1
-
-    def slope(z: NDArray) -> NDArray:
-        decay = np.exp(-abs(z))
-        # a - y without cancellation: the part of a that is missing or in excess, over 1 + d
-        above = (1 - target) - target * decay  # for z >= 0
-        below = (1 - target) * decay - target
-        if isinstance(z, np.ndarray):
-            error = np.where(z >= 0, above, below) / (1 + decay)
-        else:
-            error = (above if z >= 0 else below) / (1 + decay)
-        if loss is sigmoid_cross_entropy:
-            return error
-        return factor * error * decay / (1 + decay) ** 2
-
-    return slope
-
-
 def _logit_of_level(level: float) -> float:
-    level = _one_number("level", as_probabilities("level", level))
+    level = as_one_number("level", as_probabilities("level", level))
     refuse_where(
         np.asarray(level in (0.0, 1.0)),
         "level",
@@ -346,19 +288,3 @@ def _logit_of_level(level: float) -> float:
         "is never reached by a sigmoid; give a number inside (0, 1).",
     )
     return float(np.log(level) - np.log1p(-level))
-
-
-def _one_number(name: str, array: NDArray) -> float:
-    if array.ndim:
-        raise ValueError(f"{name} has shape {array.shape}; give one number.")
-    return float(array)
-
-
-def _broadcast(**arrays: NDArray) -> list[NDArray]:
-    try:
-        return [np.array(a) for a in np.broadcast_arrays(*arrays.values())]
-    except ValueError:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise ValueError(
-            f"shapes do not broadcast: {shapes}; give numbers or arrays that do."
-        ) from None

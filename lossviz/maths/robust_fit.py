@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.maths.documentation import shares
 from lossviz.maths.losses import Loss, huber, mean_absolute_error, mean_squared_error, pinball
 from lossviz.maths.validation import as_choice, as_number, as_row, require_same_shape
 
@@ -29,6 +30,28 @@ class Line(NamedTuple):
     intercept: float
 
 
+_SECTIONS = """
+    Parameters
+    ----------
+    ...
+    loss : loss or its name
+        `mean_squared_error`, `mean_absolute_error`, `huber` or `pinball`.
+    delta : float
+        Where the Huber loss turns linear, δ > 0; no other loss looks at it.
+    quantile : float
+        The quantile of the pinball loss, inside (0, 1); no other loss looks at it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, not finite or out of range, ``target`` is not a row of
+        numbers, the loss is not one of the four, or ``delta`` is below a billionth of the
+        largest target.
+        ...
+    """
+
+
+@shares(_SECTIONS)
 def fit_constant(
     target: ArrayLike, *, loss: Loss | str, delta: float = 1.0, quantile: float = 0.5
 ) -> float:
@@ -43,24 +66,11 @@ def fit_constant(
     ----------
     target : array of shape (N,)
         The values that one number shall stand for.
-    loss : loss or its name
-        `mean_squared_error`, `mean_absolute_error`, `huber` or `pinball`.
-    delta : float
-        Where the Huber loss turns linear, δ > 0; no other loss looks at it.
-    quantile : float
-        The quantile of the pinball loss, inside (0, 1); no other loss looks at it.
 
     Returns
     -------
     float
         The best constant, in the unit of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric, not finite or out of range, ``target`` is not a row of
-        numbers, the loss is not one of the four, or ``delta`` is below a billionth of the
-        largest target.
 
     References
     ----------
@@ -89,6 +99,7 @@ def fit_constant(
     return float((y[whole - 1] + y[whole]) / 2) if whole else float(y[0])
 
 
+@shares(_SECTIONS)
 def fit_line(
     x: ArrayLike,
     target: ArrayLike,
@@ -112,12 +123,6 @@ def fit_line(
         One number for each point, not all equal.
     target : array of shape (N,)
         What is true at each of them.
-    loss : loss or its name
-        `mean_squared_error`, `mean_absolute_error`, `huber` or `pinball`.
-    delta : float
-        Where the Huber loss turns linear, δ > 0; no other loss looks at it.
-    quantile : float
-        The quantile of the pinball loss, inside (0, 1); no other loss looks at it.
 
     Returns
     -------
@@ -126,10 +131,7 @@ def fit_line(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not numeric, not finite or out of range, the shapes differ or are no
-        rows, all x are equal, the loss is not one of the four, or ``delta`` is below a billionth
-        of the largest target.
+    Also if the shapes differ or all x are equal.
 
     References
     ----------

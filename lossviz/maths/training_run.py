@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.losses import Loss, quadratic_cost, sigmoid_cross_entropy
-from lossviz.maths.network import Weights, network_forward, network_step
+from lossviz.maths.network import network_forward, network_step
+from lossviz.maths.network_arguments import Weights
 from lossviz.maths.toy_data import ToyData
 from lossviz.maths.validation import as_choice, as_count
 
@@ -165,8 +166,8 @@ class TrainingRun:
         return Measured(
             step=self.step,
             loss=as_choice("loss", loss, _LOSSES),
-            quadratic_cost=quadratic_cost(data.target, output),
-            cross_entropy=sigmoid_cross_entropy(data.target, logits),
+            quadratic_cost=float(quadratic_cost(data.target, output)),
+            cross_entropy=float(sigmoid_cross_entropy(data.target, logits)),
             right=int(((logits > 0) == (data.target > 0.5)).sum()),
             hidden_slopes=4 * (activations * (1 - activations)).mean(axis=0),
             output_slope=4 * float((output * (1 - output)).mean()),

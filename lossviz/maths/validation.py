@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TypeGuard
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike
 
+from lossviz.maths.arrays import Anything, Float64s, Floats, Labels, Truths
 from lossviz.maths.mistakes import arguments, looks
 from lossviz.maths.mistakes.looks import Numbers
 from lossviz.maths.sums import row_sums
 
 
-def as_floats(
-    name: str, value: ArrayLike, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+def as_floats(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> Floats:
     """Return ``value`` as a floating-point array: float32 stays float32, all else is float64.
 
     Booleans and integers become ``integers``, so that an integer target does not widen a
@@ -58,9 +57,7 @@ def as_floats(
     return array.astype(integers)
 
 
-def as_finite_floats(
-    name: str, value: ArrayLike, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+def as_finite_floats(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> Floats:
     """Return ``value`` as floats, refusing infinities as well."""
     if _is_plain(value) and np.isfinite(value).all():
         return value
@@ -71,23 +68,19 @@ def as_finite_floats(
     return array
 
 
-def as_probabilities(
-    name: str, value: ArrayLike, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+def as_probabilities(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> Floats:
     """Return ``value`` as floats, refusing anything outside [0, 1]."""
     return _between_0_and_1(name, as_floats(name, value, integers), arguments.for_probability)
 
 
-def as_yes_or_no(
-    name: str, value: ArrayLike, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+def as_yes_or_no(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> Floats:
     """Return ``value``, a target, as floats: 0 for no, 1 for yes, or a probability between."""
     return _between_0_and_1(name, as_floats(name, value, integers), arguments.for_yes_or_no)
 
 
 def as_distributions(
     name: str, value: ArrayLike, axis: int = -1, integers: DTypeLike = np.float64
-) -> NDArray[np.floating]:
+) -> Floats:
     """Return ``value`` as probabilities that sum to 1 along ``axis``, up to rounding."""
     array = as_floats(name, value, integers=integers)
     if not array.ndim:
@@ -101,18 +94,16 @@ def as_distributions(
     off = np.abs(sums - 1) > _slack(array)
     if off.any():
         index = tuple(int(i) for i in np.argwhere(off)[0])
-        row = list(index)
+        row = [str(i) for i in index]
         row.insert(axis % array.ndim, ":")
         raise ValueError(
-            f"{name}[{', '.join(map(str, row))}] sums to {sums[index]} and not to 1; "
+            f"{name}[{', '.join(row)}] sums to {sums[index]} and not to 1; "
             f"{remedy(name, array.astype(np.float64))}"
         )
     return array
 
 
-def _between_0_and_1(
-    name: str, array: NDArray[np.floating], remedy: Callable[[str, Numbers], str]
-) -> NDArray[np.floating]:
+def _between_0_and_1(name: str, array: Floats, remedy: Callable[[str, Numbers], str]) -> Floats:
     bad = (array < 0) | (array > 1)
     if bad.any():
         told = "a probability lies between 0 and 1."
@@ -126,7 +117,7 @@ def _between_0_and_1(
     return array
 
 
-def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def as_log_probabilities(name: str, value: ArrayLike) -> Floats:
     """Return ``value`` as floats, refusing anything above 0; -inf, an impossible class, is in."""
     array = as_floats(name, value)
     bad = array > _slack(array)
@@ -138,7 +129,7 @@ def as_log_probabilities(name: str, value: ArrayLike) -> NDArray[np.floating]:
     return array
 
 
-def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
+def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> Floats:
     """Return ``value`` as logits along ``axis``: -inf excludes a class, but not all of them."""
     array = as_floats(name, value)
     if not array.ndim:
@@ -153,12 +144,12 @@ def as_class_logits(name: str, value: ArrayLike, axis: int = -1) -> NDArray[np.f
     return array
 
 
-def as_labels(name: str, value: ArrayLike, classes: int) -> NDArray[np.integer]:
+def as_labels(name: str, value: ArrayLike, classes: int) -> Labels:
     """Return ``value`` as integer labels, refusing anything outside 0 … classes - 1."""
     return labels_in(name, as_real_array(name, value), classes)
 
 
-def labels_in(name: str, array: NDArray[Any], classes: int) -> NDArray[np.integer]:
+def labels_in(name: str, array: Anything, classes: int) -> Labels:
     """Return an array that `as_real_array` has read as labels, as `as_labels` does."""
     if array.dtype.kind not in "iu":
         raise TypeError(
@@ -175,7 +166,7 @@ def labels_in(name: str, array: NDArray[Any], classes: int) -> NDArray[np.intege
     return array.astype(np.intp)
 
 
-def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> NDArray[np.floating]:
+def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> Floats:
     """Return ``value`` as floats, refusing anything but -1 and +1."""
     array = as_floats(name, value, integers=integers)
     bad = np.abs(array) != 1
@@ -186,7 +177,7 @@ def as_signs(name: str, value: ArrayLike, integers: DTypeLike = np.float64) -> N
     return array
 
 
-def require_same_shape(**arrays: NDArray) -> None:
+def require_same_shape(**arrays: Anything) -> None:
     """Refuse arrays of different shapes, which NumPy might silently broadcast."""
     (first, a), (second, b) = arrays.items()
     if a.shape != b.shape:
@@ -196,19 +187,45 @@ def require_same_shape(**arrays: NDArray) -> None:
         )
 
 
-def as_positive_floats(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def broadcast_together(**arrays: Anything) -> list[Anything]:
+    """Copies of arrays in the shape that they have together, refusing those that have none."""
+    try:
+        return [np.array(array) for array in np.broadcast_arrays(*arrays.values())]
+    except ValueError:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        raise ValueError(
+            f"shapes do not broadcast: {shapes}; give numbers or arrays that do."
+        ) from None
+
+
+def refuse_one_class(prediction: Anything) -> None:
+    """Refuse a choice of one class, whose loss is 0 whatever the model says."""
+    if prediction.shape[-1:] == (1,):
+        raise ValueError(
+            f"prediction has shape {prediction.shape}, one class; give a column for each class."
+        )
+
+
+def as_positive_floats(name: str, value: ArrayLike) -> Floats:
     """Return ``value`` as finite floats, refusing zero and negative numbers."""
     array = as_finite_floats(name, value)
     refuse_where(array <= 0, name, array, "is not positive; give a number above 0.")
     return array
 
 
-def as_row(name: str, value: ArrayLike) -> NDArray[np.float64]:
+def as_row(name: str, value: ArrayLike) -> Float64s:
     """Return ``value`` as finite float64 numbers, one for each sample."""
     array = as_finite_floats(name, value).astype(np.float64)
     if array.ndim != 1:
         raise ValueError(f"{name} has shape {array.shape}; give one number for each sample.")
     return array
+
+
+def as_one_number(name: str, array: Floats) -> float:
+    """Return an array that has been read as one float, refusing several."""
+    if array.ndim:
+        raise ValueError(f"{name} has shape {array.shape}; give one number.")
+    return float(array)
 
 
 def as_number(
@@ -220,10 +237,7 @@ def as_number(
     below: float | None = None,
 ) -> float:
     """Return ``value`` as one float, refusing what lies outside the bounds."""
-    array = as_finite_floats(name, value)
-    if array.ndim:
-        raise ValueError(f"{name} has shape {array.shape}; give one number.")
-    number = float(array)
+    number = as_one_number(name, as_finite_floats(name, value))
     bounds = []
     if above is not None:
         bounds.append((number > above, f"above {above:g}"))
@@ -237,7 +251,7 @@ def as_number(
     return number
 
 
-def as_weights(name: str, value: ArrayLike) -> NDArray[np.floating]:
+def as_weights(name: str, value: ArrayLike) -> Floats:
     """Return ``value`` as finite floats, refusing negative ones."""
     array = as_finite_floats(name, value)
     refuse_where(array < 0, name, array, "is negative; give a weight of 0 or more.")
@@ -253,7 +267,7 @@ def as_count(name: str, value: int) -> int:
     return int(value)
 
 
-def as_axis(name: str, array: NDArray, axis: int) -> int:
+def as_axis(name: str, array: Anything, axis: int) -> int:
     """Return ``axis`` as an int, refusing one that ``array``, the argument ``name``, has not."""
     if isinstance(axis, (bool, np.bool_)) or not isinstance(axis, (int, np.integer)):
         raise TypeError(f"axis must be a whole number, but it is {_shown(axis)}.")
@@ -264,7 +278,7 @@ def as_axis(name: str, array: NDArray, axis: int) -> int:
     return int(axis)
 
 
-def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
+def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """Return ``value`` if it is one of ``choices``."""
     known = list(choices)
     if not isinstance(value, str) or value not in known:
@@ -274,7 +288,7 @@ def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
     return value
 
 
-def refuse_where(bad: NDArray[np.bool_], name: str, array: NDArray, complaint: str) -> None:
+def refuse_where(bad: Truths, name: str, array: Anything, complaint: str) -> None:
     """Raise ValueError for the first element where ``bad`` holds, saying which it is."""
     if not bad.any():
         return
@@ -283,7 +297,7 @@ def refuse_where(bad: NDArray[np.bool_], name: str, array: NDArray, complaint: s
     raise ValueError(f"{place} = {array[index]} {complaint}")
 
 
-def as_real_array(name: str, value: ArrayLike) -> NDArray:
+def as_real_array(name: str, value: ArrayLike) -> Anything:
     """Return ``value`` as a non-empty array of booleans, integers or floats of 64 bits at most."""
     parts = value if isinstance(value, (list, tuple)) else (value,)
     if any(isinstance(part, np.ma.MaskedArray) for part in parts):
@@ -317,12 +331,12 @@ def as_real_array(name: str, value: ArrayLike) -> NDArray:
     return array
 
 
-def _is_plain(value: ArrayLike) -> bool:
+def _is_plain(value: ArrayLike) -> TypeGuard[Float64s]:
     """The usual case in a training loop, where a fraction of the checks will do."""
     return type(value) is np.ndarray and value.dtype == np.float64 and value.size > 0
 
 
-def _slack(array: NDArray) -> float:
+def _slack(array: Anything) -> float:
     """How far a sum of probabilities may be off: half of the digits of the type."""
     return float(np.sqrt(np.finfo(array.dtype).eps))
 

@@ -6,11 +6,10 @@ respect to the prediction; ``loss.value_and_gradient(...)`` gives both at once.
 """
 
 from lossviz.maths.losses._base import Loss
-from lossviz.maths.losses.classification import (
-    binary_cross_entropy,
+from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from lossviz.maths.losses.categorical import (
     categorical_cross_entropy,
     nll,
-    sigmoid_cross_entropy,
     softmax_cross_entropy,
     sparse_softmax_cross_entropy,
 )

@@ -1,14 +1,13 @@
 """What all losses share: reading the arguments, weighting, reduction and the gradient of it all.
 
-A loss is then two formulas on checked arrays, its value and its slope:
+A loss is then its two formulas on checked arrays, the value and the slope:
 
-    def _slope(target, prediction, delta):
-        return np.clip(prediction - target, -delta, delta)
+    @loss(NUMBERS, slope=lambda target, prediction: np.sign(prediction - target))
+    def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
+        '''What only this loss has to say; its family says the rest.'''
+        return np.abs(prediction - target)
 
-    @loss(reads=..., slope=_slope, delta=...)
-    def huber(target, prediction, *, delta: float = 1.0):
-        '''What the reader of help(huber) sees.'''
-        ...
+A value that may be 0 is written 0 - x rather than -x, which would be -0.0.
 """
 
 from __future__ import annotations
@@ -17,17 +16,53 @@ import functools
 import inspect
 import math
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Anything, Floats
+from lossviz.maths.documentation import complete
 from lossviz.maths.mistakes import foreign_names
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.mistakes.foreign_names import REDUCTIONS
 from lossviz.maths.mistakes.pairs import remedy
+from lossviz.maths.validation import require_same_shape
 
-Floats = NDArray[np.floating]
+
+class Family(NamedTuple):
+    """What losses of one kind have in common.
+
+    Attributes
+    ----------
+    sections : what their docstrings share, as `lossviz.maths.documentation` completes them
+    reads : takes the arguments of the caller and the checked options, returns checked arrays
+    expects : what target and prediction should be, for the remedy where they are not
+    per_row : whether a sample is a row of the prediction, with the classes on the last axis
+    weight : weight of each sample, if any; a weighted mean is divided by their sum
+    reduction : the default reduction
+    """
+
+    sections: str
+    reads: Callable[..., tuple[Anything, ...]]
+    expects: tuple[Role, Role] | None
+    per_row: bool = False
+    weight: Callable[..., Floats | None] = lambda *arrays, **options: None
+    reduction: str = "mean"
+
+
+def pairs(
+    as_target: Callable[..., Floats], as_prediction: Callable[..., Floats]
+) -> Callable[..., tuple[Floats, Floats]]:
+    """Read a target and a prediction of the same shape, each by its check."""
+
+    def reads(target: ArrayLike, prediction: ArrayLike, **options: object) -> tuple[Floats, Floats]:
+        checked = as_prediction("prediction", prediction)
+        target = as_target("target", target, integers=checked.dtype)
+        require_same_shape(target=target, prediction=checked)
+        return target, checked
+
+    return reads
 
 
 class Loss:
@@ -42,47 +77,34 @@ class Loss:
     ----------
     value, slope : functions of checked arrays and options
         Loss of each sample, and its derivative with respect to the prediction.
-    reads : function
-        Takes the arguments of the caller and the checked options, returns checked arrays.
-    expects : two roles, optional
-        What target and prediction should be, for the remedy where they are not.
+    family : Family
+        What it shares with other losses.
     options : dict of functions
         For each option the check ``check(name, value)`` that returns it in its proper type.
-    value_and_slope : function, optional
-        Both formulas at once, where they share work.
-    weight : function, optional
-        Weight of each sample. A weighted mean is divided by the sum of the weights.
-    per_row : bool
-        Whether a sample is a row of the prediction, with the classes on the last axis.
-    reduction : str
-        The default reduction.
+    parts : function, optional
+        What both formulas need of a prediction, computed once: they take it in its place.
     """
+
+    __name__: str
+    __signature__: inspect.Signature
 
     def __init__(
         self,
         value: Callable[..., Floats],
         *,
         slope: Callable[..., Floats],
-        reads: Callable[..., tuple[NDArray, ...]],
-        expects: tuple[Role, Role] | None = None,
+        family: Family,
         options: dict[str, Callable[[str, Any], Any]],
-        value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
-        weight: Callable[..., Floats | None] | None = None,
-        per_row: bool = False,
-        reduction: str = "mean",
+        parts: Callable[[Floats], Any] | None = None,
     ) -> None:
         functools.update_wrapper(self, value)
+        self.__doc__ = complete(value.__doc__, family.sections)
+        self.__signature__ = _public_signature(value, options, family.reduction)
         self._value = value
         self._slope = slope
-        self._reads = reads
-        self._expects = expects
+        self._parts = parts
+        self._family = family
         self._options = options
-        self._value_and_slope = value_and_slope or (
-            lambda *arrays, **options: (value(*arrays, **options), slope(*arrays, **options))
-        )
-        self._weight = weight or (lambda *arrays, **options: None)
-        self._per_row = per_row
-        self.__signature__ = _public_signature(value, options, reduction)
         parameters = self.__signature__.parameters.values()
         self._defaults = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
         self._arrays = len(parameters) - len(self._defaults)
@@ -93,7 +115,8 @@ class Loss:
     def __call__(self, *arguments: ArrayLike, **options: Any) -> Floats:
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):  # an infinity is an answer here, not an accident
-            return self._reduced(self._value(*arrays, **options), arrays, options, reduction)
+            value = self._value(*self._prepared(arrays), **options)
+            return self._reduced(value, arrays, options, reduction)
 
     def gradient(self, *arguments: ArrayLike, **options: Any) -> Floats:
         """The derivative of the returned value with respect to the prediction.
@@ -102,7 +125,7 @@ class Loss:
         """
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):
-            slope = self._slope(*arrays, **options)
+            slope = self._slope(*self._prepared(arrays), **options)
             return self._reduced_slope(slope, arrays, options, reduction)
 
     def value_and_gradient(self, *arguments: ArrayLike, **options: Any) -> tuple[Floats, Floats]:
@@ -112,14 +135,18 @@ class Loss:
         """
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):
-            value, slope = self._value_and_slope(*arrays, **options)
+            prepared = self._prepared(arrays)
+            value, slope = self._value(*prepared, **options), self._slope(*prepared, **options)
             return (
                 self._reduced(value, arrays, options, reduction),
                 self._reduced_slope(slope, arrays, options, reduction),
             )
 
+    def _prepared(self, arrays: tuple[Anything, ...]) -> tuple[Any, ...]:
+        return (*arrays[:-1], self._parts(arrays[-1])) if self._parts else arrays
+
     def _reduced(
-        self, value: Floats, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+        self, value: Floats, arrays: tuple[Anything, ...], options: dict[str, Any], reduction: str
     ) -> Floats:
         weight, total_weight = self._weights(arrays, options, reduction)
         if weight is not None:
@@ -130,10 +157,10 @@ class Loss:
         result = value.sum() / total_weight
         if np.isinf(result):
             result = (value / total_weight).sum()  # perhaps only the sum was too large
-        return dtype.type(result)
+        return np.asarray(result, dtype)[()]
 
     def _reduced_slope(
-        self, slope: Floats, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+        self, slope: Floats, arrays: tuple[Anything, ...], options: dict[str, Any], reduction: str
     ) -> Floats:
         weight, total_weight = self._weights(arrays, options, reduction)
         if weight is not None:
@@ -143,15 +170,15 @@ class Loss:
         return np.asarray(slope, _dtype(arrays))[()]
 
     def _weights(
-        self, arrays: tuple[NDArray, ...], options: dict[str, Any], reduction: str
+        self, arrays: tuple[Anything, ...], options: dict[str, Any], reduction: str
     ) -> tuple[Floats | None, float]:
         """Return the weight of each sample, or None for 1, and what divides their sum."""
-        weight = self._weight(*arrays, **options)
+        weight = self._family.weight(*arrays, **options)
         if reduction != "mean":
             return weight, 1
         if weight is None:
             shape = arrays[-1].shape
-            return None, math.prod(shape[:-1] if self._per_row else shape)
+            return None, math.prod(shape[:-1] if self._family.per_row else shape)
         if not weight.any():
             raise ValueError(
                 "class_weight is 0 for every label in target, so that the mean has no weight; "
@@ -161,7 +188,7 @@ class Loss:
 
     def _read(
         self, arguments: tuple[ArrayLike, ...], options: dict[str, Any]
-    ) -> tuple[tuple[NDArray, ...], dict[str, Any], str]:
+    ) -> tuple[tuple[Anything, ...], dict[str, Any], str]:
         """Bind the arguments as the signature says and check every one of them."""
         if len(arguments) == self._arrays and options.keys() <= self._defaults.keys():
             options = {**self._defaults, **options}  # as `bind` would, at a tenth of its price
@@ -176,14 +203,15 @@ class Loss:
         reduction = self._as_reduction(options.pop("reduction"))
         checked = {name: self._options[name](name, value) for name, value in options.items()}
         try:
-            return self._reads(*arguments, **checked), checked, reduction
+            return self._family.reads(*arguments, **checked), checked, reduction
         except (TypeError, ValueError) as error:
-            better = self._expects and remedy(
+            weighted = any(checked.get(n) is not None for n in ("class_weight", "pos_weight"))
+            better = self._family.expects and remedy(
                 self.__name__,
-                self._expects,
+                self._family.expects,
                 *arguments,
                 reduction=reduction,
-                weighted=any(checked.get(n) is not None for n in ("class_weight", "pos_weight")),
+                weighted=weighted,
             )
             if not better:
                 raise
@@ -203,31 +231,17 @@ class Loss:
 
 
 def loss(
+    family: Family,
     *,
-    reads: Callable[..., tuple[NDArray, ...]],
-    expects: tuple[Role, Role] | None = None,
     slope: Callable[..., Floats],
-    value_and_slope: Callable[..., tuple[Floats, Floats]] | None = None,
-    weight: Callable[..., Floats | None] | None = None,
-    per_row: bool = False,
-    reduction: str = "mean",
+    parts: Callable[[Floats], Any] | None = None,
     **options: Callable[[str, Any], Any],
 ) -> Callable[[Callable[..., Floats]], Loss]:
     """Turn the function that follows, the value of a loss, into a `Loss`."""
-    return functools.partial(
-        Loss,
-        slope=slope,
-        reads=reads,
-        expects=expects,
-        options=options,
-        value_and_slope=value_and_slope,
-        weight=weight,
-        per_row=per_row,
-        reduction=reduction,
-    )
+    return functools.partial(Loss, slope=slope, family=family, options=options, parts=parts)
 
 
-def _dtype(arrays: tuple[NDArray, ...]) -> np.dtype:
+def _dtype(arrays: tuple[Anything, ...]) -> np.dtype[np.floating[Any]]:
     return np.result_type(*(array for array in arrays if issubclass(array.dtype.type, np.floating)))
 
 

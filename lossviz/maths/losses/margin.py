@@ -6,82 +6,17 @@ A margin above 0 means that the sign of the score is right.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.arrays import Floats
+from lossviz.maths.logits import log_sigmoid, sigmoid
+from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_signs, require_same_shape
+from lossviz.maths.validation import as_finite_floats, as_signs
 
-_EXPECTS = (Role.SIGNS, Role.LOGITS)
-
-
-def _read_margin(
-    target: ArrayLike, prediction: ArrayLike, **options: object
-) -> tuple[Floats, Floats]:
-    prediction = as_finite_floats("prediction", prediction)
-    target = as_signs("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
-    return target, prediction
-
-
-def _zero_one_slope(target: Floats, prediction: Floats) -> Floats:
-    return np.zeros_like(prediction)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_zero_one_slope)
-def zero_one(target: Floats, prediction: Floats) -> Floats:
-    r"""Zero-one loss: the error rate. A score of 0 decides nothing and counts as wrong.
-
-    .. math:: C = [\,y f \le 0\,], \qquad \frac{\partial C}{\partial f} = 0
-
-    The slope is 0 wherever it exists, and 0 is returned at the jump too: nothing to descend.
-
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: -1 or +1.
-    prediction : array of the same shape
-        What was predicted: finite scores.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
-    Returns
-    -------
-    number, or array of the shape of ``prediction``
-        The loss, or with "mean" the error rate; it has no unit.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
-
-    References
-    ----------
-    Wikipedia, *Loss function*, https://en.wikipedia.org/wiki/Loss_function#0-1_loss_function
-
-    Examples
-    --------
-    >>> print(zero_one([1, 1, -1], [2.0, -0.5, 0.0], reduction="none"))
-    [0. 1. 1.]
-    """
-    return np.where(target * prediction <= 0, 1, 0)
-
-
-def _hinge_slope(target: Floats, prediction: Floats) -> Floats:
-    return np.where(target * prediction < 1, -target, 0)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_hinge_slope)
-def hinge(target: Floats, prediction: Floats) -> Floats:
-    r"""Hinge loss of the support vector machine: right is not enough, the margin must be 1.
-
-    .. math::
-        C = \max(0, 1 - y f), \qquad
-        \frac{\partial C}{\partial f} = \begin{cases} -y & y f < 1 \\ 0 & y f \ge 1 \end{cases}
-
-    The kink at the margin 1 has the subgradient 0.
-
+_MARGIN = Family(
+    reads=pairs(as_signs, as_finite_floats),
+    expects=(Role.SIGNS, Role.LOGITS),
+    sections="""
     Parameters
     ----------
     target : array of any shape
@@ -95,12 +30,50 @@ def hinge(target: Floats, prediction: Floats) -> Floats:
     -------
     number, or array of the shape of ``prediction``
         The loss; it has no unit.
+        ...
 
     Raises
     ------
     TypeError, ValueError
         If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
         ``prediction`` is not finite, the shapes differ or the reduction is unknown.
+    """,
+)
+
+
+@loss(_MARGIN, slope=lambda target, prediction: np.zeros_like(prediction))
+def zero_one(target: Floats, prediction: Floats) -> Floats:
+    r"""Zero-one loss: the error rate. A score of 0 decides nothing and counts as wrong.
+
+    .. math:: C = [\,y f \le 0\,], \qquad \frac{\partial C}{\partial f} = 0
+
+    The slope is 0 wherever it exists, and 0 is returned at the jump too: nothing to descend.
+
+    Returns
+    -------
+    With "mean" it is the error rate.
+
+    References
+    ----------
+    Wikipedia, *Loss function*, https://en.wikipedia.org/wiki/Loss_function#0-1_loss_function
+
+    Examples
+    --------
+    >>> print(zero_one([1, 1, -1], [2.0, -0.5, 0.0], reduction="none"))
+    [0. 1. 1.]
+    """
+    return np.where(target * prediction <= 0, 1, 0)
+
+
+@loss(_MARGIN, slope=lambda target, prediction: np.where(target * prediction < 1, -target, 0))
+def hinge(target: Floats, prediction: Floats) -> Floats:
+    r"""Hinge loss of the support vector machine: right is not enough, the margin must be 1.
+
+    .. math::
+        C = \max(0, 1 - y f), \qquad
+        \frac{\partial C}{\partial f} = \begin{cases} -y & y f < 1 \\ 0 & y f \ge 1 \end{cases}
+
+    The kink at the margin 1 has the subgradient 0.
 
     References
     ----------
@@ -116,37 +89,18 @@ def hinge(target: Floats, prediction: Floats) -> Floats:
     return np.maximum(0, 1 - target * prediction)
 
 
-def _squared_hinge_slope(target: Floats, prediction: Floats) -> Floats:
-    return np.where(target * prediction < 1, 2 * (prediction - target), 0)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_squared_hinge_slope)
+@loss(
+    _MARGIN,
+    slope=lambda target, prediction: np.where(
+        target * prediction < 1, 2 * (prediction - target), 0
+    ),
+)
 def squared_hinge(target: Floats, prediction: Floats) -> Floats:
     r"""Squared hinge loss: the hinge without its kink, harder on large mistakes.
 
     .. math::
         C = \max(0, 1 - y f)^2, \qquad
         \frac{\partial C}{\partial f} = -2 y \max(0, 1 - y f)
-
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: -1 or +1.
-    prediction : array of the same shape
-        What was predicted: finite scores.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
-    Returns
-    -------
-    number, or array of the shape of ``prediction``
-        The loss; it has no unit.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
 
     References
     ----------
@@ -162,11 +116,7 @@ def squared_hinge(target: Floats, prediction: Floats) -> Floats:
     return np.maximum(0, 1 - target * prediction) ** 2
 
 
-def _perceptron_slope(target: Floats, prediction: Floats) -> Floats:
-    return np.where(target * prediction < 0, -target, 0)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_perceptron_slope)
+@loss(_MARGIN, slope=lambda target, prediction: np.where(target * prediction < 0, -target, 0))
 def perceptron(target: Floats, prediction: Floats) -> Floats:
     r"""Perceptron loss: only wrong signs cost, by how far they are off.
 
@@ -175,26 +125,6 @@ def perceptron(target: Floats, prediction: Floats) -> Floats:
         \frac{\partial C}{\partial f} = \begin{cases} -y & y f < 0 \\ 0 & y f \ge 0 \end{cases}
 
     The kink at the margin 0 has the subgradient 0.
-
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: -1 or +1.
-    prediction : array of the same shape
-        What was predicted: finite scores.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
-    Returns
-    -------
-    number, or array of the shape of ``prediction``
-        The loss; it has no unit.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
 
     References
     ----------
@@ -210,38 +140,16 @@ def perceptron(target: Floats, prediction: Floats) -> Floats:
     return np.maximum(0, -target * prediction)
 
 
-def _logistic_slope(target: Floats, prediction: Floats) -> Floats:
-    margin = target * prediction
-    decay = np.exp(-np.abs(margin))
-    return -target * np.where(np.signbit(margin), 1, decay) / (1 + decay)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_logistic_slope)
+@loss(_MARGIN, slope=lambda target, prediction: -target * sigmoid(-target * prediction))
 def logistic(target: Floats, prediction: Floats) -> Floats:
     r"""Logistic loss, in nats: sigmoid cross-entropy written for targets ±1.
 
     .. math::
         C = \ln(1 + e^{-y f}), \qquad \frac{\partial C}{\partial f} = -y\,\sigma(-y f)
 
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: -1 or +1.
-    prediction : array of the same shape
-        What was predicted: finite scores.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
     Returns
     -------
-    number, or array of the shape of ``prediction``
-        The loss, in nats.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
+    It is counted in nats.
 
     References
     ----------
@@ -255,41 +163,16 @@ def logistic(target: Floats, prediction: Floats) -> Floats:
     >>> print(logistic.gradient([1, -1], [0.0, 1000.0], reduction="none"))
     [-0.5  1. ]
     """
-    margin = target * prediction
-    return np.maximum(-margin, 0) + np.log1p(np.exp(-np.abs(margin)))
+    return 0 - log_sigmoid(target * prediction)
 
 
-def _exponential_slope(target: Floats, prediction: Floats) -> Floats:
-    return -target * np.exp(-target * prediction)
-
-
-@loss(reads=_read_margin, expects=_EXPECTS, slope=_exponential_slope)
+@loss(_MARGIN, slope=lambda target, prediction: -target * np.exp(-target * prediction))
 def exponential(target: Floats, prediction: Floats) -> Floats:
     r"""Exponential loss of AdaBoost: one bad mistake can outweigh all else.
 
     .. math:: C = e^{-y f}, \qquad \frac{\partial C}{\partial f} = -y\,e^{-y f}
 
     It is ``inf`` where the number is too large for a float, at margins below about -709.
-
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: -1 or +1.
-    prediction : array of the same shape
-        What was predicted: finite scores.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
-    Returns
-    -------
-    number, or array of the shape of ``prediction``
-        The loss; it has no unit.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
 
     References
     ----------

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.arrays import Floats
+from lossviz.maths.losses._base import Family, loss
 from lossviz.maths.validation import as_finite_floats, as_number
 
 
@@ -13,23 +16,11 @@ def _read_weights(weights: ArrayLike, **options: object) -> tuple[Floats]:
     return (as_finite_floats("weights", weights),)
 
 
-def _strength(name: str, value: float) -> float:
-    return as_number(name, value, least=0)
-
-
-def _l1_slope(weights: Floats, strength: float) -> Floats:
-    return strength * np.sign(weights)
-
-
-@loss(reads=_read_weights, slope=_l1_slope, reduction="sum", strength=_strength)
-def l1(weights: Floats, *, strength: float = 1.0) -> Floats:
-    r"""L1 penalty: pulls every weight to 0 with the same force, so that some arrive.
-
-    .. math:: C = \lambda \sum_i |w_i|, \qquad
-              \frac{\partial C}{\partial w_i} = \lambda\,\mathrm{sign}(w_i)
-
-    The kink at 0 has the subgradient 0.
-
+_PENALTY = Family(
+    reads=_read_weights,
+    expects=None,
+    reduction="sum",
+    sections="""
     Parameters
     ----------
     weights : array of any shape
@@ -49,6 +40,22 @@ def l1(weights: Floats, *, strength: float = 1.0) -> Floats:
     TypeError, ValueError
         If ``weights`` is not numeric, is empty or is not finite, ``strength`` is negative, or
         the reduction is unknown.
+    """,
+)
+
+
+@loss(
+    _PENALTY,
+    slope=lambda weights, strength: strength * np.sign(weights),
+    strength=partial(as_number, least=0),
+)
+def l1(weights: Floats, *, strength: float = 1.0) -> Floats:
+    r"""L1 penalty: pulls every weight to 0 with the same force, so that some arrive.
+
+    .. math:: C = \lambda \sum_i |w_i|, \qquad
+              \frac{\partial C}{\partial w_i} = \lambda\,\mathrm{sign}(w_i)
+
+    The kink at 0 has the subgradient 0.
 
     References
     ----------
@@ -65,11 +72,11 @@ def l1(weights: Floats, *, strength: float = 1.0) -> Floats:
     return strength * np.abs(weights)
 
 
-def _l2_slope(weights: Floats, strength: float) -> Floats:
-    return 2 * strength * weights
-
-
-@loss(reads=_read_weights, slope=_l2_slope, reduction="sum", strength=_strength)
+@loss(
+    _PENALTY,
+    slope=lambda weights, strength: 2 * strength * weights,
+    strength=partial(as_number, least=0),
+)
 def l2(weights: Floats, *, strength: float = 1.0) -> Floats:
     r"""L2 penalty: pulls every weight to 0 in proportion to its size.
 
@@ -77,26 +84,6 @@ def l2(weights: Floats, *, strength: float = 1.0) -> Floats:
               \frac{\partial C}{\partial w_i} = 2 \lambda w_i
 
     There is no ½, as in Keras; PyTorch's ``weight_decay`` and TensorFlow's ``l2_loss`` have it.
-
-    Parameters
-    ----------
-    weights : array of any shape
-        Finite weights.
-    strength : float
-        Factor λ ≥ 0.
-    reduction : str
-        "sum", "mean" or "none" (one value for each weight).
-
-    Returns
-    -------
-    number, or array of the shape of ``weights``
-        The penalty.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``weights`` is not numeric, is empty or is not finite, ``strength`` is negative, or
-        the reduction is unknown.
 
     References
     ----------

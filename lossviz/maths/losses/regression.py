@@ -6,62 +6,52 @@ square.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lossviz.maths.losses._base import Floats, loss
+from lossviz.maths.arrays import Floats
+from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_number, require_same_shape
+from lossviz.maths.validation import as_finite_floats, as_number
 
-_EXPECTS = (Role.NUMBERS, Role.NUMBERS)
-
-
-def _read_numbers(
-    target: ArrayLike, prediction: ArrayLike, **options: object
-) -> tuple[Floats, Floats]:
-    prediction = as_finite_floats("prediction", prediction)
-    target = as_finite_floats("target", target, integers=prediction.dtype)
-    require_same_shape(target=target, prediction=prediction)
-    return target, prediction
-
-
-def _positive(name: str, value: float) -> float:
-    return as_number(name, value, above=0)
-
-
-def _fraction(name: str, value: float) -> float:
-    return as_number(name, value, above=0, below=1)
-
-
-def _quadratic_slope(target: Floats, prediction: Floats) -> Floats:
-    return prediction - target
-
-
-@loss(reads=_read_numbers, expects=_EXPECTS, slope=_quadratic_slope)
-def quadratic_cost(target: Floats, prediction: Floats) -> Floats:
-    r"""Half the squared error, whose slope is the error itself.
-
-    .. math:: C = \frac{(a - y)^2}{2}, \qquad \frac{\partial C}{\partial a} = a - y
-
+_NUMBERS = Family(
+    reads=pairs(as_finite_floats, as_finite_floats),
+    expects=(Role.NUMBERS, Role.NUMBERS),
+    sections="""
     Parameters
     ----------
     target : array of any shape
         What is true: finite numbers.
     prediction : array of the same shape
         What was predicted: finite numbers.
+    ...
     reduction : str
         "mean", "sum" or "none" (one value for each element).
 
     Returns
     -------
     number, or array of the shape of ``prediction``
-        The cost, in the square of the unit of the data.
+        ...
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is not numeric, is empty, is not finite, the shapes differ or the
-        reduction is unknown.
+        If an argument is not numeric, is empty, is not finite or is out of range, the shapes
+        differ or the reduction is unknown.
+    """,
+)
+
+
+@loss(_NUMBERS, slope=lambda target, prediction: prediction - target)
+def quadratic_cost(target: Floats, prediction: Floats) -> Floats:
+    r"""Half the squared error, whose slope is the error itself.
+
+    .. math:: C = \frac{(a - y)^2}{2}, \qquad \frac{\partial C}{\partial a} = a - y
+
+    Returns
+    -------
+    The cost, in the square of the unit of the data.
 
     References
     ----------
@@ -78,35 +68,15 @@ def quadratic_cost(target: Floats, prediction: Floats) -> Floats:
     return (prediction - target) ** 2 / 2
 
 
-def _squared_slope(target: Floats, prediction: Floats) -> Floats:
-    return 2 * (prediction - target)
-
-
-@loss(reads=_read_numbers, expects=_EXPECTS, slope=_squared_slope)
+@loss(_NUMBERS, slope=lambda target, prediction: 2 * (prediction - target))
 def mean_squared_error(target: Floats, prediction: Floats) -> Floats:
     r"""Squared error: its best constant prediction is the mean; outliers weigh heavily.
 
     .. math:: C = (a - y)^2, \qquad \frac{\partial C}{\partial a} = 2(a - y)
 
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: finite numbers.
-    prediction : array of the same shape
-        What was predicted: finite numbers.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
     Returns
     -------
-    number, or array of the shape of ``prediction``
-        The loss, in the square of the unit of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric, is empty, is not finite, the shapes differ or the
-        reduction is unknown.
+    The loss, in the square of the unit of the data.
 
     References
     ----------
@@ -122,11 +92,7 @@ def mean_squared_error(target: Floats, prediction: Floats) -> Floats:
     return (prediction - target) ** 2
 
 
-def _absolute_slope(target: Floats, prediction: Floats) -> Floats:
-    return np.sign(prediction - target)
-
-
-@loss(reads=_read_numbers, expects=_EXPECTS, slope=_absolute_slope)
+@loss(_NUMBERS, slope=lambda target, prediction: np.sign(prediction - target))
 def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
     r"""Absolute error: its best constant prediction is the median; robust against outliers.
 
@@ -134,25 +100,9 @@ def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
 
     The kink at a = y has the subgradient 0.
 
-    Parameters
-    ----------
-    target : array of any shape
-        What is true: finite numbers.
-    prediction : array of the same shape
-        What was predicted: finite numbers.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
-
     Returns
     -------
-    number, or array of the shape of ``prediction``
-        The loss, in the unit of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric, is empty, is not finite, the shapes differ or the
-        reduction is unknown.
+    The loss, in the unit of the data.
 
     References
     ----------
@@ -168,11 +118,11 @@ def mean_absolute_error(target: Floats, prediction: Floats) -> Floats:
     return np.abs(prediction - target)
 
 
-def _huber_slope(target: Floats, prediction: Floats, delta: float) -> Floats:
-    return np.clip(prediction - target, -delta, delta)
-
-
-@loss(reads=_read_numbers, expects=_EXPECTS, slope=_huber_slope, delta=_positive)
+@loss(
+    _NUMBERS,
+    slope=lambda target, prediction, delta: np.clip(prediction - target, -delta, delta),
+    delta=partial(as_number, above=0),
+)
 def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
     r"""Huber loss: quadratic for small errors, linear for large ones.
 
@@ -185,25 +135,12 @@ def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
 
     Parameters
     ----------
-    target : array of any shape
-        What is true: finite numbers.
-    prediction : array of the same shape
-        What was predicted: finite numbers.
     delta : float
         Where it turns linear, δ > 0, in the unit of the data.
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
 
     Returns
     -------
-    number, or array of the shape of ``prediction``
-        The loss: squared units up to δ; beyond, δ times the unit of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric, is empty, is not finite, an option is out of range, the
-        shapes differ or the reduction is unknown.
+    The loss: squared units up to δ; beyond, δ times the unit of the data.
 
     References
     ----------
@@ -217,16 +154,17 @@ def huber(target: Floats, prediction: Floats, *, delta: float = 1.0) -> Floats:
     [0.5 2. ]
     """
     error = np.abs(prediction - target)
-    small = np.minimum(error, delta)
+    small = np.minimum(error, delta)  # with it both cases have one form
     return small * (error - small / 2)
 
 
 def _pinball_slope(target: Floats, prediction: Floats, quantile: float) -> Floats:
     error = target - prediction
-    return (error < 0) - quantile * (error != 0)
+    slope: Floats = (error < 0) - quantile * (error != 0)
+    return slope
 
 
-@loss(reads=_read_numbers, expects=_EXPECTS, slope=_pinball_slope, quantile=_fraction)
+@loss(_NUMBERS, slope=_pinball_slope, quantile=partial(as_number, above=0, below=1))
 def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Floats:
     r"""Pinball or quantile loss: its best constant prediction is a quantile of the data.
 
@@ -238,25 +176,12 @@ def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Flo
 
     Parameters
     ----------
-    target : array of any shape
-        What is true: finite numbers.
-    prediction : array of the same shape
-        What was predicted: finite numbers.
     quantile : float
         The quantile q, inside (0, 1).
-    reduction : str
-        "mean", "sum" or "none" (one value for each element).
 
     Returns
     -------
-    number, or array of the shape of ``prediction``
-        The loss, in the unit of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not numeric, is empty, is not finite, an option is out of range, the
-        shapes differ or the reduction is unknown.
+    The loss, in the unit of the data.
 
     References
     ----------

@@ -7,8 +7,10 @@ error message.
 from __future__ import annotations
 
 import collections.abc as abc
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossviz.maths.mistakes import looks
 from lossviz.maths.mistakes.looks import Numbers
@@ -84,7 +86,7 @@ def _converts(value: object, kind: type) -> bool:
     """Whether NumPy can make finite numbers of it, as from the text "0.5" or a Decimal."""
     try:
         with np.errstate(all="ignore"):
-            array = np.asarray(value, dtype=kind)
+            array: NDArray[Any] = np.asarray(value, dtype=kind)
             return array.dtype.kind in "if" and bool(np.isfinite(array).all() and array.size)
     except Exception:
         return False

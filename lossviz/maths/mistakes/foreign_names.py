@@ -74,6 +74,11 @@ class Option(NamedTuple):
         """Code for the loss of each sample."""
         return f"{self.function}({self._arguments()}{self.known('reduction')}, reduction='none')"
 
+    @property
+    def rest(self) -> str:
+        """Code for the other options."""
+        return self.known()
+
     def known(self, but: str = "") -> str:
         """Code for the other options, where they are ours."""
         ours = {n: v for n, v in self.others.items() if n in self.parameters and n != but}
@@ -196,6 +201,15 @@ def _no_reduction(o: Option) -> str | None:
     return None
 
 
+def _squared(o: Option) -> str | None:
+    return f"`{o.call}`" if o.value else f"take the root yourself: `numpy.sqrt({o.call})`"
+
+
+def _log_target(o: Option) -> str | None:
+    logarithms = o.value and "p" in o.parameters
+    return "turn logarithms into probabilities: `p = numpy.exp(p)`" if logarithms else None
+
+
 _TOLD: dict[str, Callable[[Option], str | None]] = {
     **dict.fromkeys(("from_logits", "with_logits"), _from_logits),
     **dict.fromkeys(("label_smoothing", "smoothing"), _label_smoothing),
@@ -205,65 +219,46 @@ _TOLD: dict[str, Callable[[Option], str | None]] = {
     **dict.fromkeys(("dim", "axis"), _axis),
     **dict.fromkeys(("keepdims", "keepdim"), _keep_dimensions),
     **dict.fromkeys(("reduction", "reduce", "size_average", "normalize"), _no_reduction),
-    **dict.fromkeys(
-        ("temperature", "T"),
-        lambda o: (
-            f"divide the logits: `{o.function}(numpy.divide(z, {o.shown}){o.known()})`"
-            if "z" in o.parameters
-            else f"divide the logits by {o.shown} before the call"
-        ),
-    ),
-    **dict.fromkeys(
-        ("eps", "epsilon"),
-        lambda o: (
-            f"nothing is clipped here, nor needs it: `{o.call}`"
-            if "target" in o.parameters
-            else None
-        ),
-    ),
-    "delta": lambda o: (
-        f"that is `huber(target, prediction, delta={o.shown}{o.known()})`"
-        if "target" in o.parameters
-        else None
-    ),
-    "quantile": lambda o: (
-        f"that is `pinball(target, prediction, quantile={o.shown}{o.known()})`"
-        if "target" in o.parameters
-        else None
-    ),
-    "pos_weight": lambda o: (
-        "it belongs to the loss on logits: "
-        f"`sigmoid_cross_entropy(target, prediction, pos_weight={o.shown})`"
-        if o.function == "binary_cross_entropy"
-        else None
-    ),
-    "beta": lambda o: (
-        f"PyTorch's smooth_l1_loss is `huber(target, prediction, delta={o.shown}) / {o.shown}`"
-        if o.function == "huber"
-        else None
-    ),
-    "squared": lambda o: (
-        f"`{o.call}`" if o.value else f"take the root yourself: `numpy.sqrt({o.call})`"
-    ),
-    "multioutput": lambda o: (
-        f"average the samples yourself: `numpy.mean({o.each}, axis=0)`"
-        if "target" in o.parameters
-        else None
-    ),
-    "weight_decay": lambda o: (
-        f"it has a ½ in it: `strength={o.shown} / 2`" if o.function == "l2" else None
-    ),
-    "log_target": lambda o: (
-        "turn logarithms into probabilities: `p = numpy.exp(p)`"
-        if o.value and "p" in o.parameters
-        else None
-    ),
-    "qk": lambda o: (
-        "for two distributions there is `kl_divergence(p, qk)`, in bits"
-        if o.function == "entropy"
-        else None
-    ),
+    "squared": _squared,
+    "log_target": _log_target,
 }
+
+# What is told of others: the options, the argument that a function must have or its name, and the
+# text, with the option `o` in it. The first row that fits counts.
+_TEXTS = (
+    (
+        ("temperature", "T"),
+        "z",
+        "divide the logits: `{o.function}(numpy.divide(z, {o.shown}){o.rest})`",
+    ),
+    (("temperature", "T"), "", "divide the logits by {o.shown} before the call"),
+    (("eps", "epsilon"), "target", "nothing is clipped here, nor needs it: `{o.call}`"),
+    (("delta",), "target", "that is `huber(target, prediction, delta={o.shown}{o.rest})`"),
+    (("quantile",), "target", "that is `pinball(target, prediction, quantile={o.shown}{o.rest})`"),
+    (
+        ("pos_weight",),
+        "binary_cross_entropy",
+        "it belongs to the loss on logits: "
+        "`sigmoid_cross_entropy(target, prediction, pos_weight={o.shown})`",
+    ),
+    (
+        ("beta",),
+        "huber",
+        "PyTorch's smooth_l1_loss is `huber(target, prediction, delta={o.shown}) / {o.shown}`",
+    ),
+    (("multioutput",), "target", "average the samples yourself: `numpy.mean({o.each}, axis=0)`"),
+    (("weight_decay",), "l2", "it has a ½ in it: `strength={o.shown} / 2`"),
+    (("qk",), "entropy", "for two distributions there is `kl_divergence(p, qk)`, in bits"),
+)
+
+
+def _told(option: Option) -> str | None:
+    if option.name in _TOLD:
+        return _TOLD[option.name](option)
+    for names, asked, text in _TEXTS:
+        if option.name in names and asked in ("", option.function, *option.parameters):
+            return text.format(o=option)
+    return None
 
 
 def counterpart(option: Option) -> str:
@@ -271,7 +266,7 @@ def counterpart(option: Option) -> str:
     ours = next((name for name in _SAME.get(option.name, ()) if name in option.parameters), None)
     if ours:
         return f"{option.name} is called {ours} here: `{ours}={option.shown}`."
-    told = _TOLD[option.name](option) if option.name in _TOLD else None
+    told = _told(option)
     if told:
         return f"{told}."
     takes = f"{option.function} takes {', '.join(option.parameters)}"

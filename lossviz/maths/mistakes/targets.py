@@ -94,9 +94,9 @@ def _not_labels(call: Call) -> str | None:
         return arguments.for_label("target", t, call.classes, "prediction")
     if call.classes == 2 and looks.probabilities(t) and not looks.whole(t):
         rows = "numpy.stack([numpy.subtract(1, target), target], axis=-1)"
-        p = "prediction" if logits else "numpy.exp(prediction)"
+        by_row = "prediction" if logits else "numpy.exp(prediction)"
         loss = "softmax_cross_entropy" if logits else "categorical_cross_entropy"
-        return f"if these are probabilities of class 1, {call.code(loss, rows, p)} takes them."
+        return f"if these are probabilities of class 1, {call.code(loss, rows, by_row)} takes them."
     return arguments.for_no_label("target", t)
 
 

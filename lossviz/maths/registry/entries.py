@@ -1,19 +1,11 @@
-"""What there is to know about every loss: formula, domain, shape and its twins elsewhere.
-
-One source for the tables of the chapters and the zoo of losses.
-"""
+"""What there is to know about every loss: formula, domain, shape and its twins elsewhere."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lossviz.maths import losses
 from lossviz.maths.losses import Loss
-from lossviz.maths.validation import as_choice
-
-FRAMEWORKS = ("pytorch", "tensorflow", "sklearn")
 
 
 @dataclass(frozen=True)
@@ -53,9 +45,9 @@ class Entry:
     domain: str
     convex_in: str
     robust: str
-    pytorch: Twin | None
-    tensorflow: Twin | None
-    sklearn: Twin | None
+    pytorch: Twin | None = None
+    tensorflow: Twin | None = None
+    sklearn: Twin | None = None
 
     @property
     def name(self) -> str:
@@ -76,8 +68,11 @@ _BOUNDED = "robust: the slope is bounded"
 _UNBOUNDED = "not robust: the slope grows with the error"
 
 
-def _keras(name: str, takes: str, options: str = "", reduces: str = _KERAS) -> Twin:
-    return Twin(f"tf.keras.losses.{name}({options})(y, {takes[0]})", takes[3:], reduces)
+def _keras(
+    name: str, prediction: str, takes: str, options: str = "", *, by_row: bool = False
+) -> Twin:
+    reduces = _KERAS_ROWS if by_row else _KERAS
+    return Twin(f"tf.keras.losses.{name}({options})(y, {prediction})", takes, reduces)
 
 
 def _torch(call: str, takes: str, reduces: str = _TORCH) -> Twin:
@@ -89,7 +84,7 @@ def _sklearn(call: str, takes: str, reduces: str = _SKLEARN) -> Twin:
 
 
 _NUMBERS_FIRST = "numbers, prediction first"
-_NUMBERS = "a: numbers, target first"
+_NUMBERS = "numbers, target first"
 
 REGISTRY: dict[str, Entry] = {
     entry.name: entry
@@ -101,9 +96,9 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: numbers",
             "the prediction",
             _UNBOUNDED,
-            _torch("mse_loss(a, y)", _NUMBERS_FIRST),
-            _keras("MeanSquaredError", _NUMBERS),
-            _sklearn("mean_squared_error(y, a)", _NUMBERS[3:]),
+            pytorch=_torch("mse_loss(a, y)", _NUMBERS_FIRST),
+            tensorflow=_keras("MeanSquaredError", "a", _NUMBERS),
+            sklearn=_sklearn("mean_squared_error(y, a)", _NUMBERS),
         ),
         Entry(
             losses.quadratic_cost,
@@ -112,9 +107,6 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: numbers",
             "the prediction",
             _UNBOUNDED,
-            None,
-            None,
-            None,
         ),
         Entry(
             losses.mean_absolute_error,
@@ -123,9 +115,9 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: numbers",
             "the prediction",
             _BOUNDED,
-            _torch("l1_loss(a, y)", _NUMBERS_FIRST),
-            _keras("MeanAbsoluteError", _NUMBERS),
-            _sklearn("mean_absolute_error(y, a)", _NUMBERS[3:]),
+            pytorch=_torch("l1_loss(a, y)", _NUMBERS_FIRST),
+            tensorflow=_keras("MeanAbsoluteError", "a", _NUMBERS),
+            sklearn=_sklearn("mean_absolute_error(y, a)", _NUMBERS),
         ),
         Entry(
             losses.huber,
@@ -135,9 +127,8 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: numbers; delta > 0",
             "the prediction",
             _BOUNDED,
-            _torch("huber_loss(a, y, delta=delta)", _NUMBERS_FIRST),
-            _keras("Huber", _NUMBERS, "delta=delta"),
-            None,
+            pytorch=_torch("huber_loss(a, y, delta=delta)", _NUMBERS_FIRST),
+            tensorflow=_keras("Huber", "a", _NUMBERS, "delta=delta"),
         ),
         Entry(
             losses.pinball,
@@ -146,9 +137,7 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: numbers; 0 < quantile < 1",
             "the prediction",
             _BOUNDED,
-            None,
-            None,
-            _sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS[3:]),
+            sklearn=_sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS),
         ),
         Entry(
             losses.binary_cross_entropy,
@@ -157,16 +146,17 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: probabilities in [0, 1]",
             "the prediction",
             "not robust: a wrong certainty costs infinity",
-            _torch(
+            pytorch=_torch(
                 "binary_cross_entropy(p, y)",
                 "probabilities and targets in [0, 1], prediction first; the logarithm stops at "
                 "-100",
             ),
-            _keras(
+            tensorflow=_keras(
                 "BinaryCrossentropy",
-                "p: probabilities and targets in [0, 1], target first; clips to [1e-7, 1 - 1e-7]",
+                "p",
+                "probabilities and targets in [0, 1], target first; clips to [1e-7, 1 - 1e-7]",
             ),
-            _sklearn(
+            sklearn=_sklearn(
                 "log_loss(y, p)",
                 "labels 0 or 1 and probabilities of 1, target first; clips at the machine epsilon",
                 "the mean; normalize=False gives the sum",
@@ -179,18 +169,17 @@ REGISTRY: dict[str, Entry] = {
             "target: probabilities in [0, 1]; prediction: logits; pos_weight q at least 0",
             "the logit",
             "fairly robust: the slope is bounded by 1 (or pos_weight)",
-            _torch(
+            pytorch=_torch(
                 "binary_cross_entropy_with_logits(f, y, pos_weight=pos_weight)",
                 "logits and targets in [0, 1], prediction first",
             ),
-            Twin(
+            tensorflow=Twin(
                 "tf.nn.weighted_cross_entropy_with_logits(labels=y, logits=f, "
                 "pos_weight=pos_weight)",
                 "logits and targets in [0, 1], by name; without weight it is "
                 "tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=f)",
                 _EACH,
             ),
-            None,
         ),
         Entry(
             losses.categorical_cross_entropy,
@@ -199,14 +188,14 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: probabilities that sum to 1 along the last axis",
             "the prediction",
             "not robust: a wrong certainty costs infinity",
-            None,
-            _keras(
+            tensorflow=_keras(
                 "CategoricalCrossentropy",
-                "p: probabilities and one-hot or soft targets, target first; divides by the sum "
+                "p",
+                "probabilities and one-hot or soft targets, target first; divides by the sum "
                 "and clips to [1e-7, 1 - 1e-7]",
-                reduces=_KERAS_ROWS,
+                by_row=True,
             ),
-            _sklearn(
+            sklearn=_sklearn(
                 "log_loss(y, p)",
                 "one-hot targets or labels and probabilities, target first; clips at the machine "
                 "epsilon",
@@ -220,13 +209,14 @@ REGISTRY: dict[str, Entry] = {
             "target: probabilities that sum to 1 along the last axis; prediction: logits",
             "the logits",
             "fairly robust: the slope is bounded by 1",
-            _torch("cross_entropy(f, y)", "logits and one-hot or soft targets, prediction first"),
-            Twin(
+            pytorch=_torch(
+                "cross_entropy(f, y)", "logits and one-hot or soft targets, prediction first"
+            ),
+            tensorflow=Twin(
                 "tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=f)",
                 "logits and one-hot or soft targets, by name",
                 _EACH,
             ),
-            None,
         ),
         Entry(
             losses.sparse_softmax_cross_entropy,
@@ -235,17 +225,16 @@ REGISTRY: dict[str, Entry] = {
             "target: integers from 0; prediction: logits; class_weight at least 0",
             "the logits",
             "fairly robust: the slope is bounded by the weight",
-            _torch(
+            pytorch=_torch(
                 "cross_entropy(f, y, weight=class_weight)",
                 "logits and indices, prediction first, classes on axis 1",
                 _TORCH_WEIGHTED,
             ),
-            Twin(
+            tensorflow=Twin(
                 "tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=f)",
                 "logits and indices, by name; no class weights",
                 _EACH,
             ),
-            None,
         ),
         Entry(
             losses.nll,
@@ -254,14 +243,12 @@ REGISTRY: dict[str, Entry] = {
             "target: integers from 0; prediction: log-probabilities; class_weight at least 0",
             "the log-probabilities",
             "not robust: a wrong certainty costs infinity",
-            _torch(
+            pytorch=_torch(
                 "nll_loss(f, y, weight=class_weight)",
                 "log-probabilities and indices, prediction first, classes on axis 1; takes no "
                 "logarithm",
                 _TORCH_WEIGHTED,
             ),
-            None,
-            None,
         ),
         Entry(
             losses.zero_one,
@@ -270,9 +257,7 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "nothing",
             "robust: no sample costs more than 1",
-            None,
-            None,
-            _sklearn(
+            sklearn=_sklearn(
                 "zero_one_loss(y, numpy.sign(f))",
                 "predicted labels, not scores, target first",
                 "the mean; normalize=False gives the sum",
@@ -285,9 +270,10 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "the score",
             _BOUNDED,
-            None,
-            _keras("Hinge", "f: scores and targets -1, 1 (0 counts as -1), target first"),
-            _sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
+            tensorflow=_keras(
+                "Hinge", "f", "scores and targets -1, 1 (0 counts as -1), target first"
+            ),
+            sklearn=_sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
         ),
         Entry(
             losses.squared_hinge,
@@ -296,9 +282,9 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "the score",
             _UNBOUNDED,
-            None,
-            _keras("SquaredHinge", "f: scores and targets -1, 1 (0 counts as -1), target first"),
-            None,
+            tensorflow=_keras(
+                "SquaredHinge", "f", "scores and targets -1, 1 (0 counts as -1), target first"
+            ),
         ),
         Entry(
             losses.perceptron,
@@ -307,9 +293,6 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "the score",
             _BOUNDED,
-            None,
-            None,
-            None,
         ),
         Entry(
             losses.logistic,
@@ -318,12 +301,10 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores (logits)",
             "the score",
             "fairly robust: the slope is bounded by 1",
-            _torch(
+            pytorch=_torch(
                 "soft_margin_loss(f, y)",
                 "scores and targets -1, 1, prediction first; infinite beyond a margin of -709",
             ),
-            None,
-            None,
         ),
         Entry(
             losses.exponential,
@@ -332,9 +313,6 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "the score",
             "not robust: the slope grows exponentially",
-            None,
-            None,
-            None,
         ),
         Entry(
             losses.l1,
@@ -343,9 +321,7 @@ REGISTRY: dict[str, Entry] = {
             "weights: numbers; strength λ at least 0",
             "the weights",
             "does not look at data",
-            None,
-            Twin("tf.keras.regularizers.L1(strength)(w)", "weights", "the sum"),
-            None,
+            tensorflow=Twin("tf.keras.regularizers.L1(strength)(w)", "weights", "the sum"),
         ),
         Entry(
             losses.l2,
@@ -354,153 +330,7 @@ REGISTRY: dict[str, Entry] = {
             "weights: numbers; strength λ at least 0",
             "the weights",
             "does not look at data",
-            None,
-            Twin("tf.keras.regularizers.L2(strength)(w)", "weights", "the sum"),
-            None,
+            tensorflow=Twin("tf.keras.regularizers.L2(strength)(w)", "weights", "the sum"),
         ),
     )
 }
-
-COLUMNS = (
-    "name",
-    "title",
-    "formula",
-    "domain",
-    "convex_in",
-    "robust",
-    *FRAMEWORKS,
-)
-
-
-def table_rows(columns: Iterable[str] = COLUMNS) -> list[tuple[str, ...]]:
-    r"""Rows of a table of all losses, with the names of the columns as first row.
-
-    Parameters
-    ----------
-    columns : names
-        Some of "name", "title", "formula" (LaTeX between dollar signs), "domain", "convex_in",
-        "robust", and the calls in "pytorch", "tensorflow" and "sklearn" ("–" for none).
-
-    Returns
-    -------
-    list of tuples of str
-        One more than there are losses.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such column.
-
-    References
-    ----------
-    The documentation of the frameworks: https://docs.pytorch.org/docs/stable/nn.functional.html,
-    https://keras.io/api/losses/,
-    https://scikit-learn.org/stable/modules/model_evaluation.html
-
-    Examples
-    --------
-    >>> for row in table_rows(["name", "formula", "pytorch"])[:2]:
-    ...     print(" | ".join(row))
-    name | formula | pytorch
-    mean_squared_error | $(a - y)^2$ | torch.nn.functional.mse_loss(a, y)
-    """
-    columns = [as_choice("columns", column, COLUMNS) for column in columns]
-    return [tuple(columns)] + [
-        tuple(_cell(entry, column) for column in columns) for entry in REGISTRY.values()
-    ]
-
-
-class Table:
-    """Rows of text that a notebook shows as a table; the first row is the head."""
-
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Keep the rows."""
-        self.rows = list(rows)
-
-    def __repr__(self) -> str:
-        """Show the rows as plain text."""
-        return "\n".join(" | ".join(row) for row in self.rows)
-
-    def _repr_markdown_(self) -> str:
-        head, *body = self.rows
-        rule = ("---",) * len(head)
-        return "\n".join(f"| {' | '.join(map(_in_markdown, row))} |" for row in (head, rule, *body))
-
-
-def rosetta(columns: Iterable[str] = COLUMNS) -> Table:
-    """Show all losses as a table in a notebook.
-
-    Parameters
-    ----------
-    columns : names
-        As in `table_rows`.
-
-    Returns
-    -------
-    Table
-        With the names of the columns as its first row.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such column.
-
-    Examples
-    --------
-    >>> rosetta(["name", "convex_in"]).rows[1]
-    ('mean_squared_error', 'the prediction')
-    """
-    return Table(table_rows(columns))
-
-
-def twins(framework: str) -> Table:
-    """Show what a framework offers: each call, what it takes and what it returns.
-
-    Parameters
-    ----------
-    framework : str
-        "pytorch", "tensorflow" or "sklearn".
-
-    Returns
-    -------
-    Table
-        One row for each loss that has a twin there, below the head.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such framework.
-
-    Examples
-    --------
-    >>> twins("sklearn").rows[1][:2]
-    ('mean_squared_error', 'sklearn.metrics.mean_squared_error(y, a)')
-    """
-    framework = as_choice("framework", framework, FRAMEWORKS)
-    found = {name: getattr(entry, framework) for name, entry in REGISTRY.items()}
-    return Table(
-        [
-            ("here", framework, "takes", "returns"),
-            *((name, t.call, t.takes, t.reduces) for name, t in found.items() if t),
-        ]
-    )
-
-
-def _in_markdown(cell: str) -> str:
-    """Write a cell so that bars do not end it and code looks like code."""
-    if cell.startswith("$"):
-        return cell.replace("|", r"\vert ")
-    cell = cell.replace("|", r"\|")
-    return f"`{cell}`" if cell in REGISTRY or _CALL.match(cell) else cell
-
-
-_CALL = re.compile(r"(torch|tf|sklearn)\.[\w.]+\(")
-
-
-def _cell(entry: Entry, column: str) -> str:
-    content = getattr(entry, column)
-    if column == "formula":
-        return f"${content}$"
-    if column in FRAMEWORKS:
-        return content.call if content else "–"
-    return content
