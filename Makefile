@@ -54,7 +54,7 @@ test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found
 test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
 	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
 	PIP_CONSTRAINT=$(VENV)/binder.txt $(MAKE) pip-check pytest \
-	  VENV=.venv-binder ARGS="$(OLD) tests/test_browser.py $(ARGS)" \
+	  VENV=.venv-binder ARGS="$(OLD) tests/browser $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
 
 pip-check: $(TESTER)  ## do the installed packages fit together?
