@@ -103,8 +103,7 @@ def browser():
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, lab, browser):
     """A notebook, open in JupyterLab and not yet run."""
-    # Higher than any chapter: JupyterLab 4.4, Binder's, keeps cells out of sight out of the page.
-    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.notebook, page.complaints = request.param, []
     page.on(
         "console",
@@ -260,7 +259,7 @@ def save(page, path: Path, views: int) -> None:
 
 
 def visit(browser, lab, name):
-    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     open_notebook(page, lab, name)
     return page
 
