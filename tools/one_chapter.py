@@ -15,8 +15,12 @@ import pytest
 from tools import chapter
 
 OWN = ("notebooks/{}*.ipynb", "lossviz/chapters/ch{}*", "tests/chapters/test_ch{}*")
-# What is of another chapter, or knows no chapter. These files need not even be imported.
-OTHER = ("notebooks/*", "lossviz/*", "tests/chapters/test_ch*", "tests/maths/*", "README.md")
+# What is of another chapter, or knows no chapter, or takes minutes. These files need not even be
+# imported.
+OTHER = (
+    *("notebooks/*", "lossviz/*", "tests/chapters/test_ch*", "tests/maths/*", "README.md"),
+    "tests/browser/*",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
