@@ -18,8 +18,8 @@ LEARNER := $(VENV)/.learner
 TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-lowest test-pythons test-binder pip-check refresh check picture bench \
-  endurance format lint clean
+.PHONY: help lab test pytest chapter test-lowest test-pythons test-binder pip-check refresh check \
+  picture bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -29,24 +29,32 @@ help:  ## show this list
 lab: $(LEARNER)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb $(ARGS)
 
-test: $(TESTER)  ## run all tests: package, notebooks, doctests, Binder
+test: lint pytest  ## style and types in seconds, then all tests: package, notebooks, doctests, Binder
+
+# Other versions and other Pythons run these alone: style and types are judged by the newest.
+pytest: $(TESTER)  ## the tests without style and types
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# The chapter runs twice: once to be stored, once by nbval, which finds what differs between two runs.
+chapter: $(TESTER)  ## refresh, check and test one chapter: make chapter N=3 (or N=A1)
+	$(BIN)/python -m tools.notebooks --chapter "$(N)"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --chapter "$(N)" $(ARGS)
 
 test-lowest: $(TESTER)  ## all tests with the lowest versions that the ranges admit, on the oldest Python here
 	$(BIN)/python -m tools.versions lowest > $(VENV)/lowest.txt
-	PIP_CONSTRAINT=$(VENV)/lowest.txt $(MAKE) pip-check test \
+	PIP_CONSTRAINT=$(VENV)/lowest.txt $(MAKE) pip-check pytest \
 	  VENV=.venv-lowest ARGS="$(OLD) $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons | head -1)"
 
 test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found here
 	for python in $$($(BIN)/python -m tools.versions pythons); do \
-	  $(MAKE) pip-check test VENV=.venv-$$(basename $$python) PYTHON=$$python || exit 1; \
+	  $(MAKE) pip-check pytest VENV=.venv-$$(basename $$python) PYTHON=$$python || exit 1; \
 	done
 
 test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
 	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
-	PIP_CONSTRAINT=$(VENV)/binder.txt $(MAKE) pip-check test \
-	  VENV=.venv-binder ARGS="$(OLD) tests/test_browser.py $(ARGS)" \
+	PIP_CONSTRAINT=$(VENV)/binder.txt $(MAKE) pip-check pytest \
+	  VENV=.venv-binder ARGS="$(OLD) tests/browser $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
 
 pip-check: $(TESTER)  ## do the installed packages fit together?
@@ -72,9 +80,10 @@ format: $(TESTER)  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lint: $(TESTER)  ## check format and style without changing anything
+lint: $(TESTER)  ## check format, style and types without changing anything
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 clean:  ## remove the environment
 	rm -rf $(VENV)

@@ -6,6 +6,8 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+pytest_plugins = ["tools.one_chapter"]
+
 NOTEBOOKS = Path(__file__).resolve().parent / "notebooks"
 
 

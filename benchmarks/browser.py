@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +13,9 @@ from pathlib import Path
 import nbformat
 
 from benchmarks.slow_network import slow_network
+from tools.browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all  # noqa: E402
-
 MOVES = 40
 DRAG_SECONDS = 5
 

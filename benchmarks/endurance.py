@@ -1,6 +1,6 @@
 """Load and abuse: thousands of random moves over all controls, many kernels at once.
 
-``make endurance`` does what tests/test_load.py does, but much more of it, and writes
+``make endurance`` does what tests/notebooks/test_load.py does, but much more of it, and writes
 docs/endurance.md.
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from jupyter_client.manager import start_new_kernel
 
-from tests.browser_driver import jupyterlab
+from tools.browser_driver import jupyterlab
 
 ROOT = Path(__file__).parents[1]
 

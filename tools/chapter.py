@@ -58,6 +58,11 @@ def number(name: str) -> str:
     return name.partition("_")[0].lstrip("0") or "0"
 
 
+def prefix(number: str) -> str:
+    """Return how the names of a chapter's files begin: 03_ for chapter 3, A1_ for A1."""
+    return f"{number.zfill(2)}_"
+
+
 def exercises(markdown: str, name: str) -> dict[str, str]:
     """Return the kind of each exercise of a notebook by its number, as the headings say them.
 

@@ -3,6 +3,7 @@
 python -m tools.notebooks            run all of notebooks/ and store what they print
 python -m tools.notebooks --check    run nothing, print every problem
 python -m tools.notebooks FILE ...   the same for these files only
+python -m tools.notebooks --chapter 3   the same for the notebook of chapter 3 only
 """
 
 from __future__ import annotations
@@ -111,6 +112,14 @@ def notebooks_in(folder: Path = FOLDER) -> list[Path]:
     return sorted(folder.glob("*.ipynb"))
 
 
+def notebook_of(number: str, folder: Path = FOLDER) -> Path:
+    """Return the notebook of the chapter with this number."""
+    names = {chapter.number(path.name): path for path in notebooks_in(folder)}
+    if number not in names:
+        raise ValueError(f"there is no chapter {number!r}; give one of {', '.join(names)}")
+    return names[number]
+
+
 def is_chapter(path: Path) -> bool:
     """Tell a chapter, which has a fixed anatomy, from the start page."""
     return path.name != chapter.CONTENTS
@@ -127,8 +136,14 @@ def main() -> int:
         prog="python -m tools.notebooks", description="Run the notebooks and store their outputs."
     )
     parser.add_argument("--check", action="store_true", help="run nothing, print every problem")
+    parser.add_argument("--chapter", metavar="N", help="only the notebook of chapter N: 3, or A1")
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE")
     options = parser.parse_args()
+    if options.chapter is not None:
+        try:
+            options.paths.append(notebook_of(options.chapter))
+        except ValueError as error:
+            parser.error(f"--chapter: {error}")
     status = 0
     for path in options.paths or notebooks_in():
         if not options.check:

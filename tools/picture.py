@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from lossviz.explorers import neuron_experiment
+from tools.browser_driver import chromium, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser_driver import chromium, jupyterlab, open_notebook, run_all  # noqa: E402
-from playwright.sync_api import expect  # noqa: E402
-
 CHAPTER = "03_sigmoid_saturation.ipynb"
 PRESET = "Experiment 2: starts at 0.98"
 PICTURE = ROOT / "docs" / "explorer.png"

@@ -84,9 +84,15 @@ class Replaced(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 def tests_of(module):
     """The files that test a module, and the examples in it."""
     if module in CORE:
-        return [*(f"tests/test_{name}.py" for name in CORE_TESTS), "lossviz/maths"]
+        return [*map(file_of, CORE_TESTS), "lossviz/maths"]
     names = [*TESTS[module], "bad_input", "signatures"]
-    return [f"lossviz/maths/{module}.py", *(f"tests/test_{name}.py" for name in names)]
+    return [f"lossviz/maths/{module}.py", *map(file_of, names)]
+
+
+def file_of(name):
+    """The file of tests with this name, whatever its folder."""
+    (path,) = ROOT.glob(f"tests/**/test_{name}.py")
+    return str(path)
 
 
 def mutants(modules):

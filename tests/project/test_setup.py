@@ -15,7 +15,7 @@ import pytest
 from tools.links import broken_links
 from tools.notebook_form import read
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 HELP = ROOT / "docs" / "if-something-does-not-work.md"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OPENED_IN_THE_REPOSITORY = "%pip install .."

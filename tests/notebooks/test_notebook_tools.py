@@ -317,6 +317,15 @@ def test_check_runs_nothing_and_names_the_problems(tmp_path: Path, monkeypatch, 
     assert "00_start_here.ipynb: cell 1 (c0): was not run" in capsys.readouterr().out
 
 
+def test_a_chapter_is_found_by_its_number(tmp_path: Path):
+    for name in ("00_start_here.ipynb", "03_this.ipynb", "A1_that.ipynb"):
+        store(tmp_path / name)
+    found = [notebooks.notebook_of(number, tmp_path).name for number in ("0", "3", "A1")]
+    assert found == ["00_start_here.ipynb", "03_this.ipynb", "A1_that.ipynb"]
+    with pytest.raises(ValueError, match="^there is no chapter '13'; give one of 0, 3, A1$"):
+        notebooks.notebook_of("13", tmp_path)
+
+
 NAMES = ["00_start_here.ipynb", "02_before.ipynb", "03_this.ipynb", "04_after.ipynb"]
 OPENING = """\
 # A chapter
@@ -398,6 +407,7 @@ def test_names_each_missing_part(old, new, sentence):
 )
 def test_a_notebook_has_the_number_of_its_exercises(name, number):
     assert chapter.number(name) == number
+    assert name.startswith(chapter.prefix(number))
 
 
 def test_a_prediction_after_the_picture_comes_too_late():

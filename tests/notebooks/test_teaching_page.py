@@ -10,7 +10,7 @@ import pytest
 
 from lossviz import exercises, explorers
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 ROWS = re.findall(
     r"^\| \[.*\]\(\.\./notebooks/(\S+\.ipynb)\) \| (\d+) \|.*\| (.*) \| (.*) \|$", PAGE, re.M

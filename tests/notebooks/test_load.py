@@ -12,14 +12,13 @@ import nbformat
 import pytest
 from matplotlib import pyplot
 
-from benchmarks.endurance import drawing, printed, random_moves, run_at_once
+from benchmarks.endurance import drawing, printed, random_moves
 from benchmarks.kernel import explorer_makers, positions
 from tools import notebook_form, notebooks
 
 MOVES = 600
 KERNELS = 4
 any_explorer = pytest.mark.parametrize("make", explorer_makers(), ids=lambda make: make.__name__)
-any_notebook = pytest.mark.parametrize("path", notebooks.notebooks_in(), ids=lambda path: path.stem)
 
 
 @any_explorer
@@ -82,24 +81,20 @@ def test_two_of_a_kind_do_not_touch_each_other(make):
     other.close()
 
 
-def one_after_another(notebook, cells, folder):
+async def one_after_another(notebook, cells, folder):
     """Let one kernel run a list of cells, of which None stands for a restart of the kernel."""
-
-    async def run():
-        client = notebooks.client_for(notebook, folder)
-        async with client.async_setup_kernel():
-            for index in cells:
-                if index is None:
-                    await client.km.restart_kernel()
-                    await client.kc.wait_for_ready(timeout=60)
-                else:
-                    await client.async_execute_cell(notebook.cells[index], index)
-
-    asyncio.run(run())
+    client = notebooks.client_for(notebook, folder)
+    async with client.async_setup_kernel():
+        for index in cells:
+            if index is None:
+                await client.km.restart_kernel()
+                await client.kc.wait_for_ready(timeout=60)
+            else:
+                await client.async_execute_cell(notebook.cells[index], index)
 
 
-@any_notebook
-def test_run_all_twice_then_a_restart_and_explorers_in_reverse_order(path):
+async def run_twice_then_restart_and_show_in_reverse_order(path):
+    """Return what the cells of a notebook print in the end, and what they printed when stored."""
     stored = notebook_form.read(path)
     code = [i for i, cell in enumerate(stored.cells) if cell.cell_type == "code"]
     shows = [
@@ -109,9 +104,24 @@ def test_run_all_twice_then_a_restart_and_explorers_in_reverse_order(path):
     ]
     imports = [i for i in code if re.match(r"(try:\s+)?(import|from) ", stored.cells[i].source)]
     again = nbformat.from_dict(stored)
-    one_after_another(again, [*code, *code, None, *imports, *reversed(shows)], path.parent)
+    cells = [*code, *code, None, *imports, *reversed(shows)]
+    await one_after_another(again, cells, path.parent)
     # Each cell shows what it printed last: the explorers alone, all others in the second round.
-    assert printed(notebook_form.normalise(again)) == printed(stored)
+    return printed(notebook_form.normalise(again)), printed(stored)
+
+
+def test_many_kernels_at_once_run_all_twice_then_a_restart_and_explorers_in_reverse_order():
+    async def run(path, free):
+        async with free:
+            return await run_twice_then_restart_and_show_in_reverse_order(path)
+
+    async def run_every_notebook():
+        free = asyncio.Semaphore(KERNELS)
+        return await asyncio.gather(*(run(path, free) for path in notebooks.notebooks_in()))
+
+    results = zip(notebooks.notebooks_in(), asyncio.run(run_every_notebook()), strict=True)
+    for path, (last, stored) in results:
+        assert last == stored, path.name
 
 
 def test_a_restart_of_the_kernel_ends_a_live_training(tmp_path):
@@ -122,10 +132,5 @@ def test_a_restart_of_the_kernel_ends_a_live_training(tmp_path):
         "print(live.running, live.picture.step)",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-    one_after_another(notebook, [0, 1, None, 0, 2], tmp_path)
+    asyncio.run(one_after_another(notebook, [0, 1, None, 0, 2], tmp_path))
     assert printed(notebook)[1:] == [["True True\n"], ["False 0\n"]]
-
-
-def test_kernels_at_once():
-    faults, _ = run_at_once(KERNELS)
-    assert faults == []

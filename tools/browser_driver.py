@@ -19,6 +19,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 
+SETTINGS = {
+    # A new user is asked about news; the question would cover the notebook.
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    # Cells out of sight stay in the page, where they can be looked for, as if one had scrolled
+    # there. A window that is high enough for a whole notebook shows them all, too, and every
+    # picture that moves makes the browser paint forty million pixels.
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+
 
 @contextmanager
 def jupyterlab(root: Path, home: Path) -> Iterator[str]:
@@ -36,12 +45,10 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
         environment[name] = str(home / name.lower())
     environment["JUPYTERLAB_SETTINGS_DIR"] = str(home / "settings")
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(home / "workspaces")
-    # A new user is asked about news; the question would cover the notebook.
-    quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True, exist_ok=True)
-    (quiet / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
+    for name, setting in SETTINGS.items():
+        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(setting))
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -83,6 +90,7 @@ def chromium() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
+                "--disable-gpu-rasterization",
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",

@@ -10,7 +10,11 @@ import pytest
 pytest.importorskip("playwright", reason="the browser tests need Playwright (the test extra)")
 
 import nbformat
-from browser_driver import (
+from explorer_on_a_page import PATIENCE, PageExplorer
+from playwright.sync_api import expect
+
+from benchmarks.kernel import explorer_makers
+from tools.browser_driver import (
     CHROMIUM,
     chromium,
     close_kernels,
@@ -18,10 +22,7 @@ from browser_driver import (
     open_notebook,
     run_all,
 )
-from explorer_on_a_page import PATIENCE, PageExplorer
-from playwright.sync_api import expect
-
-from benchmarks.kernel import explorer_makers
+from tools.notebooks import notebooks_in
 
 if CHROMIUM is None:
     pytest.skip(
@@ -29,7 +30,7 @@ if CHROMIUM is None:
         allow_module_level=True,
     )
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = notebooks_in()
 SENTENCE = "p[role=status]"
 # A notebook of its own, for what a learner does while a network trains.
 LIVE = (
@@ -102,8 +103,7 @@ def browser():
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, lab, browser):
     """A notebook, open in JupyterLab and not yet run."""
-    # Higher than any chapter: JupyterLab 4.4, Binder's, keeps cells out of sight out of the page.
-    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.notebook, page.complaints = request.param, []
     page.on(
         "console",
@@ -259,7 +259,7 @@ def save(page, path: Path, views: int) -> None:
 
 
 def visit(browser, lab, name):
-    page = browser.new_page(viewport={"width": 1280, "height": 30_000})
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     open_notebook(page, lab, name)
     return page
 
