@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from benchmarks.endurance import drawing, without_names
-from lossviz.explorers import Choice, Control, Counter, Explorer, Player
+from lossviz.explorers import Choice, Counter, Explorer, Parameter, Player
 
 # A busy machine is slow, and slow is not wrong.
 PATIENCE = 60
@@ -48,6 +48,10 @@ class PageExplorer:
     root: Locator
     twin: Explorer
 
+    @property
+    def _parameters(self) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in self.twin.picture.parameters}
+
     def state(self) -> dict[str, Any]:
         """What stands on the page now."""
         state = self.root.evaluate(_STATE)
@@ -56,13 +60,13 @@ class PageExplorer:
 
     def values(self, state: dict[str, Any]) -> dict[str, Any]:
         """The value of each control, read from what it shows."""
-        controls = self.twin._controls.items()
+        controls = self._parameters.items()
         return {
             name: self._value(name, control, row["shown"])
             for (name, control), row in zip(controls, state["controls"], strict=True)
         }
 
-    def _value(self, name: str, control: Control, shown: str) -> Any:
+    def _value(self, name: str, control: Parameter, shown: str) -> Any:
         if isinstance(control, Choice):
             return shown
         if isinstance(control, Counter):
@@ -86,7 +90,7 @@ class PageExplorer:
         """Say where sentence and picture differ from what the controls say."""
         if state["role"] != "status" or not state["picture"]:
             return [f"no sentence or no picture, but {state['role']} {state['sentence']!r}"]
-        labels = [control.label for control in self.twin._controls.values()]
+        labels = [control.title for control in self._parameters.values()]
         if [row["label"] for row in state["controls"]] != labels:
             return [f"the controls are {state['controls']} and not {labels}"]
         values = self.values(state)
@@ -117,7 +121,7 @@ class PageExplorer:
         first = self.await_state("at first", lambda state: True)
         assert self.values(first) == self.twin._defaults
         rows = self.root.locator(".widget-slider, .widget-toggle-buttons")
-        for index, (name, control) in enumerate(self.twin._controls.items()):
+        for index, (name, control) in enumerate(self._parameters.items()):
             if isinstance(control, Choice):
                 self._drive_buttons(rows.nth(index), name, control, index)
             else:
@@ -130,7 +134,7 @@ class PageExplorer:
             self._play(player)
             self._reset(first)
 
-    def _drive_slider(self, row: Locator, name: str, control: Control, index: int) -> None:
+    def _drive_slider(self, row: Locator, name: str, control: Parameter, index: int) -> None:
         handle, track = row.get_by_role("slider"), row.locator(".noUi-target")
         values = (
             range(control.low, control.high + 1) if isinstance(control, Counter) else control.values
@@ -185,9 +189,9 @@ class PageExplorer:
             self.await_state(
                 f"{name}, typed {text!r}",
                 lambda state: (
-                    self.twin._controls[name].low
+                    self._parameters[name].low
                     <= self.values(state)[name]
-                    <= self.twin._controls[name].high
+                    <= self._parameters[name].high
                 ),
             )
 
@@ -215,7 +219,7 @@ class PageExplorer:
         )
         shown = {name: str(value) for name, value in self.values(state).items()}
         for name, value in named.items():
-            control = self.twin._controls[name]
+            control = self._parameters[name]
             assert shown[name] == str(
                 control.check(value if isinstance(control, Choice) else float(value))
             ), f"{label}: {name}"
@@ -231,8 +235,8 @@ class PageExplorer:
 
     def _play(self, player: Locator) -> None:
         """Play goes on by itself, and pause stops it."""
-        index = next(i for i, c in enumerate(self.twin._controls.values()) if isinstance(c, Player))
-        name = list(self.twin._controls)[index]
+        index = next(i for i, c in enumerate(self._parameters.values()) if isinstance(c, Player))
+        name = list(self._parameters)[index]
         start = self.values(self.state())[name]
         play = player.locator("button:has(.fa-play)")
         play.click()

@@ -36,14 +36,14 @@ SENTENCE = "p[role=status]"
 LIVE = (
     "from lossviz.explorers import live_training",
     "live = live_training()\nlive",
-    "print('answered', live.running, live.figure.run.step)",
+    "print('answered', live.running, live.picture.step)",
 )
 # A notebook in which explorers stand between pictures and widgets of somebody else.
 MIXED = (
     "import ipywidgets\nfrom IPython.display import Image, display\n"
     "from lossviz.explorers import line_fit, neuron_gradient, progress\n"
-    "from lossviz.figures import LineFit",
-    "picture = Image(LineFit().png(), width=301)\nslider = ipywidgets.IntSlider()\n"
+    "from lossviz.chapters import picture",
+    "picture = Image(picture('line_fit')().png(), width=301)\nslider = ipywidgets.IntSlider()\n"
     "display(picture, slider, picture)\ndisplay(line_fit())\ndisplay(slider, picture)",
     "for _ in progress('abc', 'letters'):\n    print('before')\nneuron_gradient()",
 )

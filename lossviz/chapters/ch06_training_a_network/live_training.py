@@ -69,7 +69,7 @@ _HEADS = {
     QUADRATIC_COST: 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
     CROSS_ENTROPY: 4.0 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]),
 }
-_DASHES = {"-": None, "--": (7.0, 3.5)}
+_DASHES = {QUADRATIC_COST: None, CROSS_ENTROPY: (7.0, 3.5)}
 _LEGEND = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy, in nats"}
 _MOONS = {"data": "two moons", "start": "ordinary", "learning_rate": 4.0}
 _SURE = {"data": "two moons", "start": "sure of class 1", "learning_rate": 4.0}
@@ -299,7 +299,7 @@ class LiveTraining(LivePicture[Setting]):
         for name, look in LOOKS.items():
             costs = [getattr(m, name.replace(" ", "_").replace("-", "_")) for m in history]
             points = to_points(self._costs, steps, np.clip(costs, *_COSTS))
-            line = Stroke(Path(points), look.color, dashes=_DASHES[look.linestyle])
+            line = Stroke(Path(points), look.color, dashes=_DASHES[name])
             if ghost:
                 strokes.append(line._replace(alpha=0.45))
                 continue
