@@ -11,7 +11,7 @@ explorer is four outputs in a row:
 
 The style shows either the third or the second and fourth, by whether a live explorer is in the
 third. No script and no setting takes part. It reaches only outputs in such a row, and it needs the
-class names of JupyterLab 4 and Notebook 7, which `tests/test_browser.py` watches over. A front end
+class names of JupyterLab 4 and Notebook 7, which the browser tests watch over. A front end
 with other names shows picture and explorer both; where styles are stripped, as on GitHub, no
 explorer can be alive either.
 """
