@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple, cast
 
 import contourpy
@@ -204,7 +205,7 @@ class LiveTraining(LivePicture[Setting]):
     ) -> Setting:
         """Make the samples, and the weights of the start."""
         weights = starting_weights(start, hidden=HIDDEN, seed=seed)
-        return Setting(loss, learning_rate, data, toy_data(data), start, seed, weights)
+        return Setting(loss, learning_rate, data, _samples(data), start, seed, weights)
 
     def place(self, setting: Setting) -> None:
         """Take up a setting, and begin anew if it means other weights at the start."""
@@ -324,6 +325,10 @@ class LiveTraining(LivePicture[Setting]):
         origin = np.zeros((1, 2))
         hidden = Path.make_compound_path(*(copies(bar, origin) for bar in corners[:-1]))
         return [Stroke(hidden, face=GREEN), Stroke(copies(corners[-1], origin), face=INK)]
+
+
+# The same at every move.
+_samples = cache(toy_data)
 
 
 class _SmoothImage(AxesImage):
