@@ -144,14 +144,10 @@ class ResidualLosses(Picture[Comparison]):
         options[PINBALL] = {"quantile": quantile}
         curves = {name: _curve(name, residual, **option) for name, option in options.items()}
         means = {name: _mean_losses(name, fifth, **option) for name, option in options.items()}
-        return Comparison(
-            *(residual, fifth, delta, quantile),
-            losses={name: float(curve.losses[curve.here]) for name, curve in curves.items()},
-            slopes={name: float(curve.slopes[curve.here]) for name, curve in curves.items()},
-            constants={name: float(mean.constants[mean.here]) for name, mean in means.items()},
-            curves=curves,
-            means=means,
-        )
+        losses = {name: float(curve.losses[curve.here]) for name, curve in curves.items()}
+        slopes = {name: float(curve.slopes[curve.here]) for name, curve in curves.items()}
+        best = {name: float(mean.constants[mean.here]) for name, mean in means.items()}
+        return Comparison(residual, fifth, delta, quantile, losses, slopes, best, curves, means)
 
     def place(self, comparison: Comparison) -> None:
         """Bend the curves, and move the points on them; those that stay cost no time."""
