@@ -78,12 +78,12 @@ def test_the_sleeping_unit_shows_the_gradients_of_the_network():
                 _, (slope,) = network_gradient([np.array([[z]])], [[1.0]], target, **setting)
                 delta.append(slope.item())
             told = chains.stories[name]
-            np.testing.assert_allclose(told.output[step], logits[:, 0], rtol=1e-6)
-            assert told.passed[step] == pytest.approx(factor * np.abs(delta).sum(), rel=1e-6)
+            np.testing.assert_allclose(told.output[step], logits[:, 0], rtol=1e-12)
+            assert told.passed[step] == pytest.approx(factor * np.abs(delta).sum(), rel=1e-12)
             h = hidden[:, 0]
-            np.testing.assert_allclose(sigmoid(told.hidden[step]), h, rtol=1e-6)
+            np.testing.assert_allclose(sigmoid(told.hidden[step]), h, rtol=1e-12)
             inner = np.abs(delta * weights[1][0] * h * (1 - h)).sum()
-            assert told.arrives[step] == pytest.approx(factor * inner, rel=1e-6)
+            assert told.arrives[step] == pytest.approx(factor * inner, rel=1e-12)
             _, weights = network_step(
                 weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=RATE * factor, **setting
             )

@@ -112,6 +112,8 @@ class ResidualLosses(Picture[Comparison]):
         constant.set_title("Mean loss / its minimum")
 
         self._points, self._means = {}, {}
+        self._drawn_curves: dict[str, Curve] = {}
+        self._drawn_means: dict[str, Means] = {}
         for name in _LEGEND:
             look = LOOKS[name]
             # One artist for a point and, where it moves, its curve: each artist costs time.
@@ -142,26 +144,25 @@ class ResidualLosses(Picture[Comparison]):
         options[PINBALL] = {"quantile": quantile}
         curves = {name: _curve(name, residual, **option) for name, option in options.items()}
         means = {name: _mean_losses(name, fifth, **option) for name, option in options.items()}
-        return Comparison(
-            *(residual, fifth, delta, quantile),
-            losses={name: float(curve.losses[curve.here]) for name, curve in curves.items()},
-            slopes={name: float(curve.slopes[curve.here]) for name, curve in curves.items()},
-            constants={name: float(mean.constants[mean.here]) for name, mean in means.items()},
-            curves=curves,
-            means=means,
-        )
+        losses = {name: float(curve.losses[curve.here]) for name, curve in curves.items()}
+        slopes = {name: float(curve.slopes[curve.here]) for name, curve in curves.items()}
+        best = {name: float(mean.constants[mean.here]) for name, mean in means.items()}
+        return Comparison(residual, fifth, delta, quantile, losses, slopes, best, curves, means)
 
     def place(self, comparison: Comparison) -> None:
-        """Bend the curves, and move the points on them."""
+        """Bend the curves, and move the points on them; those that stay cost no time."""
         for name, curve in comparison.curves.items():
-            for point, heights in zip(
-                self._points[name], (curve.losses, curve.slopes), strict=True
-            ):
-                point.set_data(curve.residuals, heights)
-                point.set_markevery([curve.here])
+            if curve is not self._drawn_curves.get(name):
+                for point, heights in zip(
+                    self._points[name], (curve.losses, curve.slopes), strict=True
+                ):
+                    point.set_data(curve.residuals, heights)
+                    point.set_markevery([curve.here])
         for name, mean in comparison.means.items():
-            self._means[name].set_data(mean.constants, mean.ratios)
-            self._means[name].set_markevery([mean.here])
+            if mean is not self._drawn_means.get(name):
+                self._means[name].set_data(mean.constants, mean.ratios)
+                self._means[name].set_markevery([mean.here])
+        self._drawn_curves, self._drawn_means = comparison.curves, comparison.means
         self._fifth.set_data([min(comparison.fifth, WIDEST)], [_HEIGHT])
         self._fifth.set_marker(">" if comparison.fifth > WIDEST else "o")
 
@@ -179,7 +180,7 @@ class ResidualLosses(Picture[Comparison]):
         )
 
 
-# A control changes some of the curves only: the others are as they were.
+# A control changes some of the curves only; the others are the same objects as before.
 @lru_cache(maxsize=16)
 def _curve(name: str, residual: float, **option: float) -> Curve:
     """A loss and its slope between the ends of the axis, or at the residual if it is rigid."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple, cast
 
 import contourpy
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch06_training_a_network.smooth_image import SmoothImage
 from lossviz.chapters.ch06_training_a_network.strokes import (
     Stroke,
     Strokes,
@@ -154,7 +152,7 @@ class LiveTraining(LivePicture[Setting]):
         axes.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), aspect="equal")
         axes.set(xlabel="x₁", ylabel="x₂", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         axes.grid(False)
-        self._map = self.moving(_SmoothImage(axes))
+        self._map = self.moving(SmoothImage(axes, _REACH))
         axes.add_image(self._map)
 
         axes = self._costs
@@ -204,7 +202,7 @@ class LiveTraining(LivePicture[Setting]):
     ) -> Setting:
         """Make the samples, and the weights of the start."""
         weights = starting_weights(start, hidden=HIDDEN, seed=seed)
-        return Setting(loss, learning_rate, data, toy_data(data), start, seed, weights)
+        return Setting(loss, learning_rate, data, _samples(data), start, seed, weights)
 
     def place(self, setting: Setting) -> None:
         """Take up a setting, and begin anew if it means other weights at the start."""
@@ -297,7 +295,10 @@ class LiveTraining(LivePicture[Setting]):
         strokes, heads = [], []
         steps = [max(measured.step, _FIRST) for measured in history]
         for name, look in LOOKS.items():
-            costs = [getattr(m, name.replace(" ", "_").replace("-", "_")) for m in history]
+            costs = [
+                measured.quadratic_cost if name == QUADRATIC_COST else measured.cross_entropy
+                for measured in history
+            ]
             points = to_points(self._costs, steps, np.clip(costs, *_COSTS))
             line = Stroke(Path(points), look.color, dashes=_DASHES[name])
             if ghost:
@@ -326,22 +327,5 @@ class LiveTraining(LivePicture[Setting]):
         return [Stroke(hidden, face=GREEN), Stroke(copies(corners[-1], origin), face=INK)]
 
 
-class _SmoothImage(AxesImage):
-    """An image of few pixels that the browser itself makes smooth when it enlarges it."""
-
-    def __init__(self, axes: Axes) -> None:
-        reach = (-_REACH, _REACH)
-        super().__init__(axes, extent=(*reach, *reach), origin="lower", interpolation="bilinear")
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Hand the pixels to an SVG as they are."""
-        if not isinstance(renderer, RendererSVG):
-            super().draw(renderer)
-            return
-        box = self.axes.bbox
-        resolution = renderer.image_dpi
-        renderer.image_dpi = 72 * _PIXELS / box.width
-        pen = renderer.new_gc()
-        renderer.draw_image(pen, box.x0, box.y0, self.get_array())
-        pen.restore()
-        renderer.image_dpi = resolution
+# The same at every move.
+_samples = cache(toy_data)

@@ -145,18 +145,14 @@ class SeedRace(Picture[Arrivals]):
         rates = {SQUARED_ERROR: rate_squared, CROSS_ENTROPY: rate_entropy}
         counts = {name: race(name) for name in WAYS}
         seeds = list(GOALS).index(goal), DISTRIBUTIONS.index(start)
-        at = {name: (*seeds, RATES.index(rate)) for name, rate in rates.items()}
-        return Arrivals(
-            *(start, goal, rates),
-            steps={name: np.sort(counts[name][at[name]]) for name in WAYS},
+        steps, quantiles, hangs = {}, {}, {}
+        for name, rate in rates.items():
+            by_rate, at = counts[name][seeds], RATES.index(rate)
+            steps[name] = np.sort(by_rate[at])
             # Quantiles that are counts themselves: half-way to "never" there is nothing.
-            quantiles={
-                name: np.quantile(counts[name][seeds], [0.1, 0.5, 0.9], axis=1, method="lower")
-                for name in WAYS
-            },
-            chaotic={name: bool(chaotic(name)[at[name]]) for name in WAYS},
-            counts=counts,
-        )
+            quantiles[name] = np.quantile(by_rate, [0.1, 0.5, 0.9], axis=1, method="lower")
+            hangs[name] = bool(chaotic(name)[seeds][at])
+        return Arrivals(start, goal, rates, steps, quantiles, hangs, counts)
 
     def place(self, arrivals: Arrivals) -> None:
         """Move the curves and the typical seeds."""

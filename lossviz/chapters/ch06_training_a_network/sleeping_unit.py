@@ -40,10 +40,10 @@ class Story(NamedTuple):
     arrives : the same at the hidden unit, after its own slope
     """
 
-    hidden: NDArray[np.float32]
-    output: NDArray[np.float32]
-    passed: NDArray[np.float32]
-    arrives: NDArray[np.float32]
+    hidden: NDArray[np.floating]
+    output: NDArray[np.floating]
+    passed: NDArray[np.floating]
+    arrives: NDArray[np.floating]
 
 
 class Chains(NamedTuple):
@@ -166,20 +166,20 @@ def chain(hidden: NDArray[np.float64], output: NDArray[np.float64]) -> list[NDAr
 def story(name: str) -> Story:
     """Train the chains from all starts at once with one loss and remember every step."""
     way = WAYS[name]
-    weights = chain(np.array(_HIDDEN.places)[:, np.newaxis], np.array(_OUTPUT.places))
     setting: dict[str, Any] = {"loss": way.loss, "output": way.output, "reduction": "sum"}
-    steps = []
+    rate = HANDICAP[name] * RATE
+    weights = chain(np.array(_HIDDEN.places)[:, np.newaxis], np.array(_OUTPUT.places))
+    visited = []
     for _ in range(LAST_STEP + 1):
-        hidden = network_forward(weights[:1], X)[-1]
-        output = network_forward(weights, X)[-1]
-        # Each input by itself: the gradient for a unit's bias is that for its logit.
-        each = [layer[..., np.newaxis, :, :] for layer in weights]
-        _, gradients = network_gradient(each, X[:, np.newaxis], Y[:, np.newaxis], **setting)
-        arrives, passed = (
-            HANDICAP[name] * abs(gradient[..., -1, 0]).sum(axis=-1) for gradient in gradients
-        )
-        steps.append((hidden[..., 0], output[..., 0], passed, arrives))
-        rate = HANDICAP[name] * RATE
+        visited.append(weights)
         _, weights = network_step(weights, X, Y, learning_rate=rate, **setting)
-    # The steps come after the two axes of the starts.
-    return Story(*(np.stack(part, axis=2, dtype=np.float32) for part in zip(*steps, strict=True)))
+    # After the two axes of the starts comes one of the steps.
+    weights = [np.stack(layer, axis=2) for layer in zip(*visited, strict=True)]
+    hidden, output = (network_forward(weights[:layers], X)[-1][..., 0] for layers in (1, 2))
+    # Each input by itself: the gradient for a unit's bias is that for its logit.
+    each = [layer[..., np.newaxis, :, :] for layer in weights]
+    _, gradients = network_gradient(each, X[:, np.newaxis], Y[:, np.newaxis], **setting)
+    arrives, passed = (
+        HANDICAP[name] * abs(gradient[..., -1, 0]).sum(axis=-1) for gradient in gradients
+    )
+    return Story(hidden, output, passed, arrives)
