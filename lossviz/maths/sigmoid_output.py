@@ -30,7 +30,7 @@ def as_output_loss(loss: Loss | str) -> Loss:
     Cross-entropy is always the one on logits: the same function, but its slope a − y stays exact
     where σ(z) rounds to 1.
     """
-    if isinstance(loss, str) or loss not in _LOSSES.values():
+    if not isinstance(loss, Loss) or loss not in _LOSSES.values():
         loss = _LOSSES[as_choice("loss", loss, _LOSSES)]
     return sigmoid_cross_entropy if loss is binary_cross_entropy else loss
 

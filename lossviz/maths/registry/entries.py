@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lossviz.maths import losses
+import lossviz.maths.losses as losses
 from lossviz.maths.losses import Loss
 
 
