@@ -35,8 +35,8 @@ def as_output_loss(loss: Loss | str) -> Loss:
     return sigmoid_cross_entropy if loss is binary_cross_entropy else loss
 
 
-def cost_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
-    """C(z) of each logit, for one target.
+def cost_of_logit(loss: Loss | str, target: float | Float64s) -> Callable[[Float64s], Float64s]:
+    """C(z) of each logit, for one target or one for each.
 
     Examples
     --------
@@ -70,8 +70,8 @@ def slope_at_output(loss: Loss | str, target: ArrayLike, output: ArrayLike) -> F
     return slope
 
 
-def slope_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
-    """dC/dz of each logit, for one target: `slope_at_output`, with all digits of a - y and 1 - a.
+def slope_of_logit(loss: Loss | str, target: float | Float64s) -> Callable[[Float64s], Float64s]:
+    """dC/dz of each logit: `slope_at_output`, but with all digits of a - y and of 1 - a.
 
     The returned function checks nothing, since training calls it in each step.
 

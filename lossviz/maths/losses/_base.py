@@ -51,7 +51,7 @@ class Family(NamedTuple):
     reduction: str = "mean"
 
 
-def pairs(
+def pair_reader(
     as_target: Callable[..., Floats], as_prediction: Callable[..., Floats]
 ) -> Callable[..., tuple[Floats, Floats]]:
     """Read a target and a prediction of the same shape, each by its check."""
