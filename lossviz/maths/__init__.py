@@ -14,27 +14,29 @@ from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
-from lossviz.maths.losses import (
-    Loss,
-    binary_cross_entropy,
+from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from lossviz.maths.losses.categorical import (
     categorical_cross_entropy,
-    exponential,
-    hinge,
-    huber,
-    l1,
-    l2,
-    logistic,
-    mean_absolute_error,
-    mean_squared_error,
     nll,
-    perceptron,
-    pinball,
-    quadratic_cost,
-    sigmoid_cross_entropy,
     softmax_cross_entropy,
     sparse_softmax_cross_entropy,
+)
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.margin import (
+    exponential,
+    hinge,
+    logistic,
+    perceptron,
     squared_hinge,
     zero_one,
+)
+from lossviz.maths.losses.penalty import l1, l2
+from lossviz.maths.losses.regression import (
+    huber,
+    mean_absolute_error,
+    mean_squared_error,
+    pinball,
+    quadratic_cost,
 )
 from lossviz.maths.network import (
     network_epoch,

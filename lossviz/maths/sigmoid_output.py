@@ -9,13 +9,9 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Float64s
-from lossviz.maths.losses import (
-    Loss,
-    binary_cross_entropy,
-    mean_squared_error,
-    quadratic_cost,
-    sigmoid_cross_entropy,
-)
+from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import mean_squared_error, quadratic_cost
 from lossviz.maths.validation import as_choice
 
 _LOSSES = {

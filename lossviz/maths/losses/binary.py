@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import SigmoidParts, sigmoid_parts
-from lossviz.maths.losses._base import Family, loss, pair_reader
+from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.sums import times
 from lossviz.maths.validation import (
