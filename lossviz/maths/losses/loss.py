@@ -97,6 +97,7 @@ class Loss:
         options: dict[str, Callable[[str, Any], Any]],
         parts: Callable[[Floats], Any] | None = None,
     ) -> None:
+        """Look like the function of the value, with the signature and sections of its family."""
         functools.update_wrapper(self, value)
         self.__doc__ = complete(value.__doc__, family.sections)
         self.__signature__ = _public_signature(value, options, family.reduction)
@@ -110,9 +111,11 @@ class Loss:
         self._arrays = len(parameters) - len(self._defaults)
 
     def __repr__(self) -> str:
+        """Show the name and the arguments."""
         return f"<loss {self.__name__}({', '.join(self.__signature__.parameters)})>"
 
     def __call__(self, *arguments: ArrayLike, **options: Any) -> Floats:
+        """The loss: its mean or sum, or that of each sample."""
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):  # an infinity is an answer here, not an accident
             value = self._value(*self._prepared(arrays), **options)
