@@ -138,12 +138,18 @@ class Loss:
         """
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):
-            prepared = self._prepared(arrays)
-            value, slope = self._value(*prepared, **options), self._slope(*prepared, **options)
+            value, slope = self._value_and_slope(arrays, options)
             return (
                 self._reduced(value, arrays, options, reduction),
                 self._reduced_slope(slope, arrays, options, reduction),
             )
+
+    def _value_and_slope(
+        self, arrays: tuple[Anything, ...], options: dict[str, Any]
+    ) -> tuple[Floats, Floats]:
+        """Both formulas; what they share is freed on return, and its memory is used again."""
+        prepared = self._prepared(arrays)
+        return self._value(*prepared, **options), self._slope(*prepared, **options)
 
     def _prepared(self, arrays: tuple[Anything, ...]) -> tuple[Any, ...]:
         return (*arrays[:-1], self._parts(arrays[-1])) if self._parts else arrays
