@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
 CORE = ["activations", "information", "logits", "sums", "validation"] + [
     f"losses/{name}"
-    for name in ("_base", "binary", "categorical", "margin", "penalty", "regression")
+    for name in ("binary", "categorical", "loss", "margin", "penalty", "regression")
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"

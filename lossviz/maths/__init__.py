@@ -1,6 +1,5 @@
 """The mathematics: activations, losses with gradients, training. Knows no plots, no widgets."""
 
-from lossviz.maths import losses
 from lossviz.maths.activations import (
     log_sigmoid,
     log_softmax,
@@ -15,7 +14,30 @@ from lossviz.maths.coding import code_length, huffman_code
 from lossviz.maths.descent import train_sigmoid_model
 from lossviz.maths.information import cross_entropy, entropy, kl_divergence, self_information
 from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
-from lossviz.maths.losses import *  # noqa: F403
+from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from lossviz.maths.losses.categorical import (
+    categorical_cross_entropy,
+    nll,
+    softmax_cross_entropy,
+    sparse_softmax_cross_entropy,
+)
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.margin import (
+    exponential,
+    hinge,
+    logistic,
+    perceptron,
+    squared_hinge,
+    zero_one,
+)
+from lossviz.maths.losses.penalty import l1, l2
+from lossviz.maths.losses.regression import (
+    huber,
+    mean_absolute_error,
+    mean_squared_error,
+    pinball,
+    quadratic_cost,
+)
 from lossviz.maths.network import (
     network_epoch,
     network_forward,
@@ -32,35 +54,54 @@ __all__ = [
     "Boosting",
     "Line",
     "LogisticFit",
+    "Loss",
     "ToyData",
     "Trajectory",
+    "binary_cross_entropy",
     "boost_stumps",
     "calibration_error",
+    "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
     "entropy",
+    "exponential",
     "fit_constant",
     "fit_line",
     "fit_logistic",
     "fit_polynomial",
+    "hinge",
+    "huber",
     "huffman_code",
     "kl_divergence",
+    "l1",
+    "l2",
     "log_sigmoid",
     "log_softmax",
+    "logistic",
     "logsumexp",
+    "mean_absolute_error",
+    "mean_squared_error",
     "network_epoch",
     "network_forward",
     "network_gradient",
     "network_step",
     "network_steps_to_learn",
+    "nll",
+    "perceptron",
+    "pinball",
+    "quadratic_cost",
     "self_information",
     "sigmoid",
+    "sigmoid_cross_entropy",
     "sigmoid_derivative",
     "softmax",
+    "softmax_cross_entropy",
+    "sparse_softmax_cross_entropy",
+    "squared_hinge",
     "steps_by_law",
     "steps_to_reach",
     "toy_data",
     "train_neuron",
     "train_sigmoid_model",
+    "zero_one",
 ]
-__all__ += losses.__all__

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.maths import logits
+import lossviz.maths.logits as logits
 from lossviz.maths.arrays import Floats
 from lossviz.maths.documentation import shares
 from lossviz.maths.mistakes.foreign_names import explains_names

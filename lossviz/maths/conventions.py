@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths.losses import binary_cross_entropy
+from lossviz.maths.losses.binary import binary_cross_entropy
 from lossviz.maths.validation import as_choice, as_probabilities
 
 KERAS_EPS = 1e-7

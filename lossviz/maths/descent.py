@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.maths.losses import Loss, quadratic_cost, sigmoid_cross_entropy
+from lossviz.maths.losses.binary import sigmoid_cross_entropy
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import quadratic_cost
 from lossviz.maths.validation import (
     as_count,
     as_finite_floats,

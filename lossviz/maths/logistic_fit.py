@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.activations import sigmoid
-from lossviz.maths.losses import sigmoid_cross_entropy
+from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.validation import (
     as_number,
     as_row,

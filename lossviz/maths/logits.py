@@ -52,7 +52,8 @@ class SigmoidParts(NamedTuple):
 
     def probabilities(self) -> tuple[Floats, Floats]:
         """σ(z) and σ(-z): of yes and of no."""
-        likely, unlikely = 1 / (1 + self.small), self.small / (1 + self.small)
+        total = 1 + self.small
+        likely, unlikely = 1 / total, self.small / total
         negative = np.signbit(self.z)
         return np.where(negative, unlikely, likely), np.where(negative, likely, unlikely)
 

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from lossviz.maths.arrays import Float64s, Floats
 from lossviz.maths.backpropagation import cost_and_gradients, forward, gradients_alone, moved
 from lossviz.maths.logits import quick_sigmoid
-from lossviz.maths.losses import Loss
+from lossviz.maths.losses.loss import Loss
 from lossviz.maths.network_arguments import (
     HIDDEN,
     Weights,

@@ -14,7 +14,9 @@ from numpy.typing import ArrayLike
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Float64s
 from lossviz.maths.documentation import shares
-from lossviz.maths.losses import Loss, mean_squared_error, sigmoid_cross_entropy
+from lossviz.maths.losses.binary import sigmoid_cross_entropy
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import mean_squared_error
 from lossviz.maths.sigmoid_output import as_output_loss, cost_of_logit, slope_of_logit
 from lossviz.maths.validation import (
     as_count,

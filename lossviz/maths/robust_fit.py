@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.maths.documentation import shares
-from lossviz.maths.losses import Loss, huber, mean_absolute_error, mean_squared_error, pinball
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import huber, mean_absolute_error, mean_squared_error, pinball
 from lossviz.maths.validation import as_choice, as_number, as_row, require_same_shape
 
 Floats = NDArray[np.float64]

@@ -9,13 +9,9 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Float64s
-from lossviz.maths.losses import (
-    Loss,
-    binary_cross_entropy,
-    mean_squared_error,
-    quadratic_cost,
-    sigmoid_cross_entropy,
-)
+from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import mean_squared_error, quadratic_cost
 from lossviz.maths.validation import as_choice
 
 _LOSSES = {
@@ -30,13 +26,13 @@ def as_output_loss(loss: Loss | str) -> Loss:
     Cross-entropy is always the one on logits: the same function, but its slope a − y stays exact
     where σ(z) rounds to 1.
     """
-    if isinstance(loss, str) or loss not in _LOSSES.values():
+    if not isinstance(loss, Loss) or loss not in _LOSSES.values():
         loss = _LOSSES[as_choice("loss", loss, _LOSSES)]
     return sigmoid_cross_entropy if loss is binary_cross_entropy else loss
 
 
-def cost_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
-    """C(z) of each logit, for one target.
+def cost_of_logit(loss: Loss | str, target: float | Float64s) -> Callable[[Float64s], Float64s]:
+    """C(z) of each logit, for one target or one for each.
 
     Examples
     --------
@@ -70,8 +66,8 @@ def slope_at_output(loss: Loss | str, target: ArrayLike, output: ArrayLike) -> F
     return slope
 
 
-def slope_of_logit(loss: Loss | str, target: float) -> Callable[[Float64s], Float64s]:
-    """dC/dz of each logit, for one target: `slope_at_output`, with all digits of a - y and 1 - a.
+def slope_of_logit(loss: Loss | str, target: float | Float64s) -> Callable[[Float64s], Float64s]:
+    """dC/dz of each logit: `slope_at_output`, but with all digits of a - y and of 1 - a.
 
     The returned function checks nothing, since training calls it in each step.
 

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossviz.maths.activations import sigmoid
-from lossviz.maths.losses import Loss, quadratic_cost, sigmoid_cross_entropy
+from lossviz.maths.losses.binary import sigmoid_cross_entropy
+from lossviz.maths.losses.loss import Loss
+from lossviz.maths.losses.regression import quadratic_cost
 from lossviz.maths.network import network_forward, network_step
 from lossviz.maths.network_arguments import Weights
 from lossviz.maths.toy_data import ToyData

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import SigmoidParts, sigmoid_parts
-from lossviz.maths.losses._base import Family, loss, pairs
+from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.sums import times
 from lossviz.maths.validation import (
@@ -74,7 +74,9 @@ def _binary_cross_entropy_slope(target: Floats, prediction: Floats, eps: float) 
 
 
 @loss(
-    Family(_SECTIONS, pairs(as_yes_or_no, as_probabilities), (Role.YES_OR_NO, Role.PROBABILITIES)),
+    Family(
+        _SECTIONS, pair_reader(as_yes_or_no, as_probabilities), (Role.YES_OR_NO, Role.PROBABILITIES)
+    ),
     slope=_binary_cross_entropy_slope,
     eps=as_clip_distance,
 )
@@ -126,10 +128,13 @@ def _pos_weight(name: str, value: ArrayLike | None) -> Floats | None:
     return weight.reshape(()) if weight.size == 1 else weight  # [3.0], as in PyTorch, is 3.0
 
 
+_read_pair = pair_reader(as_yes_or_no, as_floats)
+
+
 def _read_logits(
     target: ArrayLike, prediction: ArrayLike, pos_weight: Floats | None
 ) -> tuple[Floats, Floats]:
-    target, prediction = pairs(as_yes_or_no, as_floats)(target, prediction)
+    target, prediction = _read_pair(target, prediction)
     if pos_weight is not None and pos_weight.ndim:
         _require_columns(pos_weight, prediction)
     return target, prediction

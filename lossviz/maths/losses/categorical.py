@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats, Labels
 from lossviz.maths.logits import SoftmaxParts, softmax_parts
-from lossviz.maths.losses._base import Family, loss, pairs
 from lossviz.maths.losses.binary import as_clip_distance, clipped_logs
+from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.sums import row_sums, times
 from lossviz.maths.validation import (
@@ -51,7 +51,7 @@ _TABLE_SECTIONS = """
     """
 
 
-_read_tables = pairs(as_floats, as_floats)
+_read_tables = pair_reader(as_floats, as_floats)
 
 
 def _read_distributions(

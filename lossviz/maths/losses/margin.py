@@ -9,12 +9,12 @@ import numpy as np
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import log_sigmoid, sigmoid
-from lossviz.maths.losses._base import Family, loss, pairs
+from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.validation import as_finite_floats, as_signs
 
 _MARGIN = Family(
-    reads=pairs(as_signs, as_finite_floats),
+    reads=pair_reader(as_signs, as_finite_floats),
     expects=(Role.SIGNS, Role.LOGITS),
     sections="""
     Parameters

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
-from lossviz.maths.losses._base import Family, loss
+from lossviz.maths.losses.loss import Family, loss
 from lossviz.maths.validation import as_finite_floats, as_number
 
 

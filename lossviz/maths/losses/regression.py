@@ -11,12 +11,12 @@ from functools import partial
 import numpy as np
 
 from lossviz.maths.arrays import Floats
-from lossviz.maths.losses._base import Family, loss, pairs
+from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.validation import as_finite_floats, as_number
 
 _NUMBERS = Family(
-    reads=pairs(as_finite_floats, as_finite_floats),
+    reads=pair_reader(as_finite_floats, as_finite_floats),
     expects=(Role.NUMBERS, Role.NUMBERS),
     sections="""
     Parameters

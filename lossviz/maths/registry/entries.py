@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lossviz.maths import losses
-from lossviz.maths.losses import Loss
+import lossviz.maths as maths
+from lossviz.maths.losses.loss import Loss
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ REGISTRY: dict[str, Entry] = {
     entry.name: entry
     for entry in (
         Entry(
-            losses.mean_squared_error,
+            maths.mean_squared_error,
             "mean squared error",
             r"(a - y)^2",
             "target and prediction: numbers",
@@ -101,7 +101,7 @@ REGISTRY: dict[str, Entry] = {
             sklearn=_sklearn("mean_squared_error(y, a)", _NUMBERS),
         ),
         Entry(
-            losses.quadratic_cost,
+            maths.quadratic_cost,
             "quadratic cost, half the squared error",
             r"\tfrac12 (a - y)^2",
             "target and prediction: numbers",
@@ -109,7 +109,7 @@ REGISTRY: dict[str, Entry] = {
             _UNBOUNDED,
         ),
         Entry(
-            losses.mean_absolute_error,
+            maths.mean_absolute_error,
             "mean absolute error",
             r"|a - y|",
             "target and prediction: numbers",
@@ -120,7 +120,7 @@ REGISTRY: dict[str, Entry] = {
             sklearn=_sklearn("mean_absolute_error(y, a)", _NUMBERS),
         ),
         Entry(
-            losses.huber,
+            maths.huber,
             "Huber loss",
             r"\begin{cases} \tfrac12 (a - y)^2 & |a - y| \leq \delta \\"
             r" \delta\,(|a - y| - \tfrac12\delta) & \text{otherwise} \end{cases}",
@@ -131,7 +131,7 @@ REGISTRY: dict[str, Entry] = {
             tensorflow=_keras("Huber", "a", _NUMBERS, "delta=delta"),
         ),
         Entry(
-            losses.pinball,
+            maths.pinball,
             "pinball or quantile loss",
             r"\max(q\,(y - a),\, (q - 1)(y - a))",
             "target and prediction: numbers; 0 < quantile < 1",
@@ -140,7 +140,7 @@ REGISTRY: dict[str, Entry] = {
             sklearn=_sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS),
         ),
         Entry(
-            losses.binary_cross_entropy,
+            maths.binary_cross_entropy,
             "binary cross-entropy on probabilities",
             r"-y \ln a - (1 - y) \ln(1 - a)",
             "target and prediction: probabilities in [0, 1]",
@@ -163,7 +163,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.sigmoid_cross_entropy,
+            maths.sigmoid_cross_entropy,
             "binary cross-entropy on logits",
             r"-q\,y \ln\sigma(z) - (1 - y) \ln\sigma(-z)",
             "target: probabilities in [0, 1]; prediction: logits; pos_weight q at least 0",
@@ -182,7 +182,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.categorical_cross_entropy,
+            maths.categorical_cross_entropy,
             "cross-entropy on probabilities",
             r"-\sum_k y_k \ln p_k",
             "target and prediction: probabilities that sum to 1 along the last axis",
@@ -203,7 +203,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.softmax_cross_entropy,
+            maths.softmax_cross_entropy,
             "softmax cross-entropy",
             r"-\sum_k y_k \ln\mathrm{softmax}(z)_k",
             "target: probabilities that sum to 1 along the last axis; prediction: logits",
@@ -219,7 +219,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.sparse_softmax_cross_entropy,
+            maths.sparse_softmax_cross_entropy,
             "softmax cross-entropy by label",
             r"-w_t \ln\mathrm{softmax}(z)_t",
             "target: integers from 0; prediction: logits; class_weight at least 0",
@@ -237,7 +237,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.nll,
+            maths.nll,
             "negative log-likelihood",
             r"-w_t\,\ell_t",
             "target: integers from 0; prediction: log-probabilities; class_weight at least 0",
@@ -251,7 +251,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.zero_one,
+            maths.zero_one,
             "zero-one loss",
             r"[\,y f \leq 0\,]",
             "target: -1 or +1; prediction: scores",
@@ -264,7 +264,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.hinge,
+            maths.hinge,
             "hinge loss",
             r"\max(0, 1 - y f)",
             "target: -1 or +1; prediction: scores",
@@ -276,7 +276,7 @@ REGISTRY: dict[str, Entry] = {
             sklearn=_sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
         ),
         Entry(
-            losses.squared_hinge,
+            maths.squared_hinge,
             "squared hinge loss",
             r"\max(0, 1 - y f)^2",
             "target: -1 or +1; prediction: scores",
@@ -287,7 +287,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.perceptron,
+            maths.perceptron,
             "perceptron loss",
             r"\max(0, -y f)",
             "target: -1 or +1; prediction: scores",
@@ -295,7 +295,7 @@ REGISTRY: dict[str, Entry] = {
             _BOUNDED,
         ),
         Entry(
-            losses.logistic,
+            maths.logistic,
             "logistic loss",
             r"\ln(1 + e^{-y f})",
             "target: -1 or +1; prediction: scores (logits)",
@@ -307,7 +307,7 @@ REGISTRY: dict[str, Entry] = {
             ),
         ),
         Entry(
-            losses.exponential,
+            maths.exponential,
             "exponential loss",
             r"e^{-y f}",
             "target: -1 or +1; prediction: scores",
@@ -315,7 +315,7 @@ REGISTRY: dict[str, Entry] = {
             "not robust: the slope grows exponentially",
         ),
         Entry(
-            losses.l1,
+            maths.l1,
             "L1 penalty",
             r"\lambda \sum_i |w_i|",
             "weights: numbers; strength λ at least 0",
@@ -324,7 +324,7 @@ REGISTRY: dict[str, Entry] = {
             tensorflow=Twin("tf.keras.regularizers.L1(strength)(w)", "weights", "the sum"),
         ),
         Entry(
-            losses.l2,
+            maths.l2,
             "L2 penalty",
             r"\lambda \sum_i w_i^2",
             "weights: numbers; strength λ at least 0",

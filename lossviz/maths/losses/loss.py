@@ -51,7 +51,7 @@ class Family(NamedTuple):
     reduction: str = "mean"
 
 
-def pairs(
+def pair_reader(
     as_target: Callable[..., Floats], as_prediction: Callable[..., Floats]
 ) -> Callable[..., tuple[Floats, Floats]]:
     """Read a target and a prediction of the same shape, each by its check."""
@@ -97,6 +97,7 @@ class Loss:
         options: dict[str, Callable[[str, Any], Any]],
         parts: Callable[[Floats], Any] | None = None,
     ) -> None:
+        """Look like the function of the value, with the signature and sections of its family."""
         functools.update_wrapper(self, value)
         self.__doc__ = complete(value.__doc__, family.sections)
         self.__signature__ = _public_signature(value, options, family.reduction)
@@ -110,9 +111,11 @@ class Loss:
         self._arrays = len(parameters) - len(self._defaults)
 
     def __repr__(self) -> str:
+        """Show the name and the arguments."""
         return f"<loss {self.__name__}({', '.join(self.__signature__.parameters)})>"
 
     def __call__(self, *arguments: ArrayLike, **options: Any) -> Floats:
+        """The loss: its mean or sum, or that of each sample."""
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):  # an infinity is an answer here, not an accident
             value = self._value(*self._prepared(arrays), **options)
@@ -135,12 +138,18 @@ class Loss:
         """
         arrays, options, reduction = self._read(arguments, options)
         with np.errstate(all="ignore"):
-            prepared = self._prepared(arrays)
-            value, slope = self._value(*prepared, **options), self._slope(*prepared, **options)
+            value, slope = self._value_and_slope(arrays, options)
             return (
                 self._reduced(value, arrays, options, reduction),
                 self._reduced_slope(slope, arrays, options, reduction),
             )
+
+    def _value_and_slope(
+        self, arrays: tuple[Anything, ...], options: dict[str, Any]
+    ) -> tuple[Floats, Floats]:
+        """Both formulas; what they share is freed on return, and its memory is used again."""
+        prepared = self._prepared(arrays)
+        return self._value(*prepared, **options), self._slope(*prepared, **options)
 
     def _prepared(self, arrays: tuple[Anything, ...]) -> tuple[Any, ...]:
         return (*arrays[:-1], self._parts(arrays[-1])) if self._parts else arrays
