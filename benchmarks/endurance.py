@@ -57,7 +57,6 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     buttons = explorer.widget.children[1].children
     values = {name: positions(widget) for name, widget in widgets}
     report.idle = {f"{name}: {what}" for name in values for what in ("picture", "sentence")}
-    before = _memory()
     for count in range(moves):
         if count == moves // 2:
             before = _memory()

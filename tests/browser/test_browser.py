@@ -259,7 +259,8 @@ def save(page, path: Path, views: int) -> None:
 
 
 def visit(browser, lab, name):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    # High enough for a short notebook: what moves has jumped, and was not scrolled.
+    page = browser.new_page(viewport={"width": 1280, "height": 3000})
     open_notebook(page, lab, name)
     return page
 
