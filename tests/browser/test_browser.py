@@ -79,7 +79,7 @@ def root(tmp_path_factory):
     root = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS:
         shutil.copy(notebook, root)
-    shutil.copy(root / "03_sigmoid_saturation.ipynb", root / "comeback.ipynb")
+    shutil.copy(root / "01_entropy.ipynb", root / "comeback.ipynb")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     for name, sources in [("live", LIVE), ("mixed", MIXED)]:
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
