@@ -322,7 +322,7 @@ def test_a_chapter_is_found_by_its_number(tmp_path: Path):
         store(tmp_path / name)
     found = [notebooks.notebook_of(number, tmp_path).name for number in ("0", "3", "A1")]
     assert found == ["00_start_here.ipynb", "03_this.ipynb", "A1_that.ipynb"]
-    with pytest.raises(ValueError, match="^there is no chapter '13'; give one of 0, 3, A1$"):
+    with pytest.raises(ValueError, match=r"^there is no chapter '13'; give one of 0, 3, A1$"):
         notebooks.notebook_of("13", tmp_path)
 
 
