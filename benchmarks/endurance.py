@@ -56,7 +56,6 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     buttons = explorer.widget.children[1].children
     values = {p.name: positions(p) for p in explorer.picture.parameters}
     report.idle = {f"{name}: {what}" for name in values for what in ("picture", "sentence")}
-    before = _memory()
     for count in range(moves):
         if count == moves // 2:
             before = _memory()

@@ -79,7 +79,7 @@ def root(tmp_path_factory):
     root = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS:
         shutil.copy(notebook, root)
-    shutil.copy(root / "03_sigmoid_saturation.ipynb", root / "comeback.ipynb")
+    shutil.copy(root / "01_entropy.ipynb", root / "comeback.ipynb")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     for name, sources in [("live", LIVE), ("mixed", MIXED)]:
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
@@ -259,7 +259,8 @@ def save(page, path: Path, views: int) -> None:
 
 
 def visit(browser, lab, name):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    # High enough for a short notebook: what moves has jumped, and was not scrolled.
+    page = browser.new_page(viewport={"width": 1280, "height": 3000})
     open_notebook(page, lab, name)
     return page
 

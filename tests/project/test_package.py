@@ -30,11 +30,15 @@ def test_mathematics_and_exercises_load_no_pictures_and_no_widgets():
 
 
 def test_exercises_are_loaded_when_they_are_asked_for():
-    program = "import sys, lossviz; print(*(m for m in sys.modules if '.chapter_' in m))"
+    program = (
+        "import sys, lossviz; lossviz.hint('3.1'); "
+        "print(*(m for m in sys.modules if m.startswith('lossviz.chapters.ch')))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.split() == []
+    folder = "lossviz.chapters.ch03_sigmoid_saturation"
+    assert done.stdout.split() == [folder, f"{folder}.exercises"]
 
 
 def test_requirements_txt_and_pyproject_agree():
