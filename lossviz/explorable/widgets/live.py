@@ -190,8 +190,9 @@ class LiveExplorer(Explorer[L]):
 
     def _begin(self, values: Mapping[str, Any], keep: bool) -> None:
         """Start anew with these settings; the first point of the run is measured with them."""
-        self.set(**values)
+        self.picture.update(**{**self.values, **values})
         self.picture.restart(keep=keep)
+        self._turn(self.picture.values)
         self._show()
 
     def _rows(self) -> list[ipywidgets.Widget]:
