@@ -80,7 +80,7 @@ class Scale(Parameter[float]):
         """
         number = _finite(self.name, value)
         if number in self.values:
-            return number
+            return self.values[self.values.index(number)]  # of the type that it was listed with
         nearest = min(self.values, key=lambda place: abs(place - number))
         if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-12):
             raise ValueError(
