@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s, Labels
 from lossviz.maths.validation import as_count, as_finite_floats, as_signs
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,15 @@ class Boosting:
     scores : of the samples, Σ alpha · stump so far, shape (rounds + 1, N); the first is 0
     """
 
-    feature: NDArray[np.intp]
-    threshold: Floats
-    sign: Floats
-    error: Floats
-    alpha: Floats
-    weights: Floats
-    scores: Floats
+    feature: Labels
+    threshold: Float64s
+    sign: Float64s
+    error: Float64s
+    alpha: Float64s
+    weights: Float64s
+    scores: Float64s
 
-    def score(self, points: ArrayLike, rounds: int | None = None) -> Floats:
+    def score(self, points: ArrayLike, rounds: int | None = None) -> Float64s:
         """The score of other points, shape (M, D), after some rounds, or after all."""
         points = as_finite_floats("points", points)
         if points.ndim != 2 or points.shape[1] <= self.feature.max(initial=0):
@@ -135,7 +134,7 @@ def boost_stumps(points: ArrayLike, target: ArrayLike, *, rounds: int) -> Boosti
     return Boosting(feature[chosen], threshold[chosen], sign, error, alpha, weights, scores)
 
 
-def _candidates(points: Floats) -> tuple[NDArray[np.intp], Floats]:
+def _candidates(points: Float64s) -> tuple[Labels, Float64s]:
     """Every feature with every threshold that parts the samples, and one below them all."""
     features, thresholds = [], []
     for k, column in enumerate(points.T):

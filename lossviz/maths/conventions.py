@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Floats
 from lossviz.maths.losses.binary import binary_cross_entropy
 from lossviz.maths.validation import as_choice, as_probabilities
 
@@ -19,8 +20,6 @@ TORCH_LARGEST = 100.0
 # PyTorch keeps this constant in float32, also when it computes in float64.
 TORCH_SMALLEST = float(np.float32(1e-12))
 _ONE_PLACE = float(np.finfo(np.float64).eps)
-
-Floats = NDArray[np.floating]
 
 
 class Price(NamedTuple):

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s
 from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.regression import quadratic_cost
@@ -27,7 +28,7 @@ def train_sigmoid_model(
     losses: Sequence[Loss],
     learning_rates: ArrayLike,
     steps: int,
-) -> NDArray[np.float64]:
+) -> Float64s:
     r"""Train a sigmoid model by gradient descent, with several losses side by side.
 
     The model is a = σ(θ · features), the cost is the mean over the samples, and every row of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lossviz.maths.activations import sigmoid
+from lossviz.maths.arrays import Float64s, Floats
 from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.validation import (
     as_number,
@@ -83,7 +84,7 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     columns = np.stack([(x - centre) / width, np.ones_like(x)])
     theta = np.zeros(2)
 
-    def loss(theta: NDArray[np.float64]) -> float:
+    def loss(theta: Float64s) -> float:
         return float(sigmoid_cross_entropy(target, theta @ columns, pos_weight=pos_weight))
 
     for _ in range(_MOST_STEPS):
@@ -108,7 +109,7 @@ def fit_logistic(x: ArrayLike, target: ArrayLike, *, pos_weight: float = 1.0) ->
     return LogisticFit(float(weight), float(theta[1] - weight * centre))
 
 
-def _separates(x: NDArray[np.floating], target: NDArray[np.floating]) -> bool:
+def _separates(x: Floats, target: Floats) -> bool:
     no, yes = x[target < 1], x[target > 0]
     if not (no.size and yes.size):
         return True

@@ -5,8 +5,9 @@ can be too simple, right, or too wild.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s
 from lossviz.maths.validation import (
     as_choice,
     as_count,
@@ -14,8 +15,6 @@ from lossviz.maths.validation import (
     as_weights,
     require_same_shape,
 )
-
-Floats = NDArray[np.float64]
 
 PENALTIES = ("none", "l1", "l2")
 # More columns of powers would tell nothing new, and fill the memory.
@@ -32,7 +31,7 @@ def fit_polynomial(
     degree: int,
     penalty: str = "none",
     strength: ArrayLike = 0.0,
-) -> Floats:
+) -> Float64s:
     r"""The weights of the polynomial with the least mean squared error plus penalty.
 
     .. math::
@@ -112,12 +111,12 @@ def fit_polynomial(
     return fitted if strength.ndim else fitted[0]
 
 
-def _lasso(columns: Floats, goal: Floats, strength: float, start: Floats) -> Floats:
+def _lasso(columns: Float64s, goal: Float64s, strength: float, start: Float64s) -> Float64s:
     """Minimise |columns @ w - goal|² + strength · Σ|w|, guessing the signs until they are right."""
     weights, signs = start.copy(), np.sign(start)
     settled = not signs.any()  # whether the weights are best for their signs
 
-    def cost(weights: Floats) -> float:
+    def cost(weights: Float64s) -> float:
         gap = columns @ weights - goal
         return float(gap @ gap + strength * np.abs(weights).sum())
 

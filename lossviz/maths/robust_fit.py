@@ -7,14 +7,13 @@ from math import frexp
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossviz.maths.arrays import Float64s
 from lossviz.maths.documentation import shares
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.regression import huber, mean_absolute_error, mean_squared_error, pinball
 from lossviz.maths.validation import as_choice, as_number, as_row, require_same_shape
-
-Floats = NDArray[np.float64]
 
 _LOSSES = (mean_squared_error, mean_absolute_error, huber, pinball)
 _NAMES = tuple(loss.__name__ for loss in _LOSSES)
@@ -167,7 +166,7 @@ def fit_line(
     return Line(float(slope / width), float(level - slope / width * centre))
 
 
-def _in_units(y: Floats, delta: float) -> tuple[Floats, float, float]:
+def _in_units(y: Float64s, delta: float) -> tuple[Float64s, float, float]:
     """Values and delta in a unit of about the largest value, and that unit."""
     largest = float(np.abs(y).max()) or delta
     if delta < _SMALLEST_DELTA * largest:
@@ -180,7 +179,7 @@ def _in_units(y: Floats, delta: float) -> tuple[Floats, float, float]:
     return y / unit, min(delta, _LARGEST_DELTA * unit) / unit, unit
 
 
-def _huber_step(gap: Floats, way: Floats, delta: float) -> float:
+def _huber_step(gap: Float64s, way: Float64s, delta: float) -> float:
     """The t for which Σ huber(gap − t · way) is least; the middle, if a whole interval is."""
     moving = np.abs(way) > _ROUNDING * np.abs(way).max()
     gap, way = gap[moving], way[moving]
@@ -199,7 +198,7 @@ def _huber_step(gap: Floats, way: Floats, delta: float) -> float:
     return float(sum(ends) / 2)
 
 
-def _quantile_line(u: Floats, y: Floats, quantile: float) -> tuple[float, float]:
+def _quantile_line(u: Float64s, y: Float64s, quantile: float) -> tuple[float, float]:
     reach = u - u[:, np.newaxis]  # row i: all points as seen from point i
     with np.errstate(divide="ignore", invalid="ignore"):
         slopes = np.where(reach == 0, 0, (y - y[:, np.newaxis]) / reach)
@@ -220,7 +219,7 @@ def _quantile_line(u: Floats, y: Floats, quantile: float) -> tuple[float, float]
     return slope[best], level[best]
 
 
-def _huber_line(u: Floats, y: Floats, delta: float) -> Floats:
+def _huber_line(u: Float64s, y: Float64s, delta: float) -> Float64s:
     columns = np.stack([u, np.ones_like(u)])
     theta = np.array([(u @ y) / len(u), y.mean()])
     still = 8 * len(u) * np.finfo(float).eps

@@ -6,50 +6,48 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lossviz.maths.arrays import Float64s
 from lossviz.maths.validation import as_choice, as_count
-
-Floats = NDArray[np.float64]
 
 
 class ToyData(NamedTuple):
     """Samples in the plane and what is true of them."""
 
-    points: Floats
-    target: Floats
+    points: Float64s
+    target: Float64s
 
 
-def _moons(random: np.random.Generator, each: int) -> tuple[Floats, Floats]:
+def _moons(random: np.random.Generator, each: int) -> tuple[Float64s, Float64s]:
     arcs = _circle(random.random((2, each)) / 2) + 0.12 * random.standard_normal((2, each, 2))
     return arcs[0] - [0.5, 0.25], [0.5, 0.25] - arcs[1]
 
 
-def _circles(random: np.random.Generator, each: int) -> tuple[Floats, Floats]:
+def _circles(random: np.random.Generator, each: int) -> tuple[Float64s, Float64s]:
     rings = _circle(random.random((2, each)))
     noise = 0.12 * random.standard_normal((2, each, 2))
     return 1.15 * rings[0] + noise[0], 0.45 * rings[1] + noise[1]
 
 
-def _xor(random: np.random.Generator, each: int) -> tuple[Floats, Floats]:
+def _xor(random: np.random.Generator, each: int) -> tuple[Float64s, Float64s]:
     side = np.where(np.arange(each) % 2, 0.75, -0.75)
     noise = 0.25 * random.standard_normal((2, each, 2))
     return np.stack([side, side], axis=-1) + noise[0], np.stack([side, -side], axis=-1) + noise[1]
 
 
-def _spirals(random: np.random.Generator, each: int) -> tuple[Floats, Floats]:
+def _spirals(random: np.random.Generator, each: int) -> tuple[Float64s, Float64s]:
     way = np.sqrt(random.random((2, each)))
     arms = 1.3 * way[..., np.newaxis] * _circle(1.25 * way)
     arms += 0.04 * random.standard_normal((2, each, 2))
     return arms[0], -arms[1]
 
 
-def _circle(turns: Floats) -> Floats:
+def _circle(turns: Float64s) -> Float64s:
     angle = 2 * np.pi * turns
     return np.stack([np.cos(angle), np.sin(angle)], axis=-1)
 
 
-_MAKERS: dict[str, Callable[[np.random.Generator, int], tuple[Floats, Floats]]] = {
+_MAKERS: dict[str, Callable[[np.random.Generator, int], tuple[Float64s, Float64s]]] = {
     "two moons": _moons,
     "circles": _circles,
     "xor": _xor,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossviz.maths.activations import sigmoid
+from lossviz.maths.arrays import Floats
 from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.regression import quadratic_cost
@@ -50,7 +50,7 @@ class Measured(NamedTuple):
     quadratic_cost: float
     cross_entropy: float
     right: int
-    hidden_slopes: NDArray[np.floating]
+    hidden_slopes: Floats
     output_slope: float
 
 

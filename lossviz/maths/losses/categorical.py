@@ -6,6 +6,8 @@ it keeps every digit where a probability has long been rounded to 0 or 1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -197,38 +199,34 @@ def _weight_of_label(
     return None if class_weight is None else class_weight[target].astype(prediction.dtype)
 
 
-def _read_labels(target: ArrayLike, prediction: Floats, class_weight: Floats | None) -> Labels:
-    refuse_one_class(prediction)
-    classes = prediction.shape[-1]
-    array = as_real_array("target", target)
-    if array.shape != prediction.shape[:-1]:
-        raise ValueError(
-            f"target has shape {array.shape} but prediction has shape {prediction.shape}; "
-            f"give one label for each row, in the shape {prediction.shape[:-1]}."
-        )
-    labels = labels_in("target", array, classes)
-    if class_weight is not None and class_weight.shape != (classes,):
-        raise ValueError(
-            f"class_weight has shape {class_weight.shape} but prediction has {classes} classes; "
-            f"give one weight for each class, in the shape ({classes},)."
-        )
-    return labels
+def _labels_beside(
+    as_prediction: Callable[[str, ArrayLike], Floats],
+) -> Callable[[ArrayLike, ArrayLike, Floats | None], tuple[Labels, Floats]]:
+    """Read one label for each row of a prediction, which has its own check."""
 
+    def reads(
+        target: ArrayLike, prediction: ArrayLike, class_weight: Floats | None
+    ) -> tuple[Labels, Floats]:
+        rows = as_prediction("prediction", prediction)
+        if not rows.ndim:
+            raise ValueError(f"prediction = {rows} is one number; give those of all classes.")
+        refuse_one_class(rows)
+        classes = rows.shape[-1]
+        array = as_real_array("target", target)
+        if array.shape != rows.shape[:-1]:
+            raise ValueError(
+                f"target has shape {array.shape} but prediction has shape {rows.shape}; "
+                f"give one label for each row, in the shape {rows.shape[:-1]}."
+            )
+        labels = labels_in("target", array, classes)
+        if class_weight is not None and class_weight.shape != (classes,):
+            raise ValueError(
+                f"class_weight has shape {class_weight.shape} but prediction has {classes} "
+                f"classes; give one weight for each class, in the shape ({classes},)."
+            )
+        return labels, rows
 
-def _read_labels_and_logits(
-    target: ArrayLike, prediction: ArrayLike, class_weight: Floats | None
-) -> tuple[Labels, Floats]:
-    logits = as_class_logits("prediction", prediction)
-    return _read_labels(target, logits, class_weight), logits
-
-
-def _read_labels_and_logs(
-    target: ArrayLike, prediction: ArrayLike, class_weight: Floats | None
-) -> tuple[Labels, Floats]:
-    logs = as_log_probabilities("prediction", prediction)
-    if not logs.ndim:
-        raise ValueError(f"prediction = {logs} is one number; give those of all classes.")
-    return _read_labels(target, logs, class_weight), logs
+    return reads
 
 
 def _at_label(rows: Floats, target: Labels) -> Floats:
@@ -248,7 +246,7 @@ def _sparse_softmax_cross_entropy_slope(
 @loss(
     Family(
         _LABEL_SECTIONS,
-        _read_labels_and_logits,
+        _labels_beside(as_class_logits),
         (Role.LABELS, Role.CLASS_LOGITS),
         per_row=True,
         weight=_weight_of_label,
@@ -297,7 +295,7 @@ def _nll_slope(target: Labels, prediction: Floats, **options: object) -> Floats:
 @loss(
     Family(
         _LABEL_SECTIONS,
-        _read_labels_and_logs,
+        _labels_beside(as_log_probabilities),
         (Role.LABELS, Role.CLASS_LOGS),
         per_row=True,
         weight=_weight_of_label,

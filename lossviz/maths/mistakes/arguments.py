@@ -78,8 +78,9 @@ def _parts(value: object) -> list[object]:
     return value.ravel().tolist() if isinstance(value, np.ndarray) else []
 
 
-def _detached(tensor: object) -> object:
-    return tensor.detach().cpu()  # type: ignore[attr-defined]
+def _detached(tensor: Any) -> object:
+    detached: object = tensor.detach().cpu()
+    return detached
 
 
 def _converts(value: object, kind: type) -> bool:

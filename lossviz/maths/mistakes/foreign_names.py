@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -339,4 +339,4 @@ def explains_names(function: F) -> F:
                 raise misfit(function.__name__, parameters, error, options) from None
             raise
 
-    return call  # type: ignore[return-value]
+    return cast(F, call)
