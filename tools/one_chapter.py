@@ -44,7 +44,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
-        belongs = _is_own(item.path, config) or _has_a_part_of(item, number)
+        callspec = getattr(item, "callspec", None)
+        parameters = callspec.params.values() if callspec else ()
+        belongs = _is_own(item.path, config) or any(
+            is_of(parameter, number, config.rootpath) for parameter in parameters
+        )
         (kept if belongs else dropped).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=dropped)
@@ -60,21 +64,18 @@ def _matches(path: Path, config: pytest.Config, patterns: Iterable[str]) -> bool
     return any(fnmatch(place, pattern) for pattern in patterns)
 
 
-def _has_a_part_of(item: pytest.Item, number: str) -> bool:
-    """Tell whether one of a test's parameters is of the chapter."""
-    callspec = getattr(item, "callspec", None)
-    return callspec is not None and any(is_of(value, number) for value in callspec.params.values())
+def is_of(parameter: object, number: str, root: Path) -> bool:
+    """Tell whether a test's parameter is of a chapter.
 
-
-def is_of(value: object, number: str) -> bool:
-    """Tell whether a parameter is of a chapter.
-
-    It is the number of the chapter or of one of its exercises, a file of its name, or a class, a
-    function or an object that its folder of the package declares.
+    It is the number of the chapter or of one of its exercises, a file of its name, the name of a
+    module in its folder of the package, or a class, a function or an object that is declared there.
     """
     prefix = chapter.prefix(number)
-    if isinstance(value, Path):
-        return value.name.startswith(prefix)
-    if isinstance(value, str):
-        return value == number or value.startswith((f"{number}.", prefix))
-    return getattr(value, "__module__", "").startswith(f"lossviz.chapters.ch{prefix}")
+    if isinstance(parameter, Path):
+        return parameter.name.startswith(prefix)
+    if isinstance(parameter, str):
+        if parameter == number or parameter.startswith((f"{number}.", prefix)):
+            return True
+        named = f"lossviz/chapters/ch{prefix}*/{parameter}.py"
+        return parameter.isidentifier() and any(root.glob(named))
+    return getattr(parameter, "__module__", "").startswith(f"lossviz.chapters.ch{prefix}")

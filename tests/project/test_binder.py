@@ -3,41 +3,43 @@
 repo2docker writes that file without a container engine.
 """
 
-import importlib.util
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+from tools.versions import binder_base
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "3.12"
 OPENS = "urlpath=lab/tree/notebooks/00_start_here.ipynb"
 
 
-def repo2docker_folder() -> Path:
-    """Find it without importing it: it imports what is deprecated, and here warnings are errors."""
-    spec = importlib.util.find_spec("repo2docker")
-    if spec is None:
-        pytest.skip("jupyter-repo2docker is not installed: pip install -e '.[test]'")
-    return Path(spec.origin).parent
+# Found without importing it: it imports what is deprecated, and here warnings are errors.
+needs_repo2docker = pytest.mark.skipif(
+    find_spec("repo2docker") is None,
+    reason="jupyter-repo2docker is not installed: pip install -e '.[test]'",
+)
 
 
 @pytest.fixture(scope="module")
 def dockerfile() -> str:
-    repo2docker_folder()
     command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     return done.stdout + done.stderr
 
 
+@needs_repo2docker
 def test_builds_with_the_python_that_runtime_txt_names(dockerfile: str):
     assert (ROOT / "binder" / "runtime.txt").read_text().strip() == f"python-{PYTHON}"
     assert f"Building conda environment for python={PYTHON}\n" in dockerfile
 
 
+@needs_repo2docker
 def test_installs_the_requirements_after_the_whole_repository_is_there(dockerfile: str):
     lines = dockerfile.splitlines()
     (folder,) = [i for i, line in enumerate(lines) if line == "WORKDIR ${REPO_DIR}"]
@@ -54,10 +56,9 @@ def test_the_requirements_include_those_of_the_learner_and_the_package():
     assert "." in requirement_lines(ROOT / "requirements.txt")
 
 
+@needs_repo2docker
 def test_the_frozen_base_of_binder_satisfies_the_ranges():
-    conda = repo2docker_folder() / "buildpacks" / "conda"
-    lock = (conda / f"environment.py-{PYTHON}-linux-64.lock").read_text()
-    frozen = dict(re.findall(r"/([a-z0-9_.-]+)-([0-9][^-/]*)-[^-/]+\.conda", lock))
+    frozen = binder_base()
     required = [
         Requirement(line)
         for line in requirement_lines(ROOT / "requirements.txt")

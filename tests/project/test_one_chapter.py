@@ -17,7 +17,7 @@ WITH_AN_EXAMPLE = '"""\n>>> 1\n1\n"""\n'
 OVER_ALL = """\
 import pytest
 
-@pytest.mark.parametrize("name", ["3.1", "3.2", "4.1"])
+@pytest.mark.parametrize("name", ["3.1", "4.1", "picture", "other"])
 def test_each(name):
     pass
 
@@ -27,7 +27,7 @@ def test_of_no_chapter():
 REPOSITORY = {
     "lossviz/maths.py": OF_NO_USE,
     "lossviz/chapters/ch03_this/picture.py": WITH_AN_EXAMPLE,
-    "lossviz/chapters/ch04_that/picture.py": OF_NO_USE,
+    "lossviz/chapters/ch04_that/other.py": OF_NO_USE,
     "tests/maths/test_maths.py": OF_NO_USE,
     "tests/chapters/test_ch03_this.py": A_TEST,
     "tests/chapters/test_ch04_that.py": OF_NO_USE,
@@ -48,7 +48,7 @@ def test_a_chapter_has_its_own_files_and_its_share_of_those_that_go_through_all(
     assert [line for line in done.outlines if "::" in line] == [
         "lossviz/chapters/ch03_this/picture.py::picture",
         "tests/chapters/test_all.py::test_each[3.1]",
-        "tests/chapters/test_all.py::test_each[3.2]",
+        "tests/chapters/test_all.py::test_each[picture]",
         "tests/chapters/test_ch03_this.py::test_it",
     ]
 
@@ -69,6 +69,6 @@ def declared_in(module: str) -> type:
         ("3", declared_in("lossviz.chapters.ch03_this")(), 3),
     ],
 )
-def test_a_parameter_is_of_one_chapter(number, own, other):
-    assert is_of(own, number)
-    assert not is_of(other, number)
+def test_a_parameter_is_of_one_chapter(number, own, other, tmp_path):
+    assert is_of(own, number, tmp_path)
+    assert not is_of(other, number, tmp_path)
