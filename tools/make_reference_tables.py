@@ -1,4 +1,4 @@
-"""Make tests/data/reference.json: exact values and gradients, and what the frameworks return.
+"""Make tests/maths/data/reference.json: exact values and gradients, and what the frameworks return.
 
     python tools/make_reference_tables.py VECTORS
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import mpmath
 import numpy as np
 
-OUTPUT = Path(__file__).parents[1] / "tests" / "data" / "reference.json"
+OUTPUT = Path(__file__).parents[1] / "tests" / "maths" / "data" / "reference.json"
 
 # --- recorded cases ------------------------------------------------------------------------
 

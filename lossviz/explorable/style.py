@@ -27,6 +27,11 @@ YELLOW = "#e69f00"
 COLOUR_MAP = "cividis"
 
 
+def sample(label: str, **style: Any) -> Line2D:
+    """Return what a legend shows for a role that several artists have."""
+    return Line2D([], [], **style, label=label)
+
+
 class Look(NamedTuple):
     """How one role is drawn, wherever it appears."""
 
@@ -50,10 +55,9 @@ class Look(NamedTuple):
             **overrides,
         }
 
-
-def sample(label: str, **style: Any) -> Line2D:
-    """Return what a legend shows for a role that several artists have."""
-    return Line2D([], [], **style, label=label)
+    def sample(self, label: str) -> Line2D:
+        """What a legend shows for this role: line and marker."""
+        return sample(label, **self.line(marker=self.marker))
 
 
 def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:

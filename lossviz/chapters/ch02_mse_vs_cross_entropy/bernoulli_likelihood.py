@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Counter, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, counted, sample
+from lossviz.explorable.style import GREEN, INK, counted
 from lossviz.maths import Loss
 
 SHOTS = 10
@@ -73,9 +73,7 @@ class BernoulliLikelihood(Picture[Forecast]):
         self._here = self.line(likelihood, "D", color=INK, markersize=8, markeredgecolor="white")
         self._losses = {name: self.line(price, **look.line()) for name, look in LOOKS.items()}
         self._points = {name: self.line(price, **look.point()) for name, look in LOOKS.items()}
-        samples = [
-            sample(_LABELS[name], **look.line(marker=look.marker)) for name, look in LOOKS.items()
-        ]
+        samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
         self.legend(*samples, self._bests[0])
 
     @staticmethod

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
-from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, GRID, QUIET, sample
-from lossviz.maths import quadratic_cost, sigmoid, sigmoid_cross_entropy, sigmoid_derivative
+from lossviz.explorable.style import GREEN, GRID, QUIET
+from lossviz.maths import sigmoid, sigmoid_derivative
+from lossviz.maths.sigmoid_output import cost_of_logit, slope_of_logit
 
 _LIMIT = 6.0
 _LIMITS = {
@@ -97,9 +98,7 @@ class TwoLosses(Picture[Answer]):
         bent = panels[1][2]
         bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
         bent.text(0.95, 0.262, "quadratic cost\nbends down", fontsize=9.5, color=QUIET, va="center")
-        samples = [
-            sample(_LABELS[name], **look.line(marker=look.marker)) for name, look in LOOKS.items()
-        ]
+        samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
         self.legend(*samples)
 
     @staticmethod
@@ -146,11 +145,10 @@ def over_probability(name: str, a: ArrayLike) -> Derivatives:
 
 def over_logit(name: str, z: ArrayLike) -> Derivatives:
     """Value, slope and curvature of a loss in the logit, for target 0."""
-    a, slope = sigmoid(z), sigmoid_derivative(z)
-    target = np.zeros_like(a)
+    z = np.asarray(z)
+    value, slope = cost_of_logit(LOSSES[name], 0.0)(z), slope_of_logit(LOSSES[name], 0.0)(z)
+    bend = sigmoid_derivative(z)
     if name == CROSS_ENTROPY:
-        both = sigmoid_cross_entropy.value_and_gradient(target, z, reduction="none")
-        return Derivatives(*both, slope)
-    value, outer = quadratic_cost.value_and_gradient(target, a, reduction="none")
-    # Chain rule once: C′ = (a − y)σ′; and once more, with σ″ = σ′(1 − 2a).
-    return Derivatives(value, outer * slope, slope**2 + outer * slope * (1 - 2 * a))
+        return Derivatives(value, slope, bend)
+    # The chain rule once is dC/dz = (a − y)σ′; and once more, with σ″ = σ′(1 − 2a):
+    return Derivatives(value, slope, bend**2 + slope * (1 - 2 * sigmoid(z)))

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
 from lossviz.explorable.style import GREEN, INK, QUIET
+from lossviz.maths.sigmoid_output import slope_at_output
 
 
 class Pull(NamedTuple):
@@ -47,8 +48,9 @@ class NeuronGradient(Picture[Pull]):
         pull, ratio = figure.subplots(1, 2)
         a = np.linspace(0.005, 0.995, 199)
         squared, entropy = LOOKS[QUADRATIC_COST], LOOKS[CROSS_ENTROPY]
-        pull.plot(a, a**2 * (1 - a), **squared.line(), label="quadratic cost: a²(1 − a)")
-        pull.plot(a, a, **entropy.line(), label="cross-entropy: a")
+        slopes = [slope_at_output(loss, 0.0, a) for loss in LOSSES.values()]
+        pull.plot(a, slopes[0], **squared.line(), label="quadratic cost: a²(1 − a)")
+        pull.plot(a, slopes[1], **entropy.line(), label="cross-entropy: a")
         pull.axvline(2 / 3, color=QUIET, linewidth=1, linestyle=":")
         pull.annotate(
             "steepest at a = 2/3",
@@ -59,7 +61,7 @@ class NeuronGradient(Picture[Pull]):
         pull.set_title("Gradient dC/dz (target 0)")
         pull.set_ylim(-0.04, 1.04)
         pull.legend(loc="upper left")
-        ratio.plot(a, 1 / (a * (1 - a)), color=INK, linewidth=2.2)
+        ratio.plot(a, slopes[1] / slopes[0], color=INK, linewidth=2.2)
         ratio.set_yscale("log")
         ratio.set_ylim(2, 300)
         ratio.set_yticks([4, 10, 100], ["4", "10", "100"])
@@ -81,7 +83,8 @@ class NeuronGradient(Picture[Pull]):
         a = output
         # The other output with the same a²(1 − a): divide the cubic by its known root.
         twin = ((1 - a) + np.sqrt((1 - a) * (1 + 3 * a))) / 2
-        return Pull(a, a**2 * (1 - a), a, 1 / (a * (1 - a)), float(twin))
+        squared, entropy = (float(slope_at_output(loss, 0.0, a)) for loss in LOSSES.values())
+        return Pull(a, squared, entropy, entropy / squared, float(twin))
 
     def place(self, pull: Pull) -> None:
         """Move the points to the output."""

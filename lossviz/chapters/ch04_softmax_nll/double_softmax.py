@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look, sample
+from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
 
 ONCE, TWICE = "softmax once", "softmax twice"
@@ -104,9 +104,7 @@ class DoubleSoftmax(Picture[Comparison]):
             self._points[name] = self.line(pull, **look.point())
         self._here = self.line(pull, color=QUIET, linewidth=1)
         pull.legend(
-            handles=[
-                sample(name, **look.line(), marker=look.marker) for name, look in LOOKS.items()
-            ],
+            handles=[look.sample(name) for name, look in LOOKS.items()],
             loc="upper center",
             ncols=2,
             fontsize=9.5,

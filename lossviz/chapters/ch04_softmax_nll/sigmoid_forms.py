@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Choice, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look, sample
+from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look
 from lossviz.maths import sigmoid_cross_entropy
 
 _FAR = (60.0, 80.0, 88.0, 89.0, 100.0, 200.0, 500.0, 700.0, 709.0, 710.0, 745.0, 800.0, 1000.0)
@@ -105,9 +105,7 @@ class SigmoidForms(Picture[Forms]):
             for name, look in LOOKS.items()
         }
         self._here = [self.line(axes, color=GREEN, linewidth=1.4) for axes in panels]
-        self.legend(
-            *(sample(name, **look.line(), marker=look.marker) for name, look in LOOKS.items())
-        )
+        self.legend(*(look.sample(name) for name, look in LOOKS.items()))
 
     @staticmethod
     def compute(z: float, target: float, precision: str) -> Forms:

@@ -124,8 +124,8 @@ class MarginLosses(Picture[Comparison]):
         first, second = _LOOKS
         self.legend(
             sample("all eight losses", **thin),
-            sample("first loss", **first.line(), marker=first.marker),
-            sample("second loss", **second.line(), marker=second.marker),
+            first.sample("first loss"),
+            second.sample("second loss"),
         )
 
     @staticmethod

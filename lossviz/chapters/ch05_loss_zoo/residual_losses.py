@@ -20,7 +20,7 @@ from lossviz.chapters.ch05_loss_zoo.regression_losses import (
 )
 from lossviz.chapters.shared.two_losses import QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Scale, Slider
-from lossviz.explorable.style import INK, sample
+from lossviz.explorable.style import INK
 from lossviz.maths import fit_constant
 
 LIMIT, WIDEST = 4.0, 30.0
@@ -130,10 +130,7 @@ class ResidualLosses(Picture[Comparison]):
             FIXED, [_HEIGHT] * 4, "o", color=INK, markersize=6, label="five values"
         )
         self._fifth = self.line(constant, color=INK, markersize=9, clip_on=False)
-        losses = [
-            sample(label, **LOOKS[name].line(), marker=LOOKS[name].marker)
-            for name, label in _LEGEND.items()
-        ]
+        losses = [LOOKS[name].sample(label) for name, label in _LEGEND.items()]
         self.legend(*losses, values, fontsize=9.5, columnspacing=1.2)
 
     @staticmethod

@@ -182,10 +182,7 @@ class LiveTraining(LivePicture[Setting]):
                 )
                 for label, kind in enumerate(_KINDS)
             ),
-            *(
-                sample(_LEGEND[name], **look.line(), marker=look.marker)
-                for name, look in LOOKS.items()
-            ),
+            *(look.sample(_LEGEND[name]) for name, look in LOOKS.items()),
             sample("pale: the run before", color=QUIET, linewidth=1.0),
             fontsize=9.5,
             columnspacing=1.4,

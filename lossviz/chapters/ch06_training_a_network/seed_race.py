@@ -19,7 +19,7 @@ from lossviz.chapters.ch06_training_a_network.xor_network import (
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
-from lossviz.explorable.style import QUIET, sample
+from lossviz.explorable.style import QUIET
 from lossviz.maths import network_steps_to_learn
 
 SEEDS = 30
@@ -132,12 +132,7 @@ class SeedRace(Picture[Arrivals]):
             self._ranges[name] = self.line(typical, color=look.color, linewidth=5, alpha=0.3)
             self._medians[name] = self.line(typical, **look.line(linewidth=1.6), marker=look.marker)
             self._cursors[name] = self.line(typical, **look.line(linewidth=1))
-        self.legend(
-            *(
-                sample(name, **look.line(), marker=look.marker)
-                for name, look in NETWORK_LOOKS.items()
-            )
-        )
+        self.legend(*(look.sample(name) for name, look in NETWORK_LOOKS.items()))
 
     @staticmethod
     def compute(rate_squared: float, rate_entropy: float, start: str, goal: str) -> Arrivals:

@@ -13,7 +13,7 @@ from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import counted, powers_of_ten, sample
+from lossviz.explorable.style import counted, powers_of_ten
 from lossviz.maths import network_forward, network_gradient, network_step, sigmoid
 
 LAST_STEP = 300
@@ -110,12 +110,7 @@ class SleepingUnit(Picture[Chains]):
             ]
             for name, look in NETWORK_LOOKS.items()
         }
-        self.legend(
-            *(
-                sample(_LEGEND[name], **look.line(), marker=look.marker)
-                for name, look in NETWORK_LOOKS.items()
-            )
-        )
+        self.legend(*(look.sample(_LEGEND[name]) for name, look in NETWORK_LOOKS.items()))
 
     @staticmethod
     def compute(step: int, hidden: float, output: float) -> Chains:

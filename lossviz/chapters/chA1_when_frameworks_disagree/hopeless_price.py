@@ -18,7 +18,6 @@ from lossviz.explorable.style import (
     QUIET,
     Look,
     powers_of_ten,
-    sample,
 )
 from lossviz.maths.conventions import CONVENTIONS, Price, price_of_truth
 
@@ -117,9 +116,7 @@ class HopelessPrice(Picture[Prices]):
             # Smaller and smaller, so that points in one place are all seen.
             for size, (name, look) in zip((14, 11.5, 10.5, 8, 6), LOOKS.items(), strict=True)
         }
-        self.legend(
-            *(sample(name, **look.line(), marker=look.marker) for name, look in LOOKS.items())
-        )
+        self.legend(*(look.sample(name) for name, look in LOOKS.items()))
 
     @staticmethod
     def compute(exponent: float) -> Prices:

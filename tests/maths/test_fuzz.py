@@ -2,7 +2,7 @@
 
 `filterwarnings` makes an error of every warning, so a warning fails here too. The examples are
 the same in each run, so that a change fails for what it changed; more are tried, and others, with
-``pytest tests/test_fuzz.py`` after taking ``derandomize`` away.
+``pytest tests/maths/test_fuzz.py`` after taking ``derandomize`` away.
 """
 
 import contextlib

@@ -15,7 +15,7 @@ import pytest
 from lossviz import l2, logistic
 
 WHY = "install the extra 'frameworks' to compare with it"
-APPENDIX = Path(__file__).parent.parent / "notebooks" / "A1_when_frameworks_disagree.ipynb"
+APPENDIX = Path(__file__).parents[2] / "notebooks" / "A1_when_frameworks_disagree.ipynb"
 # A call of `prove` with who answers and what.
 RECORDED_CALL = re.compile(r'prove\(\s*"((?:PyTorch|scikit-learn)[^"]*)",\s*"([^"]*)"')
 
