@@ -18,6 +18,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
@@ -56,7 +57,7 @@ class MovingRenderer(RendererSVG):
 
 
 def settle(figure: Figure) -> None:
-    """Lay out a figure for good: what moves must never shift the axes.
+    """Finish a figure for good: what moves must never shift the axes.
 
     Drawing without rendering would do it too, and take twice as long.
     """
@@ -65,6 +66,9 @@ def settle(figure: Figure) -> None:
         engine.execute(figure)
     for axes in figure.axes:
         axes.apply_aspect()
+        for mesh in axes.collections:
+            if isinstance(mesh, QuadMesh):  # of a colour bar, whose cells would show white seams
+                mesh.set_edgecolor("face")
     figure.set_layout_engine("none")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,9 @@ from matplotlib.lines import Line2D
 from lossviz.explorable import layers
 from lossviz.explorable.parameters import Parameter, Preset
 from lossviz.explorable.style import house_style
+
+# Before a number, and not inside of a word or of a number.
+_HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")
 
 R = TypeVar("R")
 _Artist = TypeVar("_Artist", bound=Artist)
@@ -82,8 +86,8 @@ class Picture(ABC, Generic[R]):
 
     @property
     def sentence(self) -> str:
-        """What the picture shows now, in words."""
-        return self.describe(self.result)
+        """What the picture shows now, in words; negative numbers have a minus, not a hyphen."""
+        return _HYPHEN.sub("−", self.describe(self.result))
 
     def check(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the places that are meant, or raise TypeError or ValueError."""

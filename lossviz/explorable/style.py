@@ -1,7 +1,7 @@
 """The house style: one palette, one set of line widths and sizes, for every picture.
 
 The colours are Okabe and Ito's, which people with any kind of colour blindness can tell apart
-(https://jfly.uni-koeln.de/color/). Colour never stands alone: each role also has a line style
+(https://jfly.uni-koeln.de/color/), some of them darker, so that text in them can be read on white. Colour never stands alone: each role also has a line style
 and a marker of its own.
 """
 
@@ -16,10 +16,10 @@ from matplotlib.lines import Line2D
 INK = "#222222"
 QUIET = "#6b6b6b"
 GRID = "#e3e3e3"
-ORANGE = "#d55e00"
+ORANGE = "#c45200"
 BLUE = "#0072b2"
 GREEN = "#007a5a"
-PINK = "#b3588c"
+PINK = "#a94f83"
 SKY = "#56b4e9"
 YELLOW = "#e69f00"
 

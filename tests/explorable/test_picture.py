@@ -60,6 +60,15 @@ def test_pictures_need_no_notebook():
     assert done.stdout == "[]\n"
 
 
+def test_negative_numbers_have_a_minus_and_words_keep_their_hyphens():
+    class Talker(Ramp):
+        def describe(self, slope):
+            return "from -0.5 to -.5 and (-2), 0-1 loss, 3e-05, cross-entropy, q=-1"
+
+    said = Talker().sentence
+    assert said == "from −0.5 to −.5 and (−2), 0-1 loss, 3e-05, cross-entropy, q=−1"
+
+
 def test_powers_of_ten_are_labelled_in_plain_text():
     ticks, labels = powers_of_ten(-3, 1, 2)
     assert ticks == [0.001, 0.1, 10]

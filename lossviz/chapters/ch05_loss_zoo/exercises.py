@@ -4,22 +4,18 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lossviz.chapters.ch05_loss_zoo.outlier_points import FURTHEST, STEP, X, Y
 from lossviz.checking import Array, Case, Function, Mistake, Number
 from lossviz.maths import fit_constant, fit_line, huber
 
 _WAITING = [0, 0, 0, 0, 10]
-# The good points of the explorer of section 2, and the places of its slider.
-_X = np.array([0.13, 0.94, 2.11, 3.07, 3.92, 5.16, 5.89, 7.04])
-_Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
-_PLACES = np.arange(0, 30.5, 0.5)
 
 
 def _last_place(loss: str, floor: float = 1.0) -> float:
     """The last place of a point at height 0 at which the slope of the line is above a floor."""
-    slopes = [
-        fit_line(np.append(_X, x), np.append(_Y, 0), loss=loss, delta=1).slope for x in _PLACES
-    ]
-    return float(_PLACES[np.flatnonzero(np.array(slopes) > floor)[-1]])
+    places = np.arange(0, FURTHEST + STEP, STEP)
+    slopes = [fit_line(np.append(X, x), np.append(Y, 0), loss=loss, delta=1).slope for x in places]
+    return float(places[np.flatnonzero(np.array(slopes) > floor)[-1]])
 
 
 _CONSTANT = fit_constant(_WAITING, loss="huber", delta=1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from lossviz.chapters.ch05_loss_zoo.outlier_points import FURTHEST, STEP, TRUE, X, Y
 from lossviz.chapters.ch05_loss_zoo.regression_losses import (
     ABSOLUTE,
     DELTAS,
@@ -19,12 +20,6 @@ from lossviz.explorable import Picture, Preset, Scale, Slider
 from lossviz.explorable.style import INK, PINK, QUIET
 from lossviz.maths import Line, fit_line
 
-TRUE = Line(2.0, 1.0)
-# Made up: the true line plus small errors. The x are uneven, so that levers rarely balance and
-# there is one best absolute line.
-X = np.array([0.13, 0.94, 2.11, 3.07, 3.92, 5.16, 5.89, 7.04])
-Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
-FURTHEST = 30.0
 LOWEST, HIGHEST = -10.0, 40.0
 _ENDS = np.array([-1.0, FURTHEST + 1])
 _SLOPES = (-2.5, 4.5)
@@ -56,8 +51,8 @@ class OutlierLine(Picture[Fits]):
 
     size = (9.5, 4.1)
     parameters = (
-        Slider("x", "your point's", 0.0, FURTHEST, 0.5, default=6.5, symbol="x"),
-        Slider("y", "your point's", LOWEST, HIGHEST, 0.5, default=-5.0, symbol="y"),
+        Slider("x", "your point's", 0.0, FURTHEST, STEP, default=6.5, symbol="x"),
+        Slider("y", "your point's", LOWEST, HIGHEST, STEP, default=-5.0, symbol="y"),
         Scale("delta", "Huber's", DELTAS[:9], default=1.0, symbol="δ"),
     )
     presets = (
