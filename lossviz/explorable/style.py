@@ -1,8 +1,8 @@
 """The house style: one palette, one set of line widths and sizes, for every picture.
 
 The colours are Okabe and Ito's, which people with any kind of colour blindness can tell apart
-(https://jfly.uni-koeln.de/color/), some of them darker, so that text in them can be read on white. Colour never stands alone: each role also has a line style
-and a marker of its own.
+(https://jfly.uni-koeln.de/color/); some are darker, so that text in them can be read on white.
+Colour never stands alone: each role also has a line style and a marker of its own.
 """
 
 from __future__ import annotations
