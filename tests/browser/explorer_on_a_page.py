@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -116,16 +117,26 @@ class PageExplorer:
         )
         assert after["height"] == before["height"], f"{what}: the page jumps"
 
-    def drive(self) -> None:
-        """Move every control by keyboard and by mouse, press every preset, and Reset."""
+    def drive(self, known: set[type]) -> None:
+        """Move every control, press every preset, and Reset.
+
+        The first of a kind of widget is moved in every way there is, by keyboard and by mouse,
+        and its kind is ``known`` from then on.
+        """
         first = self.await_state("at first", lambda state: True)
         assert self.values(first) == self.twin._defaults
         rows = self.root.locator(".widget-slider, .widget-toggle-buttons")
         for index, (name, control) in enumerate(self._parameters.items()):
+            row, kind = rows.nth(index), type(self.twin._widgets[name])
             if isinstance(control, Choice):
-                self._drive_buttons(rows.nth(index), name, control, index)
+                self._drive_buttons(row, name, control, index)
+            elif kind in known:
+                row.get_by_role("slider").focus()
+                key = "ArrowLeft" if control.default == control.places[-1] else "ArrowRight"
+                self.move(f"{name}, {key}", partial(self.page.keyboard.press, key), index)
             else:
-                self._drive_slider(rows.nth(index), name, control, index)
+                self._drive_slider(row, name, control, index)
+            known.add(kind)
             self._reset(first)
         for label in self.twin.presets:
             self._press(label)
@@ -136,9 +147,7 @@ class PageExplorer:
 
     def _drive_slider(self, row: Locator, name: str, control: Parameter, index: int) -> None:
         handle, track = row.get_by_role("slider"), row.locator(".noUi-target")
-        values = (
-            range(control.low, control.high + 1) if isinstance(control, Counter) else control.values
-        )
+        values = control.places
         handle.focus()
         reached = []
         keys = ["End", "ArrowLeft", "Home", "ArrowRight"]

@@ -154,13 +154,13 @@ def test_run_all_gives_live_explorers_without_complaint(ran):
 
 
 def test_every_control_preset_and_reset_moves_picture_and_sentence(ran):
-    roots = ran.locator(EXPLORER)
+    roots, known = ran.locator(EXPLORER), set()
     for index, maker in enumerate(explorers_in(ran.notebook)):
         root = roots.nth(index)
         root.scroll_into_view_if_needed()
         twin = maker()
         try:
-            PageExplorer(ran, root, twin).drive()
+            PageExplorer(ran, root, twin).drive(known)
         except AssertionError as error:
             raise AssertionError(f"{maker.__name__}: {error}") from error
         finally:
