@@ -27,9 +27,10 @@ _TICKS: dict[str, list[tuple[float, float]]] = {
 # One is larger and lies behind, so that both are seen where they meet.
 _SIZES = {QUADRATIC_COST: 12, CROSS_ENTROPY: 6}
 _TOPS = np.array([high for limits in _LIMITS.values() for _, high in limits])
+# Words and their height over the probability, left of where the curves rise.
 _LABELS = {
-    QUADRATIC_COST: "quadratic cost ½a²",
-    CROSS_ENTROPY: "cross-entropy −ln(1 − a), in nats",
+    QUADRATIC_COST: ("quadratic cost ½a²", 1.6),
+    CROSS_ENTROPY: ("cross-entropy −ln(1 − a)", 4.6),
 }
 
 
@@ -111,8 +112,8 @@ class TwoLosses(Picture[Answer]):
         bent.text(
             6, 0.3, "quadratic cost\nbends down", fontsize=10, color=INK, ha="right", va="top"
         )
-        samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
-        self.legend(*samples)
+        for name, (words, height) in _LABELS.items():
+            panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
 
     @staticmethod
     def compute(z: float) -> Answer:
@@ -154,7 +155,7 @@ class TwoLosses(Picture[Answer]):
         bent = "down" if squared.curvature < 0 else "up"
         return (
             f"Target 0, logit {answer.z:.1f}, probability {answer.a:.3f}. The quadratic cost is "
-            f"{squared.value:.3f}; over the logit its slope is {squared.slope:.4f} and its "
+            f"{squared.value:.4f}; over the logit its slope is {squared.slope:.4f} and its "
             f"curvature {squared.curvature:.4f}: it bends {bent}. Cross-entropy is "
             f"{entropy.value:.3f} nats, with slope {entropy.slope:.4f} and curvature "
             f"{entropy.curvature:.4f}: it bends up."
