@@ -100,6 +100,7 @@ class GaussianLikelihood(Picture[Likelihood]):
             cost,
             color=ORANGE,
             linewidth=9,
+            solid_capstyle="butt",
             marker="_",
             markersize=11,
             markeredgecolor="white",

@@ -170,7 +170,7 @@ class LossLandscape(Picture[Descents]):
 
     def place(self, descents: Descents) -> None:
         """Move the paths and the models at their ends."""
-        x = np.linspace(-3.6, 3.6, 36)
+        x = np.linspace(-3.6, 3.6, 41)
         for name, (under, line, last) in self._artists.items():
             path = descents.runs[name].path
             for artist in (under, line):

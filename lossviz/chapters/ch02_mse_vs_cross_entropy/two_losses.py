@@ -25,7 +25,7 @@ _TICKS: dict[str, list[tuple[float, float]]] = {
     "logit": [(0, 6), (0, 1), (0, 0.25)],
 }
 # One is larger and lies behind, so that both are seen where they meet.
-_SIZES = {QUADRATIC_COST: 12, CROSS_ENTROPY: 6}
+_SIZES = {QUADRATIC_COST: 11, CROSS_ENTROPY: 6}
 _TOPS = np.array([high for limits in _LIMITS.values() for _, high in limits])
 # Words and their height over the probability, left of where the curves rise.
 _LABELS = {
@@ -110,7 +110,7 @@ class TwoLosses(Picture[Answer]):
         bent = panels[1][2]
         bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
         bent.text(
-            6, 0.3, "quadratic cost\nbends down", fontsize=10, color=INK, ha="right", va="top"
+            5.8, 0.3, "quadratic cost\nbends down", fontsize=10, color=INK, ha="right", va="top"
         )
         for name, (words, height) in _LABELS.items():
             panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
