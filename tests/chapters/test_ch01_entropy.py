@@ -50,12 +50,19 @@ def test_the_bars_add_up():
     )
 
 
+def test_a_price_beyond_the_axis_has_an_arrow():
+    picture = WrongForecast().update(p_a=100, p_b=0, p_c=0, q_a=1, q_b=50, q_c=49)
+    assert picture.result.cross_entropies[0] == pytest.approx(np.log2(100))
+    assert picture._labels[0].get_text() == "6.64 →"
+    assert picture.update(q_a=50)._labels[0].get_text() == "1.58"
+
+
 def test_what_costs_infinitely_much_runs_out_of_the_picture():
     picture = WrongForecast().update(q_c=0.0)
     whole = picture._bars[0]
     assert whole.get_width() > whole.axes.get_xlim()[1]
-    assert picture._labels[0].get_text() == "infinite"
-    assert "1.4855 bits and infinitely many" in picture.sentence
+    assert picture._labels[0].get_text() == "infinite →"
+    assert "1.485 bits and infinitely many" in picture.sentence
 
 
 @pytest.mark.parametrize("q", [0.001, 0.3, 0.5, 0.9])

@@ -19,6 +19,36 @@ def test_likelihood_and_loss_say_the_same():
     assert coin.likelihood == pytest.approx(0.2**3 * 0.8**7, rel=1e-12)
 
 
+def test_the_pile_has_a_piece_for_each_point_and_reaches_the_curve():
+    picture = GaussianLikelihood().update(slope=0.7, intercept=1.2, sigma=0.8)
+    heights = np.diff(picture._pieces.get_ydata())
+    np.testing.assert_allclose(heights, -np.log(picture.result.densities))
+    assert heights.sum() == pytest.approx(picture.result.cost)
+    assert set(picture._pieces.get_xdata()) == {0.7}
+
+
+@pytest.mark.parametrize(
+    ("hits", "forecast", "words"),
+    [
+        (7, 0.4, "the likelihood is 1 in 2,800, 15.9 % of the best"),
+        (10, 0.99, "the likelihood is 90 %, 90.4 % of the best"),
+        (0, 0.99, "the likelihood is less than 1 in a billion, less than 0.01 % of the best"),
+    ],
+)
+def test_likelihoods_are_told_in_plain_numbers(hits, forecast, words):
+    assert words in BernoulliLikelihood().update(hits=hits, forecast=forecast).sentence
+
+
+def test_a_point_above_its_panel_is_shown_hollow_at_the_edge():
+    picture = TwoLosses().update(z=4.0)  # cross-entropy over a: slope 56, curvature 3,100
+    points = picture._points["cross-entropy"]
+    hollow = [point.get_markerfacecolor() == "white" for point in points]
+    assert hollow == [False, True, True, False, False, False]
+    for point in points:
+        assert point.get_ydata()[0] <= point.axes.get_ylim()[1]
+    assert not any(p.get_markerfacecolor() == "white" for p in picture._points["quadratic cost"])
+
+
 def test_curvature_of_the_two_losses_is_the_slope_of_their_slope():
     h = 1e-5
     for z in (-3.0, 0.7, 4.0):

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
-from lossviz.explorable.style import BLUE, COLOUR_MAP, INK, ORANGE, powers_of_ten
+from lossviz.explorable.style import BLUE, COLOUR_MAP, INK, ORANGE
 from lossviz.maths import mean_squared_error
 
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 Y = np.array([2.0, 2.5, 4.5, 4.0, 6.5, 6.5])
+# Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
+_LEVELS = [2.0**power for power in range(-2, 9)]
 BEST_LOSS = float(mean_squared_error(Y, np.polyval(np.polyfit(X, Y, 1), X)))
 
 
@@ -56,33 +58,47 @@ class LineFit(Picture[Fit]):
     def build(self, figure: Figure) -> None:
         """Create the scatter plot and the map of the loss."""
         data, valley = figure.subplots(1, 2)
-        data.plot(X, Y, "o", color=INK, markersize=8, label="data")
         data.set(xlim=(0, 7), ylim=(-1, 9), xlabel="x", ylabel="y")
-        data.set_title("The line and its residuals")
+        data.set(xticks=[0, 2, 4, 6], yticks=[0, 4, 8])
         self._line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
         self._residuals = self.line(
             data, color=ORANGE, linewidth=2, linestyle=":", label="residuals"
         )
-        data.legend(loc="upper left")
+        # The points never move, but belong on top of their residuals.
+        points = self.line(data, "o", color=INK, markersize=8, label="data")
+        points.set_data(X, Y)
+        # Above the axes: the line can be anywhere inside.
+        data.legend(
+            handles=[points, self._line, self._residuals],
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            borderaxespad=0.2,
+            ncols=3,
+        )
 
         slopes = np.linspace(-1, 3, 161)[:, np.newaxis, np.newaxis]
         intercepts = np.linspace(-3, 6, 161)[:, np.newaxis]
         losses = ((slopes * X + intercepts - Y) ** 2).mean(axis=-1)
-        image = valley.imshow(
+        bands = valley.contourf(
+            slopes.ravel(),
+            intercepts.ravel(),
             losses.T,
-            norm=LogNorm(0.2, 200),
+            _LEVELS,
+            norm=LogNorm(_LEVELS[0], _LEVELS[-1]),
             cmap=COLOUR_MAP,
-            origin="lower",
-            aspect="auto",
-            extent=(-1, 3, -3, 6),
         )
-        valley.grid(False)
-        valley.set(xlabel="slope", ylabel="intercept")
-        valley.set_title("The loss of every line")
-        bar = figure.colorbar(image, ax=valley, label="mean squared error (log scale)")
-        ticks, labels = powers_of_ten(0, 2)
-        bar.set_ticks(ticks, labels=labels)
-        self._here = self.line(valley, "P", color="white", markersize=12, markeredgecolor="black")
+        valley.set(
+            xlabel="slope", ylabel="intercept", xticks=[-1, 0, 1, 2, 3], yticks=[-3, 0, 3, 6]
+        )
+        valley.set_title("The loss of every line", pad=11)  # above a marker on the edge
+        bar = figure.colorbar(bands, ax=valley, label="mean squared error")
+        ticks = _LEVELS[2::2]
+        bar.set_ticks(ticks, labels=[f"{level:g}" for level in ticks])
+        for axes in (data, valley):
+            axes.grid(False)
+        self._here = self.line(
+            valley, "P", color="white", markersize=12, markeredgecolor="black", clip_on=False
+        )
 
     @staticmethod
     def compute(slope: float, intercept: float) -> Fit:

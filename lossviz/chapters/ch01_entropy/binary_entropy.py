@@ -69,30 +69,34 @@ class BinaryEntropy(Picture[Coin]):
         """Create both panels."""
         left, right = both = figure.subplots(1, 2)
         for axes in both:
-            axes.set(xlim=(0, 1), ylim=(0, _TOP))
+            axes.set(xlim=(0, 1), ylim=(0, _TOP), xticks=[0, 0.5, 1], yticks=[0, 1, 2, 3])
+            axes.grid(False)
         left.set(xlabel="p: how often it happens", ylabel="bits")
         right.set(xlabel="q: what was forecast")
-        left.set_title("Over p: the tangent at q is H(p, q)")
-        right.set_title("Over q: H(p, q) is lowest at q = p")
+        left.set_title("Over p, for this q")
+        right.set_title("Over q, for this p")
         ends = np.array([0.0, *_GRID, 1.0])
         left.plot(ends, entropy(_coin(ends)), **TRUE.line())
+        left.text(0.5, 0.8, "entropy H(p)", color=TRUE.color, ha="center", va="center")
         cross = {"color": BLUE, "linestyle": "--", "linewidth": 2}
         self._tangent = self.line(left, **cross)
         self._curve = self.line(right, **cross)
         self._floor = self.line(right, **TRUE.line(linewidth=1.8))
         gap = {"color": YELLOW, "linewidth": 5, "solid_capstyle": "butt", "label": "gap: D(p‖q)"}
         self._gaps = [self.line(axes, **gap) for axes in both]
-        foot = {"color": QUIET, "linewidth": 1.2, "linestyle": ":"}
-        self._feet = [self.line(axes, **foot) for axes in both]
-        self._lows = [self.line(axes, **TRUE.point(clip_on=False)) for axes in both]
-        self._touch = self.line(left, **PREDICTED.point(clip_on=False, label="tangent point q"))
+        # On the axis, so that nothing runs through the name of the curve above it.
+        foot = {"color": QUIET, "markersize": 12, "markeredgewidth": 2, "clip_on": False}
+        self._feet = [self.line(axes, "|", **foot) for axes in both]
+        # Ever smaller, so that all three are seen where they meet.
+        touch = PREDICTED.point(markersize=15, clip_on=False, label="tangent point q")
+        self._touch = self.line(left, **touch)
+        self._lows = [self.line(axes, **TRUE.point(markersize=11, clip_on=False)) for axes in both]
         edge = {"markeredgecolor": "white", "clip_on": False}
-        high = {"color": BLUE, "markersize": 8, **edge}
+        high = {"color": BLUE, "markersize": 7, **edge}
         self._highs = [self.line(axes, "D", **high) for axes in both]
         cut = {"color": INK, "markersize": 9, **edge, "label": "above the picture"}
         self._cut = [self.line(axes, "^", **cut) for axes in both]
         self.legend(
-            sample("entropy H(p)", **TRUE.line(), marker="o", markersize=8),
             self._touch,
             sample("H(p, q)", **cross, marker="D"),
             self._gaps[0],
@@ -125,7 +129,7 @@ class BinaryEntropy(Picture[Coin]):
         above = coin.cross_entropy > _TOP
         for i, x in enumerate((coin.p, coin.q)):
             self._gaps[i].set_data([x, x], [coin.entropy, min(coin.cross_entropy, _TOP)])
-            self._feet[i].set_data([x, x], [0, coin.entropy])
+            self._feet[i].set_data([x], [0])
             self._lows[i].set_data([x], [coin.entropy])
             self._highs[i].set_data([x], [coin.cross_entropy])
             self._highs[i].set_visible(not above)

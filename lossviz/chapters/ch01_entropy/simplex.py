@@ -20,6 +20,8 @@ from lossviz.maths import entropy, kl_divergence
 
 LEVELS = np.array([0.02, 0.1, 0.25, 0.5, 1.0, 2.0])
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
+# The entropies whose level lines are drawn, from 0.
+_ENTROPIES = [0.0, 0.5, 1.0, 1.4]
 _HALVINGS = 22
 
 
@@ -50,7 +52,7 @@ class Simplex(Picture[Pair]):
     1.585
     """
 
-    size = (10.0, 4.9)
+    size = (10.0, 4.5)
     parameters = PARAMETERS
     presets = PRESETS
 
@@ -58,15 +60,15 @@ class Simplex(Picture[Pair]):
         """Draw the entropy map once, and prepare the level sets."""
         left, right = figure.subplots(1, 2)
         for axes in (left, right):
-            axes.set(xlim=(-0.12, 1.12), ylim=(-0.1, 1.0), aspect="equal")
+            axes.set(xlim=(-0.07, 1.07), ylim=(-0.14, 1.0), aspect="equal")
             axes.set_axis_off()
             for (x, y), name in zip(_CORNERS, "ABC", strict=True):
-                shift = 0.035 if y else -0.035
+                shift = 0.06 if y else -0.06  # clear of a marker in the corner
                 va = "bottom" if y else "top"
                 label = f"always {name}"
                 axes.text(x, y + shift, label, ha="center", va=va, fontsize=10.5)
-        left.set_title("Entropy of every distribution", y=1.02)
-        right.set_title("D(p‖q): from this p to every q", y=1.02)
+        left.set_title("Entropy of every distribution")
+        right.set_title("D(p‖q): from this p to every q")
 
         values = _entropy_map()
         colours = mpl.colormaps[COLOUR_MAP]
@@ -77,16 +79,16 @@ class Simplex(Picture[Pair]):
             np.linspace(0, 1, values.shape[1]),
             np.linspace(0, _CORNERS[2, 1], values.shape[0]),
             values,
-            [0.5, 1.0, 1.4],
+            _ENTROPIES[1:],
             colors="white",
             linewidths=1.2,
         )
         left.add_patch(Polygon(_CORNERS, fill=False, edgecolor=INK, linewidth=1.2))
-        figure.colorbar(image, ax=left, label="H in bits", location="bottom", shrink=0.7).add_lines(
-            lines
-        )
+        scale = figure.colorbar(image, ax=left, label="H in bits", shrink=0.8, ticks=_ENTROPIES)
+        scale.add_lines(lines)
 
-        shades = [colours(x) for x in np.linspace(1, 0, LEVELS.size + 1)]
+        # As on the left, and in the landscapes of all chapters: the larger, the brighter.
+        shades = [colours(x) for x in np.linspace(0, 1, LEVELS.size + 1)]
         right.add_patch(Polygon(_CORNERS, facecolor=shades[-1], edgecolor="none"))
         # The largest first, so that the smaller ones lie on it.
         self._sets = [
@@ -95,16 +97,19 @@ class Simplex(Picture[Pair]):
         ]
         for patch in self._sets:
             right.add_patch(self.moving(patch))
+        # It never moves, but belongs on top of the sets.
+        outline = self.line(right, color=INK, linewidth=1.2)
+        outline.set_data(*_CORNERS[[0, 1, 2, 0]].T)
         key = ScalarMappable(BoundaryNorm([0, *LEVELS, 4], LEVELS.size + 1), ListedColormap(shades))
         bar = figure.colorbar(
-            key, ax=right, label="D(p‖q) in bits", location="bottom", shrink=0.7,
-            spacing="uniform", ticks=LEVELS,
-        )  # fmt: skip
-        bar.ax.set_xticklabels([f"{level:g}" for level in LEVELS])
-        true = TRUE.point(markersize=12, label="p: what happens")
-        predicted = PREDICTED.point(markersize=10, label="q: what was forecast")
-        self._p = [self.line(axes, **true) for axes in (left, right)]
+            key, ax=right, label="D(p‖q) in bits", shrink=0.8, spacing="uniform", ticks=LEVELS
+        )
+        bar.ax.set_yticklabels([f"{level:g}" for level in LEVELS])
+        # The forecast is larger and lies behind, so that both are seen where they meet.
+        predicted = PREDICTED.point(markersize=15, label="q: what was forecast")
+        true = TRUE.point(markersize=10, label="p: what happens")
         self._q = [self.line(axes, **predicted) for axes in (left, right)]
+        self._p = [self.line(axes, **true) for axes in (left, right)]
         self.legend(self._p[0], self._q[0])
 
     @staticmethod

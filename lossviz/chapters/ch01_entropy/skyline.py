@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from lossviz.chapters.shared.distributions import shares
 from lossviz.explorable import Counter, Picture, Preset, Scale
 from lossviz.explorable.shapes import bars, verticals
-from lossviz.explorable.style import BLUE, INK, ORANGE, QUIET, SKY, YELLOW, sample
+from lossviz.explorable.style import BLUE, INK, ORANGE, QUIET, SKY, sample
 from lossviz.maths import entropy, kl_divergence, self_information
 
 OUTCOMES = "ABCDEF"
 # Whole parts from 0 to 100, and what the shooter who misses one shot in a thousand needs.
 PARTS = (0.0, 0.1, 0.2, 0.5, *(float(n) for n in range(1, 100)), 99.9, 100.0)
 _DEFAULTS = (10.0, 10.0, 10.0, 70.0, 10.0, 10.0)
-_TOP = 7.0
+_TOP, _CELLAR = 7.0, -0.5
+_PALE = "#c6e4f7"
 
 
 class Towers(NamedTuple):
@@ -75,17 +76,19 @@ class Skyline(Picture[Towers]):
         for axes in (left, middle):
             axes.set_xlim(-0.6, 5.6)
             axes.set_xticks(range(6), OUTCOMES)
-            axes.grid(axis="x", visible=False)
-        left.set(ylim=(0, 1.05), yticks=[0, 0.25, 0.5, 0.75, 1])
+            axes.grid(False)
+        left.set(ylim=(0, 1.05), yticks=[0, 0.5, 1])
         left.set_title("How often: probability p")
-        middle.set(ylim=(0, 10.5), yticks=[0, 2, 4, 6, 8, 10])
+        middle.set(ylim=(0, 10.8), yticks=[0, 5, 10])
         middle.set_title("How surprising: −log₂ p, in bits")
-        right.set(xlim=(0, 1), ylim=(0, _TOP), xlabel="width: probability p")
-        right.set_ylabel("height: surprise in bits")
+        # Below the ground is room for letters, which no tower and no line reaches.
+        right.set(xlim=(0, 1), ylim=(_CELLAR, _TOP), xlabel="width: probability p")
+        right.set(ylabel="height: surprise in bits", xticks=[0, 0.5, 1], yticks=[0, 2, 4, 6])
+        right.grid(False)
         right.set_title("The area of all towers is the entropy")
 
-        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 1}
-        fills = (SKY, YELLOW)  # neighbours differ, and each carries its letter
+        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
+        fills = (SKY, _PALE)  # neighbours differ, and each carries its letter
         nothing = bars(0, 0, 0)
         self._bars = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
         self._towers = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
@@ -138,7 +141,7 @@ class Skyline(Picture[Towers]):
         self._stems.set_data(*verticals(places[known], 0, surprise[known]))
         self._heads.set_data(places[known], surprise[known])
         for name, start, share in zip(self._names, starts, p, strict=False):
-            name.set_data([start + share / 2], [0.2])
+            name.set_data([start + share / 2], [_CELLAR / 2])
         for k, name in enumerate(self._names):
             name.set_visible(k < count and bool(p[k] > 0.03))
         cut = np.flatnonzero((surprise > _TOP) & known)
@@ -150,8 +153,8 @@ class Skyline(Picture[Towers]):
 
     def describe(self, towers: Towers) -> str:
         """Give the probabilities, the entropy and the distance to equal chances."""
-        names = ", ".join(f"{n} {100 * p:.4g} %" for n, p in zip(OUTCOMES, towers.p, strict=False))
+        names = ", ".join(f"{n} {100 * p:.3g} %" for n, p in zip(OUTCOMES, towers.p, strict=False))
         return (
-            f"{names}. The entropy is {towers.entropy:.4f} bits. {len(towers.p)} equally likely "
-            f"outcomes would have {towers.most:.4f} bits, {towers.missing:.4f} more."
+            f"{names}. The entropy is {towers.entropy:.3f} bits. {len(towers.p)} equally likely "
+            f"outcomes would have {towers.most:.3f} bits, {towers.missing:.3f} more."
         )

@@ -16,7 +16,8 @@ from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, INK, YELLOW
 from lossviz.maths import cross_entropy, entropy, kl_divergence
 
-_RIGHT = 8.0
+# Common prices fill the axis; a higher one runs out of the picture and says so.
+_RIGHT = 3.0
 _PLACES = np.arange(3)
 
 
@@ -51,11 +52,11 @@ class WrongForecast(Picture[Costs]):
     def build(self, figure: Figure) -> None:
         """Create both distributions and the four rows of bits."""
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.6])
-        left.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="probability")
+        left.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="probability", yticks=[0, 0.5, 1])
         left.set_xticks(range(3), "ABC")
-        left.grid(axis="x", visible=False)
+        left.tick_params(axis="x", length=0)
         left.set_title("What happens, what was forecast")
-        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 1}
+        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
         styles: dict[str, dict[str, Any]] = {
             "p": {"facecolor": TRUE.color, "hatch": HATCH["p"], **edge},
             "q": {"facecolor": "white", "hatch": HATCH["q"], **edge, "edgecolor": PREDICTED.color},
@@ -70,9 +71,12 @@ class WrongForecast(Picture[Costs]):
 
         right.set(xlim=(0, _RIGHT), ylim=(-0.4, 4.3), xlabel="bits for each outcome")
         rows = {"H(p, q)": 3.2, "H(p) + D(p‖q)": 2.5, "H(q, p)": 0.7, "H(q) + D(q‖p)": 0.0}
+        right.set_xticks(range(4))
         right.set_yticks(list(rows.values()), list(rows))
         right.tick_params(axis="y", labelsize=11, length=0)
-        right.grid(axis="y", visible=False)
+        right.spines["left"].set_visible(False)
+        for axes in (left, right):
+            axes.grid(False)
         right.set_title("The bits add up, in both directions")
         top, parts, back, back_parts = rows.values()
         self._bars = [
@@ -120,14 +124,15 @@ class WrongForecast(Picture[Costs]):
             own.set_width(costs.entropies[i])
             wrong.set_x(costs.entropies[i])
             wrong.set_width(total - costs.entropies[i])
-            self._labels[i].set_text(f"{total:.2f}" if np.isfinite(whole_bits) else "infinite")
+            price = f"{whole_bits:.2f}" if np.isfinite(whole_bits) else "infinite"
+            self._labels[i].set_text(price if whole_bits <= _RIGHT else f"{price} →")
 
     def describe(self, costs: Costs) -> str:
         """State the sum in both directions."""
         forward, back = (
-            f"{h:.4f} + {d:.4f} = {c:.4f} bits"
+            f"{h:.3f} + {d:.3f} = {c:.3f} bits"
             if np.isfinite(c)
-            else f"{h:.4f} bits and infinitely many"
+            else f"{h:.3f} bits and infinitely many"
             for h, d, c in zip(
                 costs.entropies, costs.divergences, costs.cross_entropies, strict=True
             )

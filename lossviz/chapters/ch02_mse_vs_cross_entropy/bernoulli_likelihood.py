@@ -15,7 +15,8 @@ from lossviz.explorable.style import GREEN, INK, counted
 from lossviz.maths import Loss
 
 SHOTS = 10
-_GRID = np.linspace(0.005, 0.995, 100)
+# Closest together at the ends, where cross-entropy bends most.
+_GRID = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 100))) / 2
 _LABELS = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy (nats)"}
 
 
@@ -63,16 +64,27 @@ class BernoulliLikelihood(Picture[Forecast]):
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
         likelihood, price = figure.subplots(1, 2)
-        likelihood.set(xlim=(0, 1), ylim=(-0.03, 1.08), xlabel="forecast a")
+        for axes in (likelihood, price):
+            axes.set(xlim=(0, 1), xlabel="forecast a", xticks=[0, 0.5, 1])
+            axes.grid(False)
+        likelihood.set(ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
         likelihood.set_title("Likelihood, as a share of the best one")
-        price.set(xlim=(0, 1), ylim=(-0.08, 3.2), xlabel="forecast a")
+        # High enough for the worst forecast on the slider, −ln 0.01 = 4.6.
+        price.set(ylim=(-0.12, 4.8), yticks=[0, 2, 4])
         price.set_title("Mean loss of a shot")
         self._curve = self.line(likelihood, color=INK, linewidth=2.2)
-        best = {"color": GREEN, "linewidth": 1.4, "linestyle": ":", "label": "share of hits"}
+        best = {"color": GREEN, "linewidth": 1.6, "linestyle": ":", "label": "share of hits"}
         self._bests = [self.line(axes, **best) for axes in (likelihood, price)]
-        self._here = self.line(likelihood, "D", color=INK, markersize=8, markeredgecolor="white")
+        self._here = self.line(
+            likelihood, "D", color=INK, markersize=8, markeredgecolor="white", clip_on=False
+        )
         self._losses = {name: self.line(price, **look.line()) for name, look in LOOKS.items()}
-        self._points = {name: self.line(price, **look.point()) for name, look in LOOKS.items()}
+        # One is larger and lies behind, so that both are seen where they meet.
+        sizes = {QUADRATIC_COST: 12, CROSS_ENTROPY: 7}
+        self._points = {
+            name: self.line(price, **look.point(markersize=sizes[name], clip_on=False))
+            for name, look in LOOKS.items()
+        }
         samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
         self.legend(*samples, self._bests[0])
 
@@ -109,12 +121,27 @@ class BernoulliLikelihood(Picture[Forecast]):
         nats = forecast.prices[CROSS_ENTROPY]
         return (
             f"{counted(forecast.hits, 'hit')} in {SHOTS} shots, forecast "
-            f"{forecast.forecast:.2f}: the likelihood is {forecast.likelihood:.3e}, "
-            f"{100 * forecast.likelihood / forecast.best:.1f} % of the best. Minus its logarithm "
-            f"is {SHOTS * nats:.4f}, that is {nats:.4f} nats of cross-entropy for each shot. The "
-            f"quadratic cost charges {forecast.prices[QUADRATIC_COST]:.4f}. Both are lowest at "
-            f"{forecast.hits / SHOTS:.1f}."
+            f"{forecast.forecast:.2f}: the likelihood is {_chance(forecast.likelihood)}, "
+            f"{_percent(forecast.likelihood / forecast.best)} of the best. Minus its logarithm is "
+            f"{SHOTS * nats:.2f}, that is {nats:.3f} nats of cross-entropy for each shot. The "
+            f"quadratic cost charges {forecast.prices[QUADRATIC_COST]:.3f}."
         )
+
+
+def _percent(share: float) -> str:
+    """A share for people, small ones with one digit."""
+    if share < 0.0001:
+        return "less than 0.01 %"
+    return f"{100 * share:.3g} %" if share >= 0.01 else f"{100 * share:.1g} %"
+
+
+def _chance(likelihood: float) -> str:
+    """A likelihood for people: 35 %, or 1 in 2,800."""
+    if likelihood >= 0.01:
+        return f"{100 * likelihood:.2g} %"
+    if likelihood < 1e-9:
+        return "less than 1 in a billion"
+    return f"1 in {float(f'{1 / likelihood:.2g}'):,.0f}"
 
 
 def _mean_loss(loss: Loss, hits: int, forecasts: NDArray[np.float64]) -> NDArray[np.floating]:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
-from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, sample
 from lossviz.maths import mean_squared_error
 
 # Made up for this picture: small round numbers that anyone can check.
@@ -52,7 +52,8 @@ class Likelihood(NamedTuple):
 class GaussianLikelihood(Picture[Likelihood]):
     """A line and the width of its noise, and how probable they make the data.
 
-    Left the points under their bells, right minus the log-likelihood of every slope.
+    Left the points under their bells, right minus the log-likelihood of every slope, and of yours
+    as a stack with a piece for each point.
 
     Examples
     --------
@@ -79,29 +80,46 @@ class GaussianLikelihood(Picture[Likelihood]):
         """Create the two panels."""
         data, cost = figure.subplots(1, 2, width_ratios=[1.25, 1])
         data.set(xlim=(0.3, 9.2), ylim=(-1, 9.6), xlabel="x", ylabel="y")
+        data.set(xticks=[2, 4, 6, 8], yticks=[0, 4, 8])
         data.set_title("Noise of width σ around your line")
-        self._line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
+        self._line = self.line(data, color=BLUE, linewidth=2.4)
         self._bells = self.line(data, color=GREEN, linewidth=1.2, label="density of y at x")
         self._densities = self.line(data, color=ORANGE, linewidth=3.2, label="density of the point")
         # The points never move, but belong on top of their densities.
         points = self.line(data, "o", color=INK, markersize=7, label="data")
         points.set_data(X, Y)
 
-        cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope", ylabel="nats")
+        cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope")
+        cost.set_ylabel("nats, a piece for each point")
+        cost.set(xticks=[0, 1, 2], yticks=[0, 20, 40, 60])
         cost.set_title("Minus log-likelihood of every slope")
-        self._curve = self.line(cost, color=INK, linewidth=2)
-        self._lowest = self.line(
-            cost, "D", color=GREEN, markersize=9, markeredgecolor="white", label="best slope"
+        for axes in (data, cost):
+            axes.grid(False)
+        # The product of the densities as the sum of their logarithms, each a piece of a pile.
+        self._pieces = self.line(
+            cost,
+            color=ORANGE,
+            linewidth=9,
+            solid_capstyle="butt",
+            marker="_",
+            markersize=11,
+            markeredgecolor="white",
+            markevery=(1, 1),  # none at the ground, where it would cut the axis
         )
-        self._here = self.line(cost, "o", color=BLUE, markersize=10, label="your slope")
+        self._curve = self.line(cost, color=INK, linewidth=2)
+        # Larger than your slope and behind it, so that both are seen where they meet.
+        self._lowest = self.line(
+            cost, "D", color=GREEN, markersize=13, markeredgecolor="white", label="best slope"
+        )
+        self._here = self.line(cost, "o", color=BLUE, markersize=8, clip_on=False)
+        yours = {"color": BLUE, "linewidth": 2.4, "marker": "o", "markersize": 8}
         self.legend(
             points,
-            self._line,
+            sample("your line, your slope", **yours),
             self._bells,
             self._densities,
-            self._here,
             self._lowest,
-            fontsize=9.5,
+            fontsize=10,
             columnspacing=1.4,
         )
 
@@ -140,6 +158,8 @@ class GaussianLikelihood(Picture[Likelihood]):
         # Strokes to the right: vertical ones with x and y exchanged.
         y, x = verticals(Y, X, X + _WIDTH * likelihood.densities)
         self._densities.set_data(x, y)
+        tops = np.append(0.0, np.cumsum(-np.log(likelihood.densities)))
+        self._pieces.set_data(np.full(tops.size, likelihood.slope), tops)
         self._curve.set_data(_SLOPES, likelihood.costs)
         self._lowest.set_data([likelihood.best_slope], [likelihood.lowest_cost])
         inside = likelihood.cost <= _TOP
@@ -155,7 +175,7 @@ class GaussianLikelihood(Picture[Likelihood]):
             f"σ = {likelihood.sigma:.1f}: the sum of squares is {likelihood.squares:.2f}, so "
             f"minus the log-likelihood is {likelihood.cost - likelihood.floor:.2f} + "
             f"{likelihood.floor:.2f} = {likelihood.cost:.2f} nats. For this intercept the best "
-            f"slope is {likelihood.best_slope:.3f}, whatever σ is."
+            f"slope is {likelihood.best_slope:.2f}."
         )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib import colormaps
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
@@ -22,16 +22,21 @@ Y = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 FEATURES = np.stack([X, np.ones_like(X)], axis=1)
 STEPS = 200
 REACH = 6.0
+# The maps go further than a start, so that its marker is whole.
+_EDGE = 6.5
 _RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 # A second descent starts this far away. Where the steps are so long that it ends elsewhere, the
 # rounding of the machine decides the end, and no sentence may name it.
 _NUDGE, _ASTRAY = 1e-9, 1e-4
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
-_BANDS = mpl.colormaps[COLOUR_MAP].resampled(12)
-_NORMS = {QUADRATIC_COST: Normalize(0.0, 0.5), CROSS_ENTROPY: LogNorm(0.4, 16)}
 _LEVELS = {
     QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
     CROSS_ENTROPY: [0.6, 1, 2, 4, 8],
+}
+# Where the levels have their labels: out of the way of the descents from the presets.
+_LABELS = {
+    QUADRATIC_COST: [(0.6, -0.8), (3.0, -4.7), (-0.1, -3.0), (-2.1, -4.6), (-5.0, 0.6)],
+    CROSS_ENTROPY: [(1.2, -0.9), (2.0, -2.8), (2.4, -5.0), (-2.2, -3.8), (-5.0, -5.0)],
 }
 
 
@@ -94,42 +99,52 @@ class LossLandscape(Picture[Descents]):
     def build(self, figure: Figure) -> None:
         """Draw the maps and the data."""
         *maps, data = figure.subplots(1, 3, width_ratios=[1, 1, 0.9])
-        side = np.linspace(-REACH, REACH, 97)
+        side = np.linspace(-_EDGE, _EDGE, 105)
         grid = np.stack(np.meshgrid(side, side), axis=-1)
         self._artists = {}
         for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
             losses = cost_of(name, grid)
-            axes.imshow(
+            shades = np.linspace(0, 1, len(_LEVELS[name]) + 1)
+            axes.contourf(
+                side,
+                side,
                 losses,
-                norm=_NORMS[name],
-                cmap=_BANDS,
-                origin="lower",
-                aspect="auto",
-                extent=(-REACH, REACH, -REACH, REACH),
+                _LEVELS[name],
+                colors=colormaps[COLOUR_MAP](shades),
+                extend="both",
             )
             lines = axes.contour(side, side, losses, _LEVELS[name], colors="white", linewidths=0.8)
-            axes.clabel(lines, fmt="%g", fontsize=8.5)
+            for label in axes.clabel(lines, fmt="%g", fontsize=10, manual=_LABELS[name]):
+                label.set_rotation(0)
+                # Readable on dark and on bright ground.
+                label.set_path_effects([withStroke(linewidth=2.5, foreground=INK)])
             axes.grid(False)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
-            axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="weight w")
+            axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="weight w")
+            axes.set(xticks=[-4, 0, 4], yticks=[-4, 0, 4])
             # Two lines for one path: it must be seen on dark and on bright ground.
             under = self.line(axes, color="black", linewidth=4)
             # The start is the marker on the path's first point: one artist less in every move.
-            look_of_path = {**_on_map("D", 9), "linestyle": "-", "markevery": [0]}
+            look_of_path = {**_on_map("D", 11), "linestyle": "-", "markevery": [0]}
             path = self.line(axes, color="white", linewidth=2, **look_of_path)
-            at_end = {**_on_map(look.marker, 11), "color": look.color, "clip_on": False}
+            # Smaller than the start, so that both are seen where they meet.
+            at_end = {**_on_map(look.marker, 9), "color": look.color, "clip_on": False}
             end = self.line(axes, **at_end)
             self._artists[name] = (under, path, end)
         maps[0].set_ylabel("bias b")
 
-        data.plot(X, Y, "o", color=INK, markersize=7, label="data")
-        data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 1.5), xlabel="x", yticks=[0, 0.5, 1])
+        data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 1.5), xlabel="x")
+        data.set(xticks=[-3, 0, 3], yticks=[0, 0.5, 1])
+        data.grid(False)
         data.set_title("The model at the end")
         self._models = {
             name: self.line(data, **look.line(clip_on=False, label=name))
             for name, look in LOOKS.items()
         }
-        data.legend(loc="upper left", fontsize=9.5)
+        # The points never move, but belong on top of the curves.
+        points = self.line(data, "o", color=INK, markersize=7, markeredgewidth=0, label="data")
+        points.set_data(X, Y)
+        data.legend(loc="upper left", fontsize=10)
 
     @staticmethod
     def compute(w: float, b: float, rate_squared: float, rate_entropy: float) -> Descents:
@@ -161,9 +176,9 @@ class LossLandscape(Picture[Descents]):
             for artist in (under, line):
                 artist.set_data(path[:, 0], path[:, 1])
             # A descent that leaves the map is shown at its edge, hollow.
-            inside = bool((np.abs(path[-1]) <= REACH).all())
+            inside = bool((np.abs(path[-1]) <= _EDGE).all())
             last.set_markerfacecolor(LOOKS[name].color if inside else "white")
-            last.set_data(*np.clip(path[-1:], -REACH, REACH).T)
+            last.set_data(*np.clip(path[-1:], -_EDGE, _EDGE).T)
             w, b = path[-1]
             self._models[name].set_data(x, sigmoid(w * x + b))
 
@@ -205,7 +220,7 @@ def _end(run: Descent) -> str:
         return "jumps to and fro and does not settle"
     w, b = run.path[-1]
     return (
-        f"is at w = {w:.2f}, b = {b:.2f}, cost {run.cost:.4f}, "
+        f"is at w = {w:.2f}, b = {b:.2f}, cost {run.cost:.3f}, "
         f"with {run.right} of {len(X)} samples right"
     )
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, GRID, QUIET
+from lossviz.explorable.style import GREEN, GRID, INK, QUIET
 from lossviz.maths import sigmoid, sigmoid_derivative
 from lossviz.maths.sigmoid_output import cost_of_logit, slope_of_logit
 
@@ -20,9 +20,17 @@ _LIMITS = {
     "probability": [(-0.2, 6.3), (-0.5, 12.5), (-1.5, 31)],
     "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.31)],
 }
+_TICKS: dict[str, list[tuple[float, float]]] = {
+    "probability": [(0, 6), (0, 10), (0, 30)],
+    "logit": [(0, 6), (0, 1), (0, 0.25)],
+}
+# One is larger and lies behind, so that both are seen where they meet.
+_SIZES = {QUADRATIC_COST: 11, CROSS_ENTROPY: 6}
+_TOPS = np.array([high for limits in _LIMITS.values() for _, high in limits])
+# Words and their height over the probability, left of where the curves rise.
 _LABELS = {
-    QUADRATIC_COST: "quadratic cost ½a²",
-    CROSS_ENTROPY: "cross-entropy −ln(1 − a), in nats",
+    QUADRATIC_COST: ("quadratic cost ½a²", 1.6),
+    CROSS_ENTROPY: ("cross-entropy −ln(1 − a)", 4.6),
 }
 
 
@@ -75,12 +83,15 @@ class TwoLosses(Picture[Answer]):
         )
         self._heres = []
         for row, (where, limits) in enumerate(_LIMITS.items()):
-            for axes, title, limit in zip(panels[row], titles[row], limits, strict=True):
+            ends = (0.0, 1.0) if where == "probability" else (-_LIMIT, _LIMIT)
+            for axes, title, limit, ticks in zip(
+                panels[row], titles[row], limits, _TICKS[where], strict=True
+            ):
                 axes.set_title(title)
-                axes.set_ylim(limit)
-                axes.set_xlim((0, 1) if where == "probability" else (-_LIMIT, _LIMIT))
+                axes.grid(False)
+                axes.set(xlim=ends, ylim=limit, xticks=[*ends, sum(ends) / 2], yticks=ticks)
                 axes.axhline(0, color=QUIET, linewidth=0.8)
-                self._heres.append(self.line(axes, color=GREEN, linewidth=1.2, linestyle=":"))
+                self._heres.append(self.line(axes, color=GREEN, linewidth=1.4, linestyle=":"))
         panels[0][1].set_xlabel("probability a = σ(z)")
         panels[1][1].set_xlabel("logit z")
 
@@ -93,13 +104,16 @@ class TwoLosses(Picture[Answer]):
             for axes, values in zip(panels[1], over_logit(name, z), strict=True):
                 axes.plot(z, values, **look.line())
             self._points[name] = [
-                self.line(axes, **look.point(markersize=8)) for axes in panels.flat
+                self.line(axes, **look.point(markersize=_SIZES[name], clip_on=False))
+                for axes in panels.flat
             ]
         bent = panels[1][2]
         bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
-        bent.text(0.95, 0.262, "quadratic cost\nbends down", fontsize=9.5, color=QUIET, va="center")
-        samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
-        self.legend(*samples)
+        bent.text(
+            5.8, 0.3, "quadratic cost\nbends down", fontsize=10, color=INK, ha="right", va="top"
+        )
+        for name, (words, height) in _LABELS.items():
+            panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
 
     @staticmethod
     def compute(z: float) -> Answer:
@@ -114,23 +128,36 @@ class TwoLosses(Picture[Answer]):
 
     def place(self, answer: Answer) -> None:
         """Move the points to the logit."""
-        where = [answer.a] * 3 + [answer.z] * 3
-        for here, x in zip(self._heres, where, strict=True):
-            here.set_data([x, x], [-1000, 1000])
+        where = np.repeat([answer.a, answer.z], 3)
+        heights = {
+            name: np.array([*answer.over_probability[name], *answer.over_logit[name]])
+            for name in LOOKS
+        }
+        # From zero to the points and no further: above them is room for words.
+        both = np.array([np.zeros(6), *heights.values()])
+        for here, x, low, high in zip(
+            self._heres, where, both.min(axis=0), both.max(axis=0), strict=True
+        ):
+            here.set_data([x, x], [low, high])
         for name, points in self._points.items():
-            heights = (*answer.over_probability[name], *answer.over_logit[name])
-            for point, x, y in zip(points, where, heights, strict=True):
+            inside = heights[name] <= _TOPS
+            for point, x, y, seen in zip(
+                points, where, np.minimum(heights[name], _TOPS), inside, strict=True
+            ):
                 point.set_data([x], [y])
+                # A point that leaves the panel is shown at its edge, hollow.
+                point.set_markerfacecolor(LOOKS[name].color if seen else "white")
+                point.set_markeredgecolor("white" if seen else LOOKS[name].color)
 
     def describe(self, answer: Answer) -> str:
         """State value, slope and curvature in the logit for both losses."""
         squared, entropy = (answer.over_logit[name] for name in (QUADRATIC_COST, CROSS_ENTROPY))
         bent = "down" if squared.curvature < 0 else "up"
         return (
-            f"Target 0, logit {answer.z:.1f}, probability {answer.a:.4f}. The quadratic cost is "
+            f"Target 0, logit {answer.z:.1f}, probability {answer.a:.3f}. The quadratic cost is "
             f"{squared.value:.4f}; over the logit its slope is {squared.slope:.4f} and its "
             f"curvature {squared.curvature:.4f}: it bends {bent}. Cross-entropy is "
-            f"{entropy.value:.4f} nats, with slope {entropy.slope:.4f} and curvature "
+            f"{entropy.value:.3f} nats, with slope {entropy.slope:.4f} and curvature "
             f"{entropy.curvature:.4f}: it bends up."
         )
 

@@ -21,6 +21,7 @@ LAST_STEP = 200
 RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
 _LOW, _HIGH = -2.0, 4.0
 _EVERY = 10
+_TICKS = {QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25], CROSS_ENTROPY: [0, 5, 10]}
 _LIMITS = {QUADRATIC_COST: (0.08, 0.25), CROSS_ENTROPY: (0.0, 14.0)}
 
 
@@ -71,12 +72,21 @@ class TwoValleys(Picture[Descents]):
         for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
             axes.plot(weights, cost_of(name, weights), **look.line())
             axes.set(xlim=(_LOW, _HIGH), ylim=_LIMITS[name], xlabel="weight w")
+            axes.set(xticks=[-2, 0, 2, 4], yticks=_TICKS[name])
+            axes.grid(False)
             axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
             trail = self.line(axes, "|", color=look.color, markersize=15, markeredgewidth=1.5)
+            # Larger than the ball and behind it, so that both are seen where they meet.
             start = self.line(
-                axes, "D", color=GREEN, markersize=8, markeredgecolor="white", label="start"
+                axes,
+                "D",
+                color=GREEN,
+                markersize=14,
+                markeredgecolor="white",
+                clip_on=False,
+                label="start",
             )
-            ball = self.line(axes, **look.point(markersize=11, clip_on=False))
+            ball = self.line(axes, **look.point(clip_on=False))
             self._artists[name] = (trail, start, ball)
         trails = {"color": "#444444", "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(start, sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.5))
@@ -100,7 +110,7 @@ class TwoValleys(Picture[Descents]):
         """Say where both descents stand."""
         step = descents.step
         places = " and ".join(
-            f"{name} at w = {run.path[step]:.4f} with a cost of {run.cost[step]:.4f}"
+            f"{name} at w = {run.path[step]:.3f} with a cost of {run.cost[step]:.3f}"
             for name, run in descents.runs.items()
         )
         return f"From w = {descents.w:.1f}, after {counted(step, 'step')}: {places}."

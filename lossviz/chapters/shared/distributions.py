@@ -29,4 +29,4 @@ def shares(**weights: float) -> NDArray[np.float64]:
 
 def bits(value: float) -> str:
     """A number of bits for people; infinity as a word."""
-    return f"{value:.4f} bits" if np.isfinite(value) else "infinitely many bits"
+    return f"{value:.3f} bits" if np.isfinite(value) else "infinitely many bits"
