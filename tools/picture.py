@@ -9,17 +9,17 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect
 
-from lossviz.explorers import neuron_experiment
+from lossviz.explorers import two_starts
 from tools.browser_driver import chromium, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "03_sigmoid_saturation.ipynb"
-PRESET = "Experiment 2: starts at 0.98"
+PRESET = "After 300 steps"
 PICTURE = ROOT / "docs" / "explorer.png"
 
 
 def main() -> None:
-    """Run the chapter, press two buttons and photograph the output."""
+    """Run the chapter, press a button and photograph the output."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "home")
         home.mkdir()
@@ -28,13 +28,11 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1400, "height": 2400})
             open_notebook(page, address, CHAPTER)
             run_all(page)
-            cell = page.locator(".jp-CodeCell", has_text="experiment = neuron_experiment()").first
+            cell = page.locator(".jp-CodeCell", has_text="race = two_starts()").first
             explorer = cell.locator(".lossviz-explorer")
             explorer.get_by_role("button", name=PRESET).click()
-            explorer.get_by_role("button", name="both", exact=True).click()
-            twin = neuron_experiment()
+            twin = two_starts()
             twin.press(PRESET)
-            twin.set(losses="both")
             expect(explorer.locator("p[role=status]")).to_have_text(twin.sentence)
             page.mouse.move(0, 0)  # nothing lit up under the mouse
             page.wait_for_timeout(500)

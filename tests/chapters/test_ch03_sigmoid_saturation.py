@@ -7,7 +7,9 @@ from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import NeuronExp
 from lossviz.chapters.ch03_sigmoid_saturation.neuron_gradient import NeuronGradient
 from lossviz.chapters.ch03_sigmoid_saturation.neuron_walk import NeuronWalk
 from lossviz.chapters.ch03_sigmoid_saturation.steps_map import RATES, StepsMap
+from lossviz.chapters.ch03_sigmoid_saturation.two_starts import TwoStarts
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, QUADRATIC_COST
+from lossviz.maths import quadratic_cost, train_neuron
 
 
 def test_the_experiment_draws_the_numbers_of_the_run():
@@ -46,3 +48,21 @@ def test_the_map_counts_what_steps_to_reach_counts():
     assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.sentence
     picture.update(z=8.0, learning_rate=RATES[0])
     assert "quadratic cost needs more than 10000 steps" in picture.sentence
+
+
+def test_the_race_of_two_starts_is_the_experiment_of_the_documents():
+    race = TwoStarts.compute(300, 1.5, 4.0)
+    run = train_neuron([0.6, 2.0], [0.9, 2.0], loss=quadratic_cost, learning_rate=0.15, steps=300)
+    for column, outputs in enumerate(race.outputs.values()):
+        np.testing.assert_allclose(outputs, run.output[:, column], rtol=1e-12)
+    assert race.stuck == {"first": 0, "second": 172}
+    assert TwoStarts.compute(100, 1.5, 4.0).stuck["second"] == 100
+
+
+@pytest.mark.parametrize(("first", "second"), [(4.0, 4.0), (4.0, 4.1), (1.5, 4.0), (8.0, -2.0)])
+def test_labels_at_the_ends_of_the_race_never_cover_each_other(first, second):
+    picture = TwoStarts().update(first=first, second=second)
+    low, high = sorted(label.get_position()[1] for label in picture._ends.values())
+    assert high - low > 0.079
+    ends = [outputs[-1] for outputs in picture.result.outputs.values()]
+    assert (low + high) / 2 == pytest.approx(sum(ends) / 2)

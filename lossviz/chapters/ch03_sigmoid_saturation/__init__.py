@@ -1,3 +1,3 @@
 """Chapter 3: one sigmoid neuron, two losses."""
 
-PICTURES = ("neuron_experiment", "neuron_walk", "neuron_gradient", "steps_map")
+PICTURES = ("two_starts", "neuron_experiment", "neuron_walk", "neuron_gradient", "steps_map")
