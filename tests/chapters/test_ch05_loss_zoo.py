@@ -48,7 +48,7 @@ def test_a_point_beyond_the_axis_is_hollow_and_at_the_edge():
     line = picture._lines[0][0]
     assert line.get_ydata()[-1] == 5.0
     assert line.get_markerfacecolor() == "white"
-    assert "exponential loss is 20.0855" in picture.sentence
+    assert "exponential loss is 20.09" in picture.sentence
     picture.update(margin=0.0)
     assert line.get_markerfacecolor() != "white"
 
