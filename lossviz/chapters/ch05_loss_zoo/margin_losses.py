@@ -67,7 +67,7 @@ class MarginLosses(Picture[Comparison]):
     >>> explorer = margin_losses()
     >>> explorer.set(first="exponential", margin=-2)
     >>> print(explorer.sentence)
-    At margin -2 (sign wrong): exponential loss is 7.389 with slope -7.389; 0-1 loss is 1 with \
+    At margin −2 (sign wrong): exponential loss is 7.389 with slope −7.389; 0-1 loss is 1 with \
 slope 0.
     """
 

@@ -26,7 +26,7 @@ from lossviz.maths import fit_constant
 LIMIT, WIDEST = 4.0, 30.0
 # From the back to the front, each smaller than the one behind, so that none hides another where
 # losses agree.
-_SIZES = {QUADRATIC_COST: 18, PINBALL: 15, ABSOLUTE: 10.5, HUBER: 5.5}
+_SIZES = {QUADRATIC_COST: 18, PINBALL: 14, HUBER: 9.5, ABSOLUTE: 6}
 _RING = {"markerfacecolor": "none", "markeredgecolor": LOOKS[QUADRATIC_COST].color}
 FIXED = (1.0, 2.0, 3.0, 4.0)
 _FIFTHS = (*(float(value) for value in range(5, 31)), 50.0, 100.0, 1000.0)
