@@ -174,7 +174,9 @@ class PolynomialRisk(Picture[Fit]):
     def describe(self, fit: Fit) -> str:
         """State both losses and the size of the weights."""
         zeros = np.count_nonzero(fit.weights[1:] == 0)
-        with_penalty = "" if fit.penalty == "no penalty" else f" and λ = {fit.strength:.3g}"
+        with_penalty = (
+            "" if fit.penalty == "no penalty" else f" and λ = {significant(fit.strength)}"
+        )
         return (
             f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
             f"{significant(fit.training_loss)}, test loss {significant(fit.test_loss)} (the noise "

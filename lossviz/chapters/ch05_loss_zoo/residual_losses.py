@@ -116,7 +116,7 @@ class ResidualLosses(Picture[Comparison]):
         slope.set(xlim=side, ylim=side, xlabel="residual r = a − y")
         slope.set(xticks=[-LIMIT, 0, LIMIT], yticks=[-4, -1, 0, 1, 4])
         slope.set_title("Its slope: the pull")
-        constant.set(xlim=(0, WIDEST), ylim=(0.66, 2.5), xlabel="constant prediction c")
+        constant.set(xlim=(0, WIDEST + 1), ylim=(0.66, 2.5), xlabel="constant prediction c")
         constant.set(xticks=[0, 10, 20, 30], yticks=[1, 2])
         constant.set_title("Mean loss / its minimum")
 
@@ -170,7 +170,11 @@ class ResidualLosses(Picture[Comparison]):
         for name, mean in comparison.means.items():
             if mean is not self._drawn_means.get(name):
                 self._means[name].set_data(mean.constants, mean.ratios)
-                self._means[name].set_markevery([mean.here])
+                best = comparison.constants[name]
+                at = np.searchsorted(mean.constants, min(best, WIDEST))
+                self._means[name].set_markevery([int(at)])
+                # Beyond the axis, an arrow at its end points there.
+                self._means[name].set_marker(">" if best > WIDEST else LOOKS[name].marker)
         self._drawn_curves, self._drawn_means = comparison.curves, comparison.means
         self._fifth.set_data([min(comparison.fifth, WIDEST)], [_HEIGHT])
         self._fifth.set_marker(">" if comparison.fifth > WIDEST else "o")

@@ -169,14 +169,6 @@ class LiveTraining(LivePicture[Setting]):
         axes.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
         axes.set_yticks(*powers_of_ten(-4, 0, 2))
         axes.minorticks_off()
-        # Costs begin high and are low only late, so this corner is free.
-        axes.legend(
-            handles=[
-                *(look.sample(_LEGEND[name]) for name, look in LOOKS.items()),
-                sample("pale: the run before", color=QUIET, linewidth=1.0),
-            ],
-            loc="lower left",
-        )
 
         axes = self._slopes
         axes.set_title("Slope left, σ′ / ¼")
@@ -201,6 +193,12 @@ class LiveTraining(LivePicture[Setting]):
                 for label, kind in enumerate(_KINDS)
             ),
             loc="outside upper left",
+        )
+        self.legend(
+            *(look.sample(_LEGEND[name]) for name, look in LOOKS.items()),
+            sample("pale: the run before", color=QUIET, linewidth=1.0),
+            loc="outside upper right",
+            columnspacing=1.4,
         )
 
     @property
