@@ -38,7 +38,7 @@ _CURVES = {
 # Each smaller than the one behind it, so that none hides another.
 _SIZES = {"exponential loss": 12, "error rate": 7, "say α": 9}
 # Points between a title and its axes, for a legend.
-_ROOM = 24
+_ROOM = 34
 _EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
 _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 
@@ -123,7 +123,7 @@ class BoostingRounds(Picture[Vote]):
             for _, marker, colour, words in _KINDS
         ]
         own = sample("your point", **ring, markersize=12)
-        above = {"loc": "lower left", "bbox_to_anchor": (-0.02, 0.985), "borderpad": 0.2}
+        above = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.03), "borderpad": 0.2}
         tight = {"columnspacing": 1.0, "handletextpad": 0.5, "handlelength": 1.6}
         for axes, handles in ((plane, [*points, own, self._stump]), (losses, self._series)):
             legend = axes.legend(handles=handles, ncols=len(handles), **above, **tight)

@@ -93,7 +93,7 @@ class DigitsCurves(Picture[Curves]):
         beside = accuracy.get_yaxis_transform()
         accuracy.text(1.02, 0.1, "guessing", color=QUIET, va="center", transform=beside)
         loss.set_title("Log-loss in nats")
-        loss.set(ylim=(0, 2.6), yticks=[0, 1, 2])
+        loss.set(ylim=(0, 3.4), yticks=[0, 1, 2, 3])
         calibration.set_title("Calibration error")
         calibration.set(ylim=(0, 0.72), yticks=[0, 0.2, 0.4, 0.6])
         self._here = []
