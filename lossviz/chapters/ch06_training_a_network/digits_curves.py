@@ -135,7 +135,7 @@ class DigitsCurves(Picture[Curves]):
                 line.set_data(np.arange(EPOCHS + 1), values)
                 line.set_markevery([result.epoch])
         for line in self._here:
-            line.set_data([result.epoch] * 2, [0, 3])
+            line.set_data([result.epoch] * 2, [0, 4])
 
     def describe(self, result: Curves) -> str:
         """Compare the two losses after the chosen epoch."""
