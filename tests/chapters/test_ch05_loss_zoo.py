@@ -48,7 +48,7 @@ def test_a_point_beyond_the_axis_is_hollow_and_at_the_edge():
     line = picture._lines[0][0]
     assert line.get_ydata()[-1] == 5.0
     assert line.get_markerfacecolor() == "white"
-    assert "exponential loss is 20.0855" in picture.sentence
+    assert "exponential loss is 20.09" in picture.sentence
     picture.update(margin=0.0)
     assert line.get_markerfacecolor() != "white"
 
@@ -79,6 +79,25 @@ def test_the_points_on_the_residual_curves_have_value_and_slope():
             (marked,) = line.get_markevery()
             assert line.get_xdata()[marked] == -3
             assert line.get_ydata()[marked] == numbers[name]
+
+
+@pytest.mark.parametrize("delta", [0.1, 1.0, 10.0, 100.0])
+def test_hubers_curve_is_its_loss_between_the_bends_too(delta):
+    curve = ResidualLosses().update(delta=delta).result.curves["Huber"]
+    places = np.linspace(-4, 4, 101)
+    losses = huber(np.zeros(101), places, delta=delta, reduction="none")
+    drawn = np.interp(places, curve.residuals, curve.losses)
+    np.testing.assert_allclose(drawn, losses, atol=0.04)
+
+
+def test_a_constant_beyond_the_axis_is_an_arrow_at_its_end():
+    picture = ResidualLosses().update(fifth=1000.0)
+    assert picture.result.constants["quadratic cost"] == 202
+    curve = picture._means["quadratic cost"]
+    (marked,) = curve.get_markevery()
+    assert (curve.get_marker(), curve.get_xdata()[marked]) == (">", 30)
+    picture.update(fifth=100.0)
+    assert curve.get_marker() == "o"
 
 
 def test_the_lines_are_the_fits_to_all_nine_points():

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba_array
 
 from lossviz import (
     network_forward,
@@ -14,7 +15,12 @@ from lossviz import (
 )
 from lossviz.chapters.ch06_training_a_network import digit_runs
 from lossviz.chapters.ch06_training_a_network.digits_curves import DigitsCurves
-from lossviz.chapters.ch06_training_a_network.live_training import MAX_STEPS, LiveTraining
+from lossviz.chapters.ch06_training_a_network.live_training import (
+    MAX_STEPS,
+    PALE_0,
+    PALE_1,
+    LiveTraining,
+)
 from lossviz.chapters.ch06_training_a_network.seed_race import SeedRace, chaotic, race
 from lossviz.chapters.ch06_training_a_network.sleeping_unit import (
     HANDICAP,
@@ -62,7 +68,7 @@ def test_no_sentence_of_the_race_hangs_on_the_last_digit():
         assert chaotic(name).any() == (name == "squared error")
     picture = SeedRace().update(start="5 × normal", rate_squared=8.0, rate_entropy=2.0)
     assert "With squared error at rate 8, some jump so far" in picture.sentence
-    assert picture.sentence.endswith("23 of 30 do, and the median is 49.0 steps.")
+    assert picture.sentence.endswith("23 of 30 do, and the median is 49 steps.")
 
 
 def test_the_sleeping_unit_shows_the_gradients_of_the_network():
@@ -87,6 +93,12 @@ def test_the_sleeping_unit_shows_the_gradients_of_the_network():
             _, weights = network_step(
                 weights, [[-1.0], [1.0]], [[0.0], [1.0]], learning_rate=RATE * factor, **setting
             )
+
+
+def test_what_is_too_small_for_the_axes_has_no_number():
+    sentence = SleepingUnit().update(hidden=8.0, output=8.0).sentence
+    assert "and less than 0.00001 is left for the hidden unit; with cross-entropy" in sentence
+    assert "and 0.00091 is left for the hidden unit." in sentence
 
 
 def test_both_losses_learn_the_digits_from_the_same_start():
@@ -127,23 +139,23 @@ def test_the_digits_say_where_the_last_digit_decides():
 
 def test_the_map_has_the_colours_of_the_answers():
     picture = LiveTraining()
-    bright, dark = (254, 232, 56, 255), (0, 34, 78, 255)
-    for bias, colour in ((60.0, bright), (-60.0, dark)):
+    for bias, pale in ((60.0, PALE_1), (-60.0, PALE_0)):
         picture.run.weights[1][-1] = bias
         picture.advance(0)
         seen = np.unique(picture._map.get_array().reshape(-1, 4), axis=0)
         assert len(seen) == 1
-        np.testing.assert_allclose(seen[0], colour, atol=2)
+        np.testing.assert_allclose(seen[0], to_rgba_array(pale)[0] * 255, atol=2)
 
 
 def test_the_map_is_that_of_the_network_with_the_second_input_upwards():
     picture = LiveTraining()
     picture.advance(300)
-    bright = picture._map.get_array()[..., 0] > 128
+    pixels = picture._map.get_array()
+    yellow = pixels[..., 0] > pixels[..., 2]
     for x, y in [(-1.0, 1.0), (1.0, -1.0), (0.5, 0.2), (-0.5, 0.0)]:
         column, row = (round((side + 1.8) / 3.6 * 64 - 0.5) for side in (x, y))
         answer = sigmoid(network_forward(picture.run.weights, [[x, y]])[-1][0, 0])
-        assert bright[row, column] == (answer > 0.5)
+        assert yellow[row, column] == (answer > 0.5)
 
 
 def test_the_border_lies_where_the_network_is_undecided():

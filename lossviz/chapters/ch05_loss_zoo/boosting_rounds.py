@@ -11,6 +11,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from lossviz.chapters.shared.rounding import significant
 from lossviz.explorable import Picture, Player, Preset, Slider
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
@@ -34,6 +35,10 @@ _CURVES = {
     "error rate": Look(INK, "--", "o"),
     "say α": Look(PINK, ":", "^"),
 }
+# Each smaller than the one behind it, so that none hides another.
+_SIZES = {"exponential loss": 12, "error rate": 7, "say α": 9}
+# Points between a title and its axes, for a legend.
+_ROOM = 34
 _EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
 _PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
 
@@ -82,40 +87,47 @@ class BoostingRounds(Picture[Vote]):
         """Prepare regions, points, stump and curves."""
         plane, losses = figure.subplots(1, 2, width_ratios=[1.15, 1])
         plane.set(xlim=(0, WIDE), ylim=(0, WIDE), xlabel="feature x₁", ylabel="feature x₂")
-        plane.set_title("Weights, this round's stump, and the vote")
+        plane.set(xticks=[0, 5, 10], yticks=[0, 5, 10])
+        plane.set_title("Size: the weight. Ground: the vote", pad=_ROOM)
         plane.grid(False)
         plane.set_facecolor(_PALE_ORANGE)
         region = PathPatch(_EVERYWHERE, color=_PALE_BLUE, linewidth=0.6, zorder=1)
         self._region = self.moving(plane.add_patch(region))
-        self._stump = self.line(plane, color=INK, linewidth=2, linestyle="--", label="stump")
+        self._stump = self.line(plane, color=INK, linewidth=2, linestyle="--", label="the stump")
         self._groups = [
             self.moving(
-                plane.scatter([], [], marker=marker, color=colour, edgecolor="white", zorder=3)
+                plane.scatter(
+                    [], [], marker=marker, color=colour, edgecolor="white", zorder=3, clip_on=False
+                )
             )
             for _, marker, colour, _ in _KINDS
         ]
-        ring = {"color": GREEN, "marker": "o", "fillstyle": "none", "linestyle": "none"}
-        self._own = self.line(plane, **ring, markeredgewidth=2)
+        ring = {"color": INK, "marker": "o", "fillstyle": "none", "linestyle": "none"}
+        self._own = self.line(plane, **ring, markeredgewidth=2, clip_on=False)
 
         losses.set(xlim=(-0.3, LAST_ROUND), ylim=(-0.03, 1.4), xlabel="rounds")
-        losses.set_title("The whole vote")
-        losses.set_xticks(range(0, LAST_ROUND + 1, 5))
+        losses.set_title("The whole vote", pad=_ROOM)
+        losses.set(xticks=range(0, LAST_ROUND + 1, 5), yticks=[0, 0.5, 1])
         # A marker on the last point only, as each one costs time in a move.
         self._series = [
-            self.line(losses, **look.line(), marker=look.marker, markevery=[-1], label=name)
+            self.line(
+                losses,
+                **{**look.point(markersize=_SIZES[name], clip_on=False), **look.line()},
+                markevery=[-1],
+                label=name,
+            )
             for name, look in _CURVES.items()
         ]
-        self.legend(
-            *(
-                sample(words, color=colour, linestyle="none", marker=marker, markersize=9)
-                for _, marker, colour, words in _KINDS
-            ),
-            self._stump,
-            sample("your point", **ring, markersize=12),
-            *self._series,
-            columnspacing=1.0,
-            handletextpad=0.5,
-        )
+        points = [
+            sample(words, color=colour, linestyle="none", marker=marker, markersize=9)
+            for _, marker, colour, words in _KINDS
+        ]
+        own = sample("your point", **ring, markersize=12)
+        above = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.03), "borderpad": 0.2}
+        tight = {"columnspacing": 1.0, "handletextpad": 0.5, "handlelength": 1.6}
+        for axes, handles in ((plane, [*points, own, self._stump]), (losses, self._series)):
+            legend = axes.legend(handles=handles, ncols=len(handles), **above, **tight)
+            legend.set_in_layout(False)
 
     @staticmethod
     def compute(rounds: int, x1: float, x2: float) -> Vote:
@@ -154,16 +166,17 @@ class BoostingRounds(Picture[Vote]):
         own = run.weights[rounds][-1]
         if not rounds:
             return (
-                f"Before the first round all {len(LABELS)} points weigh {own:.3f}; "
-                "exponential loss 1.000."
+                f"Before the first round all {len(LABELS)} points weigh {significant(own)}; "
+                "exponential loss 1."
             )
         error, alpha = run.error[rounds - 1], run.alpha[rounds - 1]
         return (
             f"Round {rounds}: the stump x{'₁₂'[run.feature[rounds - 1]]} against "
-            f"{run.threshold[rounds - 1]:.2f} has weighted error {error:.3f} and say "
-            f"α = {alpha:.3f}. Exponential loss of the vote {vote.losses[rounds]:.3f}, "
-            f"{wrong} of {len(LABELS)} points wrong. Your point weighs {own:.3f}, the "
-            f"heaviest {run.weights[rounds].max():.3f}."
+            f"{run.threshold[rounds - 1]:.2f} has weighted error {significant(error)} and "
+            f"say α = {significant(alpha)}. Exponential loss of the vote "
+            f"{significant(vote.losses[rounds])}, {wrong} of {len(LABELS)} points wrong. Your "
+            f"point weighs {significant(own)}, the heaviest "
+            f"{significant(run.weights[rounds].max())}."
         )
 
 

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from lossviz.explorable import Choice, Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look, sample
+from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look
 from lossviz.maths import (
     Loss,
     exponential,
@@ -35,6 +35,10 @@ MARGIN_LOSSES: dict[str, tuple[Loss, float]] = {
     "squared": (mean_squared_error, 1.0),
 }
 _LOOKS = (Look(ORANGE, "-", "o"), Look(BLUE, "--", "s"))
+# The first shows behind the second where both losses agree.
+_SIZES = (13, 7.5)
+# Right of margin 0, where no curve comes so high.
+_WORDS_X = 0.56
 # The limits of the axes for the values and for the slopes.
 _LIMITS = ((-0.25, 5.0), (-4.5, 2.5))
 # Points just beside 0 and 1 draw the jumps there. Matplotlib thins out a long path by itself.
@@ -63,8 +67,8 @@ class MarginLosses(Picture[Comparison]):
     >>> explorer = margin_losses()
     >>> explorer.set(first="exponential", margin=-2)
     >>> print(explorer.sentence)
-    At margin -2.0 (sign wrong): exponential loss is 7.3891 with slope -7.3891; 0-1 loss is \
-1.0000 with slope 0.0000.
+    At margin −2 (sign wrong): exponential loss is 7.389 with slope −7.389; 0-1 loss is 1 with \
+slope 0.
     """
 
     size = (9.5, 3.9)
@@ -90,42 +94,45 @@ class MarginLosses(Picture[Comparison]):
             ]
             for name in MARGIN_LOSSES
         }
-        thin = {"color": QUIET, "linewidth": 0.7}
-        for axes, which, title in (
-            (values, 0, "Loss over the margin m = y·f"),
-            (slopes, 1, "Its slope over the margin"),
+        thin = {"color": "#a0a0a0", "linewidth": 0.8}
+        for axes, which, title, ticks in (
+            (values, 0, "Loss", [0, 1, 2, 4]),
+            (slopes, 1, "Its slope", [-4, -1, 0, 1]),
         ):
-            axes.set(xlim=(-LIMIT, LIMIT), ylim=_LIMITS[which])
-            axes.set_xlabel("margin m (wrong sign | right sign)")
+            low, high = _LIMITS[which]
+            # A little room around the curves, for the points at their ends.
+            axes.set(xlim=(-LIMIT - 0.25, LIMIT + 0.25), ylim=(low - 0.3, high + 0.3))
+            axes.set(xticks=[-3, -1, 0, 1, 3], yticks=ticks)
+            axes.set_xlabel("← wrong sign    margin m = y·f    right sign →")
             axes.set_title(title)
+            axes.grid(False)
             for curves in self._curves.values():
                 axes.plot(*curves[which], **thin)
             axes.axvline(0, color=QUIET, linewidth=0.8)
         # One artist draws a curve and, after a gap, the point on it: each artist costs time.
         self._lines = [
             [
-                self.line(axes, **{**look.point(clip_on=False), **look.line(linewidth=3)})
+                self.line(
+                    axes,
+                    **{**look.point(markersize=size, clip_on=False), **look.line(linewidth=3)},
+                )
                 for axes in figure.axes
             ]
-            for look in _LOOKS
+            for look, size in zip(_LOOKS, _SIZES, strict=True)
         ]
         self._names = [
             self.moving(
                 values.text(
-                    *(0.97, 0.9 - 0.09 * k, ""),
+                    *(_WORDS_X, 0.92 - 0.08 * k, ""),
                     transform=values.transAxes,
-                    ha="right",
                     color=look.color,
                     fontweight="bold",
                 )
             )
             for k, look in enumerate(_LOOKS)
         ]
-        first, second = _LOOKS
-        self.legend(
-            sample("all eight losses", **thin),
-            first.sample("first loss"),
-            second.sample("second loss"),
+        values.text(
+            *(_WORDS_X, 0.76, "— all eight losses"), transform=values.transAxes, color=QUIET
         )
 
     @staticmethod
@@ -151,10 +158,10 @@ class MarginLosses(Picture[Comparison]):
         margin = comparison.margin
         side = "wrong" if margin < 0 else "right" if margin > 0 else "undecided"
         both = "; ".join(
-            f"{name} loss is {value:.4f} with slope {comparison.slopes[name] + 0:.4f}"
+            f"{name} loss is {value:.4g} with slope {comparison.slopes[name] + 0:.4g}"
             for name, value in comparison.values.items()
         )
-        return f"At margin {margin:.1f} (sign {side}): {both}."
+        return f"At margin {margin:g} (sign {side}): {both}."
 
 
 def over_margin(

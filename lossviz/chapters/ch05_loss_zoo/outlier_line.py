@@ -66,25 +66,41 @@ class OutlierLine(Picture[Fits]):
         """Draw the good points; prepare the lines and the point that moves."""
         data, slopes = figure.subplots(1, 2, width_ratios=[2.2, 1])
         data.set(xlim=_ENDS, ylim=(LOWEST - 2, HIGHEST + 2), xlabel="x", ylabel="y")
-        data.set_title("Nine points, one of them yours")
+        data.set(xticks=[0, 10, 20, 30], yticks=[0, 20, 40])
+        data.set_title("The star is your point")
         broad = {"color": "#bbbbbb", "linewidth": 5}
         truth = TRUE.slope * _ENDS + TRUE.intercept
-        (true,) = data.plot(_ENDS, truth, **broad, label="true line y = 2x + 1")
-        data.plot(X, Y, "o", color=INK, markersize=7)
+        data.plot(_ENDS, truth, **broad)
+        # Where the true line leaves the axes, so that no line crosses the words.
+        top = HIGHEST + 2
+        data.annotate(
+            "true line y = 2x + 1",
+            ((top - TRUE.intercept) / TRUE.slope, top),
+            (0, 5),
+            textcoords="offset points",
+            color=QUIET,
+            ha="center",
+        )
         slopes.set(xlim=_SLOPES, ylim=(-0.6, 2.6), xlabel="slope")
+        slopes.set(xticks=[-2, 0, TRUE.slope, 4])
         slopes.set_yticks([2, 1, 0], _SHOWN)
+        for row, word in zip((2, 1, 0), slopes.get_yticklabels(), strict=True):
+            look = LOOKS[word.get_text()]
+            word.set_color(look.color)
+            slopes.plot(_SLOPES, [row, row], **look.line(linewidth=1.2), zorder=1)
         slopes.axvline(TRUE.slope, **broad)
         slopes.set_title("Slopes (true: 2)")
         slopes.tick_params(axis="y", length=0)
-        slopes.grid(axis="y", color=QUIET, linewidth=0.3)
+        slopes.grid(False, axis="y")
 
-        self._lines = {name: self.line(data, **LOOKS[name].line(), label=name) for name in _SHOWN}
+        self._lines = {name: self.line(data, **LOOKS[name].line()) for name in _SHOWN}
         self._slopes = {
             name: self.line(slopes, **LOOKS[name].point(markersize=12)) for name in _SHOWN
         }
-        star = {"color": PINK, "markersize": 19, "markeredgecolor": "white", "clip_on": False}
-        self._point = self.line(data, "*", **star, label="your point")
-        self.legend(true, self._point, *self._lines.values())
+        star = {"color": PINK, "markersize": 17, "markeredgecolor": "white", "clip_on": False}
+        self._point = self.line(data, "*", **star)
+        # The good points stand still, but nothing must be drawn over them.
+        self.moving(data.plot(X, Y, "o", color=INK, markersize=7)[0])
 
     @staticmethod
     def compute(x: float, y: float, delta: float) -> Fits:
@@ -103,7 +119,7 @@ class OutlierLine(Picture[Fits]):
     def describe(self, fits: Fits) -> str:
         """State the three lines."""
         lines = "; ".join(
-            f"{name}: slope {line.slope:.3f}, intercept {line.intercept:.2f}"
+            f"{name}: slope {line.slope:.2f}, intercept {line.intercept:.2f}"
             for name, line in fits.lines.items()
         )
         return (

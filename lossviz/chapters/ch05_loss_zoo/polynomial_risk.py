@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lossviz.chapters.shared.rounding import significant
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
@@ -102,16 +103,23 @@ class PolynomialRisk(Picture[Fit]):
         fit, losses, weights = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
         fit.plot(*TEST_SET, "s", color="#f0c6ad", markersize=2.5)
         (true,) = fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4, label="truth")
-        fit.plot(*TRAINING_SET, "o", color=BLUE, markersize=8, markeredgecolor="white")
         fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
+        fit.set(xticks=[-1, 0, 1], yticks=[-2, 0, 2])
         fit.set_title("The fit")
+        fit.grid(False)
         self._curve = self.line(fit, color=INK, linewidth=2.2, label="fit")
+        # The samples stand still, but the fit must not be drawn over them.
+        self.moving(fit.plot(*TRAINING_SET, **TRAINING.point(markersize=8))[0])
 
         losses.set(xscale="log", yscale="log", xlabel="strength λ of the penalty")
         losses.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=_LOSSES)
         losses.axhline(NOISE**2, color=QUIET, linewidth=1, linestyle=":")
-        losses.text(1.4e-8, NOISE**2 * 1.1, "noise", color=QUIET, fontsize=9)
-        losses.set_xticks(*powers_of_ten(-8, 0, 2))
+        # Beside the axes, where nothing moves.
+        beside = losses.get_yaxis_transform()
+        losses.text(1.02, NOISE**2, "noise", color=QUIET, va="center", transform=beside)
+        losses.set_xticks(*powers_of_ten(-8, 0, 4))
+        losses.minorticks_off()
+        losses.grid(False, axis="x")
         losses.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         losses.set_title("Mean squared error")
         self._series = [self.line(losses, **look.line()) for look in (TRAINING, TEST)]
@@ -120,7 +128,8 @@ class PolynomialRisk(Picture[Fit]):
 
         weights.set_yscale("asinh", linear_width=1)
         weights.set(xlim=(0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
-        weights.set(xlabel="power k", xticks=range(1, HIGHEST_DEGREE + 1, 2))
+        weights.set(xlabel="power k (hollow: exactly 0)", xticks=[1, 4, 8, 12])
+        weights.grid(False, axis="x")
         weights.set_yticks(
             [-1000, -10, 0, 10, 1000], ["−1000", "−10", "0", "10", "1000"], minor=False
         )
@@ -130,13 +139,12 @@ class PolynomialRisk(Picture[Fit]):
         self._stems = self.line(weights, color=INK, linewidth=2)
         self._heads = self.line(weights, "o", color=INK, markersize=6)
         hollow = {"color": "white", "markersize": 6, "markeredgecolor": INK}
-        self._zeros = self.line(weights, "o", **hollow, label="weight exactly 0")
+        self._zeros = self.line(weights, "o", **hollow)
         self.legend(
             true,
             self._curve,
             sample("training (15 samples)", **TRAINING.line(), marker=TRAINING.marker),
             sample("test (300 samples)", **TEST.line(), marker=TEST.marker),
-            self._zeros,
         )
 
     @staticmethod
@@ -166,12 +174,15 @@ class PolynomialRisk(Picture[Fit]):
     def describe(self, fit: Fit) -> str:
         """State both losses and the size of the weights."""
         zeros = np.count_nonzero(fit.weights[1:] == 0)
-        with_penalty = "" if fit.penalty == "no penalty" else f" and λ = {fit.strength:.3g}"
+        with_penalty = (
+            "" if fit.penalty == "no penalty" else f" and λ = {significant(fit.strength)}"
+        )
         return (
             f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
-            f"{fit.training_loss:.3f}, test loss {fit.test_loss:.3f} (the noise alone costs "
-            f"{NOISE**2:.2f}). Largest weight {np.abs(fit.weights).max():.1f}. Powers with "
-            f"weight 0: {zeros} of {fit.degree}."
+            f"{significant(fit.training_loss)}, test loss {significant(fit.test_loss)} (the noise "
+            f"alone costs {significant(NOISE**2)}). Largest weight "
+            f"{significant(np.abs(fit.weights).max())}. Powers with weight 0: {zeros} of "
+            f"{fit.degree}."
         )
 
 

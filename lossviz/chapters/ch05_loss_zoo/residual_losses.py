@@ -24,6 +24,10 @@ from lossviz.explorable.style import INK
 from lossviz.maths import fit_constant
 
 LIMIT, WIDEST = 4.0, 30.0
+# From the back to the front, each smaller than the one behind, so that none hides another where
+# losses agree.
+_SIZES = {QUADRATIC_COST: 18, PINBALL: 14, HUBER: 9.5, ABSOLUTE: 6}
+_RING = {"markerfacecolor": "none", "markeredgecolor": LOOKS[QUADRATIC_COST].color}
 FIXED = (1.0, 2.0, 3.0, 4.0)
 _FIFTHS = (*(float(value) for value in range(5, 31)), 50.0, 100.0, 1000.0)
 _LEGEND = {
@@ -38,7 +42,8 @@ _RIGID = (QUADRATIC_COST, ABSOLUTE)
 _BESIDE_0 = (-1e-9, 1e-9)
 _GRID = np.sort([*np.linspace(-LIMIT, LIMIT, 80), *_BESIDE_0])
 _CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
-_HEIGHT = 0.9
+# Where the five values are drawn, below all curves.
+_HEIGHT, _WORDS = 0.84, 0.73
 
 
 class Curve(NamedTuple):
@@ -103,35 +108,42 @@ class ResidualLosses(Picture[Comparison]):
     def build(self, figure: Figure) -> None:
         """Create three panels; quadratic cost and absolute error never move on the first two."""
         loss, slope, constant = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
-        loss.set(xlim=(-LIMIT, LIMIT), ylim=(-0.3, 8), xlabel="residual r = a − y")
+        # A little room around the curves, for the points at their ends.
+        side = (-LIMIT - 0.5, LIMIT + 0.5)
+        loss.set(xlim=side, ylim=(-0.6, 8.6), xlabel="residual r = a − y")
+        loss.set(xticks=[-LIMIT, 0, LIMIT], yticks=[0, 4, 8])
         loss.set_title("Loss")
-        slope.set(xlim=(-LIMIT, LIMIT), ylim=(-4, 4), xlabel="residual r = a − y")
+        slope.set(xlim=side, ylim=side, xlabel="residual r = a − y")
+        slope.set(xticks=[-LIMIT, 0, LIMIT], yticks=[-4, -1, 0, 1, 4])
         slope.set_title("Its slope: the pull")
-        constant.set(xlim=(0, WIDEST), ylim=(0.82, 2.5), xlabel="constant prediction c")
-        constant.set_yticks([1, 1.5, 2, 2.5])
+        constant.set(xlim=(0, WIDEST + 1), ylim=(0.66, 2.5), xlabel="constant prediction c")
+        constant.set(xticks=[0, 10, 20, 30], yticks=[1, 2])
         constant.set_title("Mean loss / its minimum")
 
         self._points, self._means = {}, {}
         self._drawn_curves: dict[str, Curve] = {}
         self._drawn_means: dict[str, Means] = {}
-        for name in _LEGEND:
+        for name, size in _SIZES.items():
             look = LOOKS[name]
             # One artist for a point and, where it moves, its curve: each artist costs time.
-            style = {**look.line(), **look.point(markersize=8)}
+            marker = look.point(markersize=size)
+            if name == QUADRATIC_COST:
+                marker.update(_RING, markeredgewidth=2)
+            style = {**look.line(), **marker}
             if name in _RIGID:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
                     axes.plot(_GRID, values, **look.line())
             else:
                 style["linestyle"] = look.linestyle
             self._points[name] = [self.line(axes, **style) for axes in (loss, slope)]
-            style = {**look.point(zorder=3), **look.line(linewidth=1.8)}
+            style = {**marker, **look.line(linewidth=1.8), "zorder": 3}
             self._means[name] = self.line(constant, **style)
-        (values,) = constant.plot(
-            FIXED, [_HEIGHT] * 4, "o", color=INK, markersize=6, label="five values"
-        )
+        constant.plot(FIXED, [_HEIGHT] * 4, "o", color=INK, markersize=6)
+        constant.text(FIXED[0], _WORDS, "the five values", va="center")
         self._fifth = self.line(constant, color=INK, markersize=9, clip_on=False)
-        losses = [LOOKS[name].sample(label) for name, label in _LEGEND.items()]
-        self.legend(*losses, values, fontsize=9.5, columnspacing=1.2)
+        named = {name: LOOKS[name].sample(label) for name, label in _LEGEND.items()}
+        named[QUADRATIC_COST].set(**_RING, markersize=9)
+        self.legend(*named.values())
 
     @staticmethod
     def compute(residual: float, fifth: float, delta: float, quantile: float) -> Comparison:
@@ -158,7 +170,11 @@ class ResidualLosses(Picture[Comparison]):
         for name, mean in comparison.means.items():
             if mean is not self._drawn_means.get(name):
                 self._means[name].set_data(mean.constants, mean.ratios)
-                self._means[name].set_markevery([mean.here])
+                best = comparison.constants[name]
+                at = np.searchsorted(mean.constants, min(best, WIDEST))
+                self._means[name].set_markevery([int(at)])
+                # Beyond the axis, an arrow at its end points there.
+                self._means[name].set_marker(">" if best > WIDEST else LOOKS[name].marker)
         self._drawn_curves, self._drawn_means = comparison.curves, comparison.means
         self._fifth.set_data([min(comparison.fifth, WIDEST)], [_HEIGHT])
         self._fifth.set_marker(">" if comparison.fifth > WIDEST else "o")
@@ -166,12 +182,12 @@ class ResidualLosses(Picture[Comparison]):
     def describe(self, comparison: Comparison) -> str:
         """State loss and slope at the residual, and the constants."""
         at = ", ".join(
-            f"{name} {loss:.3f} (slope {comparison.slopes[name] + 0:.2f})"
+            f"{name} {loss:.3g} (slope {comparison.slopes[name] + 0:.2g})"
             for name, loss in comparison.losses.items()
         )
-        best = ", ".join(f"{name} {c:.2f}" for name, c in comparison.constants.items())
+        best = ", ".join(f"{name} {c:.4g}" for name, c in comparison.constants.items())
         return (
-            f"Residual {comparison.residual:.1f}: {at}. For 1, 2, 3, 4 and {comparison.fifth:g} "
+            f"Residual {comparison.residual:g}: {at}. For 1, 2, 3, 4 and {comparison.fifth:g} "
             f"the best constant is: {best} (δ = {comparison.delta:g}, "
             f"τ = {comparison.quantile:g})."
         )
@@ -182,7 +198,7 @@ class ResidualLosses(Picture[Comparison]):
 def _curve(name: str, residual: float, **option: float) -> Curve:
     """A loss and its slope between the ends of the axis, or at the residual if it is rigid."""
     corners = {HUBER: (-LIMIT, LIMIT), PINBALL: (-LIMIT, *_BESIDE_0, LIMIT)}.get(name, ())
-    bends = np.linspace(-1, 1, 17) * option["delta"] if name == HUBER else ()
+    bends = np.linspace(-1, 1, 17) * min(option["delta"], LIMIT) if name == HUBER else ()
     residuals = np.sort([*corners, *bends, residual])
     losses, slopes = _over_residual(name, residuals, **option)
     return Curve(residuals, losses, slopes, int(np.searchsorted(residuals, residual)))

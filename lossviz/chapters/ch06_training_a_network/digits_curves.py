@@ -21,6 +21,9 @@ from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQU
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
 from lossviz.explorable.style import QUIET, counted
 
+# At the same place both are seen: a square on a circle.
+_SIZES = {SQUARED_ERROR: 12.0, CROSS_ENTROPY: 7.5}
+
 
 class Curves(NamedTuple):
     """One network for each loss, and an epoch to look at.
@@ -84,23 +87,29 @@ class DigitsCurves(Picture[Curves]):
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
         accuracy, loss, calibration = figure.subplots(1, 3)
-        accuracy.set_title("Right on test images")
-        accuracy.set(ylim=(0, 1.02), ylabel="accuracy")
+        accuracy.set_title("Accuracy on test images")
+        accuracy.set(ylim=(0, 1.04), yticks=[0, 0.5, 1])
         accuracy.axhline(0.1, color=QUIET, linewidth=1, linestyle=":")
-        accuracy.text(EPOCHS, 0.105, "guessing", color=QUIET, fontsize=9, ha="right", va="bottom")
-        loss.set_title("Surprise per test image")
-        loss.set(ylim=(0, 2.6), ylabel="log-loss in nats")
-        calibration.set_title("Confidence off by")
-        calibration.set(ylim=(0, 0.72), ylabel="calibration error")
+        beside = accuracy.get_yaxis_transform()
+        accuracy.text(1.02, 0.1, "guessing", color=QUIET, va="center", transform=beside)
+        loss.set_title("Log-loss in nats")
+        loss.set(ylim=(0, 3.4), yticks=[0, 1, 2, 3])
+        calibration.set_title("Calibration error")
+        calibration.set(ylim=(0, 0.72), yticks=[0, 0.2, 0.4, 0.6])
         self._here = []
         for axes in figure.axes:
-            axes.set(xlim=(0, EPOCHS), xlabel="epochs", xticks=range(0, EPOCHS + 1, 5))
-            self._here.append(self.line(axes, color=QUIET, linewidth=1))
+            # A little room at both ends, for the markers there.
+            axes.set(xlim=(-0.5, EPOCHS + 0.5), xlabel="epochs", xticks=range(0, EPOCHS + 1, 5))
+            axes.grid(False, axis="x")
+            self._here.append(self.line(axes, color=QUIET, linewidth=0.8))
         self._lines = {
-            name: [self.line(axes, **look.line(), label=name) for axes in figure.axes]
+            name: [
+                self.line(axes, **{**look.point(markersize=_SIZES[name]), **look.line()})
+                for axes in figure.axes
+            ]
             for name, look in NETWORK_LOOKS.items()
         }
-        self.legend(*(lines[0] for lines in self._lines.values()))
+        self.legend(*(look.sample(name) for name, look in NETWORK_LOOKS.items()))
 
     @staticmethod
     def compute(rate_squared: float, rate_entropy: float, epoch: int, labels: str) -> Curves:
@@ -124,8 +133,9 @@ class DigitsCurves(Picture[Curves]):
         for name, curves in result.curves.items():
             for line, values in zip(self._lines[name], curves.values(), strict=True):
                 line.set_data(np.arange(EPOCHS + 1), values)
+                line.set_markevery([result.epoch])
         for line in self._here:
-            line.set_data([result.epoch] * 2, [0, 3])
+            line.set_data([result.epoch] * 2, [0, 4])
 
     def describe(self, result: Curves) -> str:
         """Compare the two losses after the chosen epoch."""

@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple, cast
 
 import contourpy
-import matplotlib as mpl
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
     pieces,
     to_points,
 )
+from lossviz.chapters.shared.rounding import significant
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
-from lossviz.explorable.style import COLOUR_MAP, GREEN, INK, QUIET, powers_of_ten, sample
+from lossviz.explorable.style import GREEN, INK, QUIET, YELLOW, powers_of_ten, sample
 from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
 from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
@@ -35,7 +36,13 @@ _PIXELS = 64
 # The middles of the pixels.
 _SIDE = np.linspace(-1, 1, _PIXELS) * _REACH * (1 - 1 / _PIXELS)
 _GRID = np.stack(np.meshgrid(_SIDE, _SIDE), axis=-1).reshape(-1, 2).astype(np.float32)
-_COLOURS = mpl.colormaps[COLOUR_MAP](np.arange(256), bytes=True)
+# Pale, so that the samples stand out, and of hues that people with any kind of colour blindness can
+# tell apart; white is undecided. The losses have blue and orange already.
+PALE_0, UNDECIDED, PALE_1 = "#c3b3de", "#ffffff", "#fbe3a6"
+_COLOURS = LinearSegmentedColormap.from_list("answer", [PALE_0, UNDECIDED, PALE_1])(
+    np.arange(256), bytes=True
+)
+_PURPLE = "#4b2a85"
 _COSTS = (1e-5, 10.0)
 # A logarithmic axis has no 0: the start is drawn here.
 _FIRST = 0.7
@@ -52,13 +59,13 @@ class _Kind(NamedTuple):
     marker: str
 
 
-# A sample on the wrong ground stands out by its colour, and the classes differ in shape as well.
+# A saturated sample stands out on its own pale ground as well, and the classes differ in shape too.
 _KINDS = (
-    _Kind(2.7 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]), "#00224e", "white", "s"),
+    _Kind(2.7 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]), _PURPLE, "white", "s"),
     _Kind(
         4.6 * np.array([(-0.87, -0.5), (0.87, -0.5), (0, 1), (-0.87, -0.5)]),
-        "#fee838",
-        "black",
+        YELLOW,
+        INK,
         "^",
     ),
 )
@@ -150,7 +157,7 @@ class LiveTraining(LivePicture[Setting]):
         axes = self._plane
         axes.set_title("What the network answers")
         axes.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), aspect="equal")
-        axes.set(xlabel="x₁", ylabel="x₂", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        axes.set(xlabel="x₁", ylabel="x₂", xticks=[-1, 1], yticks=[-1, 1])
         axes.grid(False)
         self._map = self.moving(SmoothImage(axes, _REACH))
         axes.add_image(self._map)
@@ -160,13 +167,15 @@ class LiveTraining(LivePicture[Setting]):
         axes.set(xscale="log", yscale="log", xlim=(_FIRST, MAX_STEPS), ylim=_COSTS)
         axes.set_xlabel("steps")
         axes.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
-        axes.set_yticks(*powers_of_ten(-5, 1))
+        axes.set_yticks(*powers_of_ten(-4, 0, 2))
         axes.minorticks_off()
 
         axes = self._slopes
         axes.set_title("Slope left, σ′ / ¼")
-        axes.set(xlim=(0.4, _PLACES[-1] + 0.6), ylim=(0, 1), xlabel="hidden units, output a")
-        axes.set_xticks(_PLACES, [*map(str, range(1, HIDDEN + 1)), "a"])
+        axes.set(xlim=(0.4, _PLACES[-1] + 0.6), ylim=(0, 1))
+        axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        axes.set_xticks([(1 + HIDDEN) / 2, _PLACES[-1]], [f"{HIDDEN} hidden units", "output"])
+        axes.tick_params(axis="x", length=0)
         axes.grid(False, axis="x")
 
         # On the last axes, so that a stored picture has it above all of them.
@@ -178,13 +187,17 @@ class LiveTraining(LivePicture[Setting]):
                     color=kind.face,
                     linestyle="none",
                     marker=kind.marker,
+                    markersize=8,
                     markeredgecolor=kind.edge,
                 )
                 for label, kind in enumerate(_KINDS)
             ),
+            loc="outside upper left",
+        )
+        self.legend(
             *(look.sample(_LEGEND[name]) for name, look in LOOKS.items()),
             sample("pale: the run before", color=QUIET, linewidth=1.0),
-            fontsize=9.5,
+            loc="outside upper right",
             columnspacing=1.4,
         )
 
@@ -237,8 +250,9 @@ class LiveTraining(LivePicture[Setting]):
         return (
             f"Step {now.step:,} on {setting.data}, with {setting.loss} and learning rate "
             f"{setting.learning_rate:g} from the start “{setting.start}”: {now.right} of "
-            f"{len(setting.samples.target)} samples right. Cross-entropy {now.cross_entropy:.4f} "
-            f"nats, quadratic cost {now.quadratic_cost:.4f}. The sigmoids have "
+            f"{len(setting.samples.target)} samples right. Cross-entropy "
+            f"{significant(now.cross_entropy)} nats, quadratic cost "
+            f"{significant(now.quadratic_cost)}. The sigmoids have "
             f"{now.hidden_slopes.mean():.0%} of their slope left in the hidden layer, "
             f"{now.output_slope:.1%} at the output."
         )
@@ -268,14 +282,14 @@ class LiveTraining(LivePicture[Setting]):
         ]
 
     def _border(self, logits: NDArray[np.floating]) -> list[Stroke]:
-        """Where the network is undecided, readable on dark and on bright ground."""
+        """Where the network is undecided."""
         generator = contourpy.contour_generator(_SIDE, _SIDE, logits)
         # Its default kind of lines is one array for each.
         lines = cast("list[NDArray[np.float64]]", generator.lines(0.0))
         if not lines:
             return []
         path = Path.make_compound_path(*(Path(to_points(self._plane, *line.T)) for line in lines))
-        return [Stroke(path, INK, width=3.6), Stroke(path, "white", width=1.8)]
+        return [Stroke(path, INK, width=1.8)]
 
     def _samples_by_class(self, samples: ToyData) -> list[Stroke]:
         strokes = []

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
+from lossviz.chapters.shared.rounding import significant
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import counted, powers_of_ten
+from lossviz.explorable.style import QUIET, counted, powers_of_ten, sample
 from lossviz.maths import network_forward, network_gradient, network_step, sigmoid
 
 LAST_STEP = 300
@@ -25,6 +26,16 @@ Y = np.array([[0.0], [1.0]])
 # With twice the learning rate the two begin alike, and what remains is the shape of the loss.
 HANDICAP = {SQUARED_ERROR: 2.0, CROSS_ENTROPY: 1.0}
 _LEGEND = {SQUARED_ERROR: "squared error, at twice the learning rate", CROSS_ENTROPY: CROSS_ENTROPY}
+# At the same place both losses are seen: a ring about a square.
+_MARKERS: dict[str, dict[str, Any]] = {
+    SQUARED_ERROR: {
+        "markersize": 13,
+        "markerfacecolor": "none",
+        "markeredgecolor": NETWORK_LOOKS[SQUARED_ERROR].color,
+        "markeredgewidth": 2.2,
+    },
+    CROSS_ENTROPY: {"markersize": 7.5},
+}
 _FLOOR = 1e-5
 _HIDDEN = Slider("hidden", "hidden unit", 0.0, 8.0, 0.5, default=3.0, symbol="z₀")
 _OUTPUT = Slider("output", "output unit", 0.0, 8.0, 0.5, default=8.0, symbol="z₀")
@@ -87,30 +98,44 @@ class SleepingUnit(Picture[Chains]):
         for axes, unit in ((hidden, "hidden"), (output, "output")):
             panel = SigmoidPanel(self, axes)
             axes.set_title(f"The {unit} unit on its sigmoid")
-            axes.set_xlabel(f"logit of the {unit} unit")
-            axes.set_ylabel("σ")
+            axes.set(xlabel=f"logit of the {unit} unit", ylabel="σ")
+            axes.set(xticks=[panel.low, 0, panel.high], yticks=[0, 1])
             markers = {name: panel.marker(look) for name, look in NETWORK_LOOKS.items()}
-            # At the start both losses are at the same places: the circle shows behind the square.
-            markers[SQUARED_ERROR].set_markersize(14)
+            for name, marker in markers.items():
+                marker.set(**_MARKERS[name])
             self._units.append((panel, markers))
+        # Beside the curve, where no marker comes.
+        output.text(-7.6, 0.9, "input +1 belongs up here", color=QUIET, va="top")
+        output.text(7.6, 0.1, "input −1 belongs down here", color=QUIET, ha="right")
         for axes, title in (
             (passed, "What the output passes back (log scale)"),
             (arrives, "What is left for the hidden unit (log scale)"),
         ):
             axes.set_title(title)
-            axes.set(xlim=(0, LAST_STEP), xlabel="steps", yscale="log", ylim=(_FLOOR, 3))
-            axes.set_yticks(*powers_of_ten(-5, 0))
+            # A little room at the start, so that no marker covers the numbers.
+            axes.set(xlim=(-10, LAST_STEP), xlabel="steps", yscale="log", ylim=(_FLOOR / 2, 5))
+            axes.set_xticks(range(0, LAST_STEP + 1, 100))
+            axes.set_yticks(*powers_of_ten(-4, 0, 2))
             axes.minorticks_off()  # they take half of the time to draw the picture
         passed.set_ylabel("Σ |∂C/∂z output|")
         arrives.set_ylabel("Σ |∂C/∂z hidden|")
         self._curves = {
             name: [
-                self.line(axes, **{**look.point(clip_on=False), **look.line()}, markevery=[-1])
+                self.line(
+                    axes,
+                    **{**look.point(clip_on=False), **look.line(), **_MARKERS[name]},
+                    markevery=[-1],
+                )
                 for axes in (passed, arrives)
             ]
             for name, look in NETWORK_LOOKS.items()
         }
-        self.legend(*(look.sample(_LEGEND[name]) for name, look in NETWORK_LOOKS.items()))
+        self.legend(
+            *(
+                sample(_LEGEND[name], **look.line(marker=look.marker), **_MARKERS[name])
+                for name, look in NETWORK_LOOKS.items()
+            )
+        )
 
     @staticmethod
     def compute(step: int, hidden: float, output: float) -> Chains:
@@ -138,10 +163,15 @@ class SleepingUnit(Picture[Chains]):
             first, second = sigmoid(told.output[step])
             parts.append(
                 f"with {name} the answers to −1 and +1 are {first:.2f} and {second:.2f}, the "
-                f"output passes back {told.passed[step]:.4f}, and {told.arrives[step]:.4f} is "
-                "left for the hidden unit"
+                f"output passes back {_size(told.passed[step])}, and "
+                f"{_size(told.arrives[step])} is left for the hidden unit"
             )
         return f"After {counted(step, 'step')} (the answers should be 0 and 1): {'; '.join(parts)}."
+
+
+def _size(value: float) -> str:
+    """What is too small for the axes has no number either."""
+    return significant(value) if value >= _FLOOR else f"less than {significant(_FLOOR)}"
 
 
 def chain(hidden: NDArray[np.float64], output: NDArray[np.float64]) -> list[NDArray[np.floating]]:
