@@ -43,6 +43,6 @@ def test_the_twin_of_an_output_moves_just_as_fast(output):
 
 def test_the_map_counts_what_steps_to_reach_counts():
     picture = StepsMap().update(z=1.5)
-    assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.sentence
+    assert "quadratic cost needs 273 steps (the law says 274)" in picture.sentence
     picture.update(z=8.0, learning_rate=RATES[0])
     assert "quadratic cost needs more than 10000 steps" in picture.sentence
