@@ -114,8 +114,8 @@ class NeuronGradient(Picture[Pull]):
         digits = 3 if pull.quadratic_cost >= 0.001 else 4
         ratio = f"{pull.ratio:.1f}" if pull.ratio < 10 else f"{pull.ratio:.0f}"
         return (
-            f"At output {pull.output:.2f} the gradient is {pull.quadratic_cost:.{digits}f} with the "
-            f"quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {ratio} "
+            f"At output {pull.output:.2f} the gradient is {pull.quadratic_cost:.{digits}f} with "
+            f"the quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {ratio} "
             f"times as much. The quadratic cost moves just as slowly at output {pull.twin:.2f} "
             "(hollow circle)."
         )

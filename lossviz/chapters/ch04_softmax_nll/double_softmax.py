@@ -20,7 +20,7 @@ _TICKS = (-8, -4, 0, 4, 8)
 _GRID = np.linspace(-_REACH, _REACH, 161)
 _CUT = np.linspace(-_REACH, _REACH, 65)
 # Contours of each map, and where their labels stand.
-_LEVELS = {
+_LEVELS: dict[str, dict[float, tuple[float, float]]] = {
     ONCE: {0.1: (5.5, 3.5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
     TWICE: {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
 }
