@@ -17,7 +17,7 @@ def test_the_experiment_draws_the_numbers_of_the_run():
     output_curve = picture._curves[QUADRATIC_COST][0]
     np.testing.assert_allclose(output_curve.get_ydata(), runs[QUADRATIC_COST].output)
     assert not picture._curves[CROSS_ENTROPY][0].get_visible()
-    assert "falls to 0.2028 with quadratic cost" in picture.sentence
+    assert "the output is 0.203 with quadratic cost" in picture.sentence
 
 
 def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, QUIET
+from lossviz.explorable.style import GREEN, INK, QUIET, fraction
 from lossviz.maths.sigmoid_output import slope_at_output
 
 
@@ -111,10 +111,9 @@ class NeuronGradient(Picture[Pull]):
 
     def describe(self, pull: Pull) -> str:
         """Compare the two gradients."""
-        digits = 3 if pull.quadratic_cost >= 0.001 else 4
         ratio = f"{pull.ratio:.1f}" if pull.ratio < 10 else f"{pull.ratio:.0f}"
         return (
-            f"At output {pull.output:.2f} the gradient is {pull.quadratic_cost:.{digits}f} with "
+            f"At output {pull.output:.2f} the gradient is {fraction(pull.quadratic_cost)} with "
             f"the quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {ratio} "
             f"times as much. The quadratic cost moves just as slowly at output {pull.twin:.2f} "
             "(hollow circle)."
