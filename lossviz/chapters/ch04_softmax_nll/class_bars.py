@@ -22,7 +22,7 @@ from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
 _LEAST_HEIGHT = 1.5
 _HALF_WIDTH = 0.36
-_GAP = 2.5
+_GAP = 3.0
 
 
 class ClassBars(Artist):

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
+from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look, fraction
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
 
 ONCE, TWICE = "softmax once", "softmax twice"
@@ -142,7 +142,7 @@ class DoubleSoftmax(Picture[Comparison]):
         return (
             f"At z₁ = {comparison.z1:.1f}, z₂ = {comparison.z2:.1f}: the loss is "
             f"{losses[ONCE]:.2f} nats with {ONCE} and {losses[TWICE]:.2f} with {TWICE}; "
-            f"z₁ is pulled up with {pulls[ONCE]:.3f} and with {pulls[TWICE]:.3f}."
+            f"z₁ is pulled up with {fraction(pulls[ONCE])} and with {fraction(pulls[TWICE])}."
         )
 
 

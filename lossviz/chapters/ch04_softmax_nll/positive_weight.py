@@ -108,7 +108,7 @@ class PositiveWeight(Picture[Detection]):
         samples.minorticks_off()
         samples.set_title("Samples (log scale)")
         self._boundary = self.line(samples, color=INK, linewidth=1.6, label="alarm from here")
-        self._arrow = self.line(samples, ">", color=INK, markersize=8)
+        self._arrow = self.line(samples, ">", color=INK, markersize=8, clip_on=False)
         samples.legend(loc="upper center")
 
         found, false_alarms = _alarms(np.unique(np.append(rare, np.linspace(-5, 5, 200))))

@@ -124,7 +124,7 @@ class SoftmaxDescent(Picture[Descent]):
         struck = (here - _STROKE < target) & (target < here + _WORD)
         heights = np.where(struck, target, here)
         self._probabilities.place(here, [f"{value:.2f}" for value in here], heights=heights)
-        self._gradient.place(slope, [f"{value:+.2f}".replace("-", "−") for value in slope])
+        self._gradient.place(slope, [_signed(value) for value in slope])
         # Three strokes in one line: NaN lifts the pen.
         strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
         self._target.set_data(strokes.ravel(), np.repeat(target, 3))
@@ -134,14 +134,20 @@ class SoftmaxDescent(Picture[Descent]):
     def describe(self, descent: Descent) -> str:
         """State loss, floor and gradient after this step."""
         step = descent.step
-        slope = ", ".join(f"{value:+.2f}".replace("-", "−") for value in descent.gradients[step])
-        logits = ", ".join(f"{value:.2f}".replace("-", "−") for value in descent.logits[step])
+        slope = ", ".join(_signed(value) for value in descent.gradients[step])
+        logits = ", ".join(_signed(value).removeprefix("+") for value in descent.logits[step])
         floor = f"{descent.floor:.4f}" if descent.floor else "0"
         return (
             f"After {counted(step, 'step')} the logits are ({logits}) and the gradient is "
             f"({slope}). The loss is {descent.losses[step]:.4f} nats; it cannot fall below "
             f"{floor}, the entropy of the target."
         )
+
+
+def _signed(value: float) -> str:
+    """Write a number with two decimals and its sign, if these decimals leave it one."""
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text[1:] == "0.00" else text
 
 
 @lru_cache(maxsize=8)
