@@ -67,6 +67,7 @@ class NeuronWalk(Picture[Walk]):
             ahead = self.line(axes, color=look.color, linewidth=2.2)
             head = self.line(axes, "<", color=look.color, markersize=8)
             self._artists[name] = (panel, panel.marker(look), trail, tangent, ahead, head)
+        figure.axes[-1].set_ylabel("")  # the left panel says it for both
         trails = {"color": INK, "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(
             sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.6),
