@@ -60,6 +60,11 @@ class Look(NamedTuple):
         return sample(label, **self.line(marker=self.marker))
 
 
+def fraction(value: float) -> str:
+    """Write a number from 0 to 1 with three decimals, or with four where three say 0 or 1."""
+    return f"{value:.3f}" if 0.001 <= value <= 0.999 else f"{value:.4f}"
+
+
 def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:
     """Ticks for a logarithmic axis, and their labels as plain text.
 

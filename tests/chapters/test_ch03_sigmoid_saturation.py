@@ -19,7 +19,7 @@ def test_the_experiment_draws_the_numbers_of_the_run():
     output_curve = picture._curves[QUADRATIC_COST][0]
     np.testing.assert_allclose(output_curve.get_ydata(), runs[QUADRATIC_COST].output)
     assert not picture._curves[CROSS_ENTROPY][0].get_visible()
-    assert "falls to 0.2028 with quadratic cost" in picture.sentence
+    assert "the output is 0.203 with quadratic cost" in picture.sentence
 
 
 def test_a_neuron_beyond_the_axis_stays_at_the_edge_and_is_hollow():
@@ -45,7 +45,7 @@ def test_the_twin_of_an_output_moves_just_as_fast(output):
 
 def test_the_map_counts_what_steps_to_reach_counts():
     picture = StepsMap().update(z=1.5)
-    assert "quadratic cost needs 273 steps (the law says 274.2)" in picture.sentence
+    assert "quadratic cost needs 273 steps (the law says 274)" in picture.sentence
     picture.update(z=8.0, learning_rate=RATES[0])
     assert "quadratic cost needs more than 10000 steps" in picture.sentence
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import GREEN, counted, powers_of_ten
+from lossviz.explorable.style import GREEN, counted, fraction, powers_of_ten
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
@@ -78,29 +78,36 @@ class NeuronExperiment(Picture[Experiment]):
             label="start, with its tangent",
         )
         sigmoid_axes.set_title("The neuron on its sigmoid")
+        sigmoid_axes.set_xticks([-8, -4, 0, 4, 8])
 
         for axes in (output_axes, cost_axes, gradient_axes):
             axes.set_xlim(0, MAX_STEPS)
+            axes.set_xticks([0, 300, 600])
             axes.set_xlabel("steps")
+        for axes in (sigmoid_axes, output_axes, cost_axes):
+            axes.set_yticks([0, 0.5, 1])
         output_axes.set_title("Output a (the target is 0)")
         output_axes.set_ylim(-0.05, 1.05)
-        cost_axes.set_title("Cost, as a share of the cost at the start")
+        cost_axes.set_title("Cost, as a share of that at the start")
         cost_axes.set_ylim(-0.05, 1.05)
-        gradient_axes.set_title("Size of the gradient |dC/dz| (log scale)")
+        gradient_axes.set_title("Gradient |dC/dz|")
         gradient_axes.set_yscale("log")
         gradient_axes.set_ylim(_FLOOR, 2)
-        gradient_axes.set_yticks(*powers_of_ten(-4, 0))
+        ticks, labels = powers_of_ten(-4, 0, 2)
+        gradient_axes.set_yticks(ticks, [f"≤ {labels[0]}", *labels[1:]])
         gradient_axes.minorticks_off()
 
         self._curves, self._markers = {}, {}
-        for name, look in LOOKS.items():
-            style = {**look.point(clip_on=False), **look.line()}
+        # The larger marker behind, so that both are seen where they meet.
+        for (name, look), size in zip(LOOKS.items(), (12, 7), strict=True):
+            style = {**look.point(clip_on=False, markersize=size), **look.line()}
             self._curves[name] = [
                 # A marker on the last point only: where the training has come to.
                 self.line(axes, **style, markevery=[-1], label=name)
                 for axes in (output_axes, cost_axes, gradient_axes)
             ]
             self._markers[name] = self._sigmoid.marker(look)
+            self._markers[name].set_markersize(size)
         self.legend(self._tangent, *(curves[0] for curves in self._curves.values()))
 
     @staticmethod
@@ -133,11 +140,15 @@ class NeuronExperiment(Picture[Experiment]):
     def describe(self, experiment: Experiment) -> str:
         """Say where each loss has brought the neuron."""
         z, runs = experiment.z, experiment.runs
-        ends = " and ".join(f"to {run.output[-1]:.4f} with {name}" for name, run in runs.items())
-        firsts = ", ".join(f"{abs(run.gradient[0]):.4f} ({name})" for name, run in runs.items())
+        output, slope = float(sigmoid(z)), float(sigmoid_derivative(z))
+        ends = " and ".join(f"{fraction(run.output[-1])} with {name}" for name, run in runs.items())
+        firsts = ", ".join(
+            f"{fraction(abs(run.gradient[0]))} ({name})" for name, run in runs.items()
+        )
         return (
-            f"The neuron starts at z = {z:.2f} with output {sigmoid(z):.4f}, where the sigmoid "
-            f"has slope {sigmoid_derivative(z):.4f}. After {counted(experiment.steps, 'step')} "
-            f"with learning rate {experiment.learning_rate:g} the output falls {ends}. "
+            f"The neuron starts at z = {z:.1f} with output {fraction(output)}, where the "
+            f"sigmoid has slope {fraction(slope)}. "
+            f"After {counted(experiment.steps, 'step')} with learning rate "
+            f"{experiment.learning_rate:g} the output is {ends}. "
             f"First gradient: {firsts}."
         )

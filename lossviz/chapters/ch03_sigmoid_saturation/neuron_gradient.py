@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, QUIET
+from lossviz.explorable.style import GREEN, INK, QUIET, fraction
 from lossviz.maths.sigmoid_output import slope_at_output
 
 
@@ -49,33 +49,45 @@ class NeuronGradient(Picture[Pull]):
         a = np.linspace(0.005, 0.995, 199)
         squared, entropy = LOOKS[QUADRATIC_COST], LOOKS[CROSS_ENTROPY]
         slopes = [slope_at_output(loss, 0.0, a) for loss in LOSSES.values()]
-        pull.plot(a, slopes[0], **squared.line(), label="quadratic cost: a²(1 − a)")
-        pull.plot(a, slopes[1], **entropy.line(), label="cross-entropy: a")
-        pull.axvline(2 / 3, color=QUIET, linewidth=1, linestyle=":")
-        pull.annotate(
-            "steepest at a = 2/3",
-            (2 / 3, 4 / 27),
-            (0.37, 0.3),
-            arrowprops={"arrowstyle": "->", "color": QUIET},
+        pull.plot(a, slopes[0], **squared.line())
+        pull.plot(a, slopes[1], **entropy.line())
+        # Above the one curve and below the other, where nothing moves.
+        pull.text(0.62, 0.68, "cross-entropy: a", color=entropy.color, ha="right")
+        pull.text(
+            0.5,
+            -0.1,
+            "quadratic cost: a²(1 − a), largest at a = 2/3",
+            color=squared.color,
+            ha="center",
         )
-        pull.set_title("Gradient dC/dz (target 0)")
-        pull.set_ylim(-0.04, 1.04)
-        pull.legend(loc="upper left")
+        pull.vlines(2 / 3, 0, 4 / 27, color=QUIET, linewidth=1, linestyle=":")
+        pull.set_title("Gradient dC/dz, target 0")
+        pull.set_ylim(-0.14, 1.04)
+        pull.set_yticks([0, 0.5, 1])
         ratio.plot(a, slopes[1] / slopes[0], color=INK, linewidth=2.2)
         ratio.set_yscale("log")
         ratio.set_ylim(2, 300)
         ratio.set_yticks([4, 10, 100], ["4", "10", "100"])
-        ratio.set_title("Their ratio, 1/(a(1 − a)) (log scale)")
+        ratio.minorticks_off()
+        ratio.set_title("Their ratio, 1/(a(1 − a))")
         for axes in (pull, ratio):
             axes.set_xlim(0, 1)
+            axes.set_xticks([0, 0.5, 1])
             axes.set_xlabel("output a")
+            axes.grid(False, axis="x")
 
+        # From the one gradient to the other, and from the axis to their ratio.
         self._lines = [self.line(axes, color=GREEN, linewidth=1.4) for axes in (pull, ratio)]
-        self._squared = self.line(pull, **squared.point())
-        hollow = squared.point(markerfacecolor="white", markeredgecolor=squared.color)
+        # Larger than the circle of the output, so that both are seen where they meet.
+        hollow = squared.point(
+            markerfacecolor="white", markeredgecolor=squared.color, markersize=13, clip_on=False
+        )
         self._twin = self.line(pull, **hollow)
-        self._entropy = self.line(pull, **entropy.point())
-        self._ratio = self.line(ratio, "D", color=GREEN, markersize=8, markeredgecolor="white")
+        self._squared = self.line(pull, **squared.point(clip_on=False))
+        self._entropy = self.line(pull, **entropy.point(clip_on=False))
+        self._ratio = self.line(
+            ratio, "D", color=GREEN, markersize=8, markeredgecolor="white", clip_on=False
+        )
 
     @staticmethod
     def compute(output: float) -> Pull:
@@ -89,8 +101,9 @@ class NeuronGradient(Picture[Pull]):
     def place(self, pull: Pull) -> None:
         """Move the points to the output."""
         a = pull.output
-        for line, (low, high) in zip(self._lines, [(-1, 2), (1, 1000)], strict=True):
-            line.set_data([a, a], [low, high])
+        gap, height = self._lines
+        gap.set_data([a, a], [pull.quadratic_cost, pull.cross_entropy])
+        height.set_data([a, a], [1, pull.ratio])
         self._squared.set_data([a], [pull.quadratic_cost])
         self._twin.set_data([pull.twin], [pull.quadratic_cost])
         self._entropy.set_data([a], [pull.cross_entropy])
@@ -98,9 +111,10 @@ class NeuronGradient(Picture[Pull]):
 
     def describe(self, pull: Pull) -> str:
         """Compare the two gradients."""
+        ratio = f"{pull.ratio:.1f}" if pull.ratio < 10 else f"{pull.ratio:.0f}"
         return (
-            f"At output {pull.output:.2f} the gradient is {pull.quadratic_cost:.4f} with the "
-            f"quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {pull.ratio:.1f} "
+            f"At output {pull.output:.2f} the gradient is {fraction(pull.quadratic_cost)} with "
+            f"the quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {ratio} "
             f"times as much. The quadratic cost moves just as slowly at output {pull.twin:.2f} "
             "(hollow circle)."
         )

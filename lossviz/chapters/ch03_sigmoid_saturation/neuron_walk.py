@@ -12,7 +12,7 @@ from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import LEARNING_
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import LOOKS, LOSSES
 from lossviz.explorable import Picture, Player, Preset, Scale, Slider
-from lossviz.explorable.style import GREEN, INK, counted, sample
+from lossviz.explorable.style import GREEN, INK, counted, fraction, sample
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 LAST_STEP = 300
@@ -60,11 +60,14 @@ class NeuronWalk(Picture[Walk]):
         for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
             panel = SigmoidPanel(self, axes)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
+            axes.set_xticks([-8, -4, 0, 4, 8])
+            axes.set_yticks([0, 0.5, 1])
             trail = self.line(axes, "|", color=look.color, markersize=16, markeredgewidth=1.6)
             tangent = self.line(axes, color=GREEN, linewidth=1.8, label="tangent")
             ahead = self.line(axes, color=look.color, linewidth=2.2)
             head = self.line(axes, "<", color=look.color, markersize=8)
             self._artists[name] = (panel, panel.marker(look), trail, tangent, ahead, head)
+        figure.axes[-1].set_ylabel("")  # the left panel says it for both
         trails = {"color": INK, "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(
             sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.6),
@@ -96,14 +99,19 @@ class NeuronWalk(Picture[Walk]):
         """Say where both neurons stand and how far their next step goes."""
         step = walk.step
         places = "; ".join(
-            f"with {name} the output is {run.output[step]:.4f} and the next step moves z by "
-            f"{run.z[step + 1] - run.z[step]:.4f}"
+            f"with {name} the output is {fraction(run.output[step])} and the next step moves z by "
+            f"{_move(run.z[step + 1] - run.z[step])}"
             for name, run in walk.runs.items()
         )
         return (
             f"After {counted(step, 'step')} from z = {walk.z:.1f} "
             f"(learning rate {walk.learning_rate:g}): {places}."
         )
+
+
+def _move(distance: float) -> str:
+    """Write a distance with two decimals, or with four if it is small."""
+    return f"{distance:.4f}" if abs(distance) < 0.1 else f"{distance:.2f}"
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.shared.two_losses import LOOKS, LOSSES
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Scale, Slider
 from lossviz.explorable.style import COLOUR_MAP, counted, powers_of_ten
 from lossviz.maths import steps_by_law, steps_to_reach
@@ -20,6 +20,11 @@ LEVEL = 0.1
 RATES = 0.15 * 10 ** (0.015 * np.arange(-78, 123))
 # Where counting gives up: the law goes on.
 MOST_STEPS = 10_000
+# Where each map names its lines of 10, 100 and 1000 steps: start, and logarithm of the rate.
+_LABELS = {
+    QUADRATIC_COST: [(1.5, 0.65), (1.5, -0.3), (1.5, -1.3)],
+    CROSS_ENTROPY: [(3, -0.2), (3, -1.2)],
+}
 _START = Slider("z", "start", -2.0, 8.0, 0.05, default=4.0, symbol="z₀")
 STARTS = np.array(_START.places)
 
@@ -50,7 +55,7 @@ class StepsMap(Picture[Steps]):
     >>> explorer.set(z=1.5)
     >>> print(explorer.sentence)
     From z = 1.50 with learning rate 0.15, to an output below 0.1: quadratic cost needs 273 steps \
-(the law says 274.2) and cross-entropy needs 41 steps (the law says 41.6).
+(the law says 274) and cross-entropy needs 41 steps (the law says 42).
     """
 
     size = (10.0, 4.4)
@@ -80,39 +85,45 @@ class StepsMap(Picture[Steps]):
                 extent=(STARTS[0], STARTS[-1], *np.log10(RATES[[0, -1]])),
             )
             lines = axes.contour(
-                STARTS, np.log10(RATES), counts, [10, 100, 1000], colors="white", linewidths=1.2
+                STARTS,
+                np.log10(RATES),
+                counts,
+                [10, 100, 1000],
+                colors=["white", "black", "black"],  # on dark ground, and on light
+                linewidths=1.2,
             )
-            axes.clabel(lines, fmt="%d", fontsize=9.5)
+            axes.clabel(lines, fmt="%d", fontsize=10, manual=_LABELS[name])
             axes.set_yticks([-2, -1, 0, 1], ["0.01", "0.1", "1", "10"])
             axes.grid(False)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
             axes.set_xlabel("start z₀")
-            self._crosses.append(
-                self.line(axes, "P", color="white", markersize=12, markeredgecolor="black")
-            )
+            cross = {"color": "white", "markersize": 12, "markeredgecolor": "black"}
+            self._crosses.append(self.line(axes, "P", **cross, clip_on=False))
         maps[0].set_ylabel("learning rate η")
         bar = figure.colorbar(
             image, ax=maps, location="bottom", label="steps until a < 0.1", extend="max", aspect=40
         )
         ticks, labels = powers_of_ten(0, 4)
         bar.set_ticks(ticks, labels=labels)
+        bar.minorticks_off()
 
-        cut.set_title("Cut at this η: law and count")
+        cut.set_title("Cut at this η")
         cut.set_yscale("log")
         cut.set_ylim(1, MOST_STEPS * 100)
-        cut.set_yticks(*powers_of_ten(0, 6))
+        cut.set_yticks(*powers_of_ten(0, 6, 2))
         cut.minorticks_off()
         cut.set_xlim(STARTS[0], STARTS[-1])
         cut.set_xlabel("start z₀")
-        cut.set_ylabel("steps")
+        cut.set_ylabel("steps: law (line) and count (points)")
+        cut.grid(False, axis="x")
+        self._here = self.line(cut, color="#444444", linewidth=1)
         self._laws, self._measured = {}, {}
         for name, look in LOOKS.items():
             self._laws[name] = self.line(cut, **look.line(linewidth=1.6))
             self._measured[name] = self.line(cut, **look.point(markersize=5, markeredgewidth=0))
             both = {**look.line(linewidth=1.6), "marker": look.marker, "markersize": 5}
             cut.plot([], [], **both, label=name)
-        self._here = self.line(cut, color="#444444", linewidth=1)
-        cut.legend(loc="upper left", fontsize=9.5)
+        cut.legend(loc="upper left")
 
     @staticmethod
     def compute(z: float, learning_rate: float) -> Steps:
@@ -128,7 +139,9 @@ class StepsMap(Picture[Steps]):
         """Move the cross, and the cut with it."""
         for cross in self._crosses:
             cross.set_data([steps.z], [np.log10(steps.learning_rate)])
-        self._here.set_data([steps.z] * 2, [1e-9, 1e9])
+        # As high as the upper line, and so never through the legend.
+        top = max(law[steps.column] for law in steps.laws.values())
+        self._here.set_data([steps.z] * 2, [1e-9, top])
         for name in LOSSES:
             self._laws[name].set_data(STARTS[::4], steps.laws[name][::4])
             self._measured[name].set_data(STARTS[::8], steps.counts[name][steps.row, ::8])
@@ -141,7 +154,8 @@ class StepsMap(Picture[Steps]):
             finite = np.isfinite(count)
             needed = counted(int(count), "step") if finite else f"more than {MOST_STEPS} steps"
             law = steps.laws[name][steps.column]
-            sentences.append(f"{name} needs {needed} (the law says {law:.1f})")
+            said = f"{law:.0f}" if law >= 10 else f"{law:.1f}"
+            sentences.append(f"{name} needs {needed} (the law says {said})")
         return (
             f"From z = {steps.z:.2f} with learning rate {steps.learning_rate:.3g}, to an "
             f"output below {LEVEL}: {' and '.join(sentences)}."

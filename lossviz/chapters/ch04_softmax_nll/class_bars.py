@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
 
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
+_LEAST_HEIGHT = 1.5
 _HALF_WIDTH = 0.36
-_FONT_SIZE = 8.5
-_GAP = 2.5
+_GAP = 3.0
 
 
 class ClassBars(Artist):
@@ -33,42 +33,54 @@ class ClassBars(Artist):
     texts of Matplotlib would take many times as long.
     """
 
-    def __init__(self, axes: Axes, low: float, high: float) -> None:
+    def __init__(self, axes: Axes, low: float, high: float, font_size: float = 8.5) -> None:
         """Prepare bars on linear axes, which end between two limits."""
         super().__init__()
         axes.add_artist(self)
         self._panel = axes
         self._low, self._high = low, high
+        self._font_size = font_size
         self.ends = np.array([])
+        self._heights = self.ends
         self._words: Sequence[str] = ()
         self._picked: int | None = None
 
     def place(
-        self, ends: NDArray[np.floating], words: Sequence[str] = (), picked: int | None = None
+        self,
+        ends: NDArray[np.floating],
+        words: Sequence[str] = (),
+        picked: int | None = None,
+        heights: NDArray[np.floating] | None = None,
     ) -> None:
         """Let the bars end at ``ends``, a NaN having no bar, and write a word there, if any.
 
-        If a class is picked, the bars of all others are pale and without a word.
+        Words stand at ``heights`` instead where something else lies beyond the ends. If a class is
+        picked, the bars of all others are pale and without a word.
         """
         self.ends = np.clip(np.where(np.isnan(ends), 0, ends), self._low, self._high)
+        self._heights = self.ends if heights is None else heights
         self._words = words
         self._picked = picked
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw each bar that has a height, and the words on top."""
+        """Draw the bars, and the words on top."""
         self._draw_bars(renderer)
         self._draw_words(renderer)
 
     def _draw_bars(self, renderer: RendererBase) -> None:
+        """Draw each bar that has a height; one of next to none is seen as a stroke."""
         pen = renderer.new_gc()
         pen.set_linewidth(0)
+        least: float = renderer.points_to_pixels(_LEAST_HEIGHT)  # type: ignore[assignment]
         to_pixels = self._panel.transData.get_affine()
         for place, (end, colour) in enumerate(zip(self.ends, COLOURS, strict=False), start=1):
             if end:
-                left, right = place - _HALF_WIDTH, place + _HALF_WIDTH
-                corners = [(left, 0), (left, end), (right, end), (right, 0), (left, 0)]
+                sides = [(place - _HALF_WIDTH, 0), (place + _HALF_WIDTH, end)]
+                (left, ground), (right, top) = to_pixels.transform(sides).round(1)
+                top = ground + np.copysign(max(abs(top - ground), least), end)
+                corners = [(left, ground), (left, top), (right, top), (right, ground)]
                 pen.set_alpha(1 if self._picked in (None, place) else 0.3)
-                renderer.draw_path(pen, Path(corners), to_pixels, to_rgba(colour))
+                renderer.draw_path(pen, Path(corners), IdentityTransform(), to_rgba(colour))
         pen.restore()
 
     def _draw_words(self, renderer: RendererBase) -> None:
@@ -76,14 +88,16 @@ class ClassBars(Artist):
         vertices, codes = [], []
         pixel: float = renderer.points_to_pixels(1)  # type: ignore[assignment]  # not an array
         to_pixels = self._panel.transData.get_affine()
-        for place, (end, word) in enumerate(zip(self.ends, self._words, strict=False), start=1):
+        size = self._font_size
+        words = zip(self.ends, self._heights, self._words, strict=False)
+        for place, (end, height, word) in enumerate(words, start=1):
             if self._picked not in (None, place):
                 continue
-            x, y = np.asarray(to_pixels.transform((place, end)))
-            x -= pixel * sum(_letter(letter).width for letter in word) / 2
-            y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * _FONT_SIZE)
+            x, y = np.asarray(to_pixels.transform((place, height)))
+            x -= pixel * sum(_letter(letter, size).width for letter in word) / 2
+            y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * size)
             for letter in word:
-                shape = _letter(letter)
+                shape = _letter(letter, size)
                 vertices.append(pixel * shape.vertices + (x, y))
                 codes.append(shape.codes)
                 x += pixel * shape.width
@@ -91,8 +105,8 @@ class ClassBars(Artist):
             return
         pen = renderer.new_gc()
         pen.set_linewidth(0)
-        # Hundredths of a pixel: more digits would make the picture twice as many bytes.
-        outline = Path(np.concatenate(vertices).round(2), np.concatenate(codes))
+        # Tenths of a pixel: more digits would make the picture twice as many bytes.
+        outline = Path(np.concatenate(vertices).round(1), np.concatenate(codes))
         renderer.draw_path(pen, outline, IdentityTransform(), to_rgba(INK))
         pen.restore()
 
@@ -104,11 +118,11 @@ class _Letter(NamedTuple):
 
 
 @lru_cache
-def _letter(letter: str) -> _Letter:
-    font = FontProperties(size=_FONT_SIZE)
+def _letter(letter: str, size: float) -> _Letter:
+    font = FontProperties(size=size)
     width, _, _ = text_to_path.get_text_width_height_descent(letter, font, False)
     vertices, codes = text_to_path.get_text_path(font, letter)
-    scale = _FONT_SIZE / text_to_path.FONT_SCALE
+    scale = size / text_to_path.FONT_SCALE
     return _Letter(
         scale * np.reshape(vertices, (-1, 2)), np.array(codes, dtype=Path.code_type), width
     )

@@ -9,18 +9,19 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
+from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look, fraction
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
 
 ONCE, TWICE = "softmax once", "softmax twice"
 LOOKS = {ONCE: Look(BLUE, "--", "s"), TWICE: Look(ORANGE, "-", "o")}
 _REACH = 8.0
 _WORST = 8.0
+_TICKS = (-8, -4, 0, 4, 8)
 _GRID = np.linspace(-_REACH, _REACH, 161)
 _CUT = np.linspace(-_REACH, _REACH, 65)
 # Contours of each map, and where their labels stand.
-_LEVELS = {
-    ONCE: {0.1: (7, 5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
+_LEVELS: dict[str, dict[float, tuple[float, float]]] = {
+    ONCE: {0.1: (5.5, 3.5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
     TWICE: {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
 }
 
@@ -80,36 +81,38 @@ class DoubleSoftmax(Picture[Comparison]):
                 extent=(-_REACH, _REACH, -_REACH, _REACH),
             )
             levels = _LEVELS[name]
-            lines = axes.contour(
-                _GRID, _GRID, losses, sorted(levels), colors="white", linewidths=1.2
-            )
-            axes.clabel(lines, fmt="%g", fontsize=9.5, manual=list(levels.values()))
+            # White on the dark half of the colours, black on the light one.
+            inks = ["white" if level < _WORST / 2 else "black" for level in sorted(levels)]
+            lines = axes.contour(_GRID, _GRID, losses, sorted(levels), colors=inks, linewidths=1.2)
+            axes.clabel(lines, fmt="%g", fontsize=10, manual=list(levels.values()))
             axes.grid(False)
             axes.set_title(f"Loss, {name}", color=look.color)
             axes.set_xlabel("logit z₁ of the target")
-            self._crosses.append(
-                self.line(axes, "P", color="white", markersize=12, markeredgecolor="black")
-            )
+            axes.set_xticks(_TICKS)
+            axes.set_yticks(_TICKS)
+            cross = {"color": "white", "markersize": 12, "markeredgecolor": "black"}
+            self._crosses.append(self.line(axes, "P", **cross, clip_on=False))
         maps[0].set_ylabel("logit z₂ (z₃ is 0)")
-        figure.colorbar(
+        bar = figure.colorbar(
             image, ax=maps, location="bottom", label="loss in nats", extend="max", aspect=40
         )
+        bar.set_ticks([0, 2, 4, 6, 8])
 
         pull.set_title("Pull −∂C/∂z₁ at this z₂")
+        pull.set_xticks(_TICKS)
         pull.set_yticks([0, 0.25, 0.5, 0.75, 1])
-        pull.set(xlim=(-_REACH, _REACH), ylim=(-0.04, 1.3), xlabel="logit z₁ of the target")
+        pull.set(xlim=(-_REACH, _REACH), ylim=(-0.14, 1.14), xlabel="logit z₁ of the target")
+        pull.grid(False, axis="x")
+        # Above and below all that moves: no pull is beyond 1 or against the target.
+        for name, height in ((ONCE, 1.06), (TWICE, -0.1)):
+            pull.text(-0.94 * _REACH, height, name, color=LOOKS[name].color)
+        self._here = self.line(pull, color=QUIET, linewidth=1)
         self._curves, self._points = {}, {}
         for name, look in LOOKS.items():
             self._curves[name] = self.line(pull, **look.line())
-            self._points[name] = self.line(pull, **look.point())
-        self._here = self.line(pull, color=QUIET, linewidth=1)
-        pull.legend(
-            handles=[look.sample(name) for name, look in LOOKS.items()],
-            loc="upper center",
-            ncols=2,
-            fontsize=9.5,
-            columnspacing=1.0,
-        )
+        # The larger one behind, so that both are seen where they meet.
+        for (name, look), size in zip(LOOKS.items(), (10.5, 6.5), strict=True):
+            self._points[name] = self.line(pull, **look.point(markersize=size, clip_on=False))
 
     @staticmethod
     def compute(z1: float, z2: float) -> Comparison:
@@ -128,7 +131,7 @@ class DoubleSoftmax(Picture[Comparison]):
         z1 = comparison.z1
         for cross in self._crosses:
             cross.set_data([z1], [comparison.z2])
-        self._here.set_data([z1, z1], [-1, 2])
+        self._here.set_data([z1, z1], [comparison.pulls[TWICE], comparison.pulls[ONCE]])
         for name in LOOKS:
             self._curves[name].set_data(_CUT, comparison.cuts[name])
             self._points[name].set_data([z1], [comparison.pulls[name]])
@@ -138,8 +141,8 @@ class DoubleSoftmax(Picture[Comparison]):
         losses, pulls = comparison.losses, comparison.pulls
         return (
             f"At z₁ = {comparison.z1:.1f}, z₂ = {comparison.z2:.1f}: the loss is "
-            f"{losses[ONCE]:.4f} nats with {ONCE} and {losses[TWICE]:.4f} with {TWICE}; "
-            f"z₁ is pulled up with {pulls[ONCE]:.4f} and with {pulls[TWICE]:.4f}."
+            f"{losses[ONCE]:.2f} nats with {ONCE} and {losses[TWICE]:.2f} with {TWICE}; "
+            f"z₁ is pulled up with {fraction(pulls[ONCE])} and with {fraction(pulls[TWICE])}."
         )
 
 

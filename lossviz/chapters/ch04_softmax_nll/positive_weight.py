@@ -17,6 +17,8 @@ from lossviz.maths import LogisticFit, fit_logistic, sigmoid
 COMMON, RARE = 19_800, 200
 _WEIGHTS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, COMMON / RARE, 200.0, 500.0)
 _GAP = 1.8
+# Precision among so few alarms is mostly chance.
+_FEW_ALARMS = 50
 _GRID = np.linspace(-4, 6, 81)
 
 
@@ -76,12 +78,14 @@ class PositiveWeight(Picture[Detection]):
             linestyle="--",
             label="q = 1",
         )
-        curve.set(xlim=(-4, 6), ylim=(-0.03, 1.03), xlabel="measurement x")
+        # Above the curves there is room for the legend.
+        curve.set(xlim=(-4, 6), ylim=(-0.03, 1.42), xlabel="measurement x")
+        curve.set_yticks([0, 0.5, 1])
         curve.set_title("Predicted probability")
         self._curve = self.line(curve, color=BLUE, linewidth=2.4, label="this q")
         self._level = self.line(curve, color=GREEN, linewidth=1.6, linestyle=":", label="threshold")
         self._cut = self.line(curve, color=INK, linewidth=1.6)
-        curve.legend(loc="upper left", fontsize=9.5)
+        curve.legend(loc="upper left")
 
         common, rare = rare_events()
         for values, colour, hatch, label in (
@@ -100,20 +104,29 @@ class PositiveWeight(Picture[Detection]):
             )
         samples.set_yscale("log")
         samples.set(xlim=(-4, 6), ylim=(0.8, 1e5), xlabel="measurement x")
-        samples.set_yticks(*powers_of_ten(0, 5))
+        samples.set_yticks(*powers_of_ten(0, 4, 2))
         samples.minorticks_off()
         samples.set_title("Samples (log scale)")
         self._boundary = self.line(samples, color=INK, linewidth=1.6, label="alarm from here")
-        self._arrow = self.line(samples, ">", color=INK, markersize=8)
-        samples.legend(loc="upper center", fontsize=9.5)
+        self._arrow = self.line(samples, ">", color=INK, markersize=8, clip_on=False)
+        samples.legend(loc="upper center")
 
         found, false_alarms = _alarms(np.unique(np.append(rare, np.linspace(-5, 5, 200))))
-        some = found + false_alarms > 0
-        precision = found[some] / (found + false_alarms)[some]
-        trade.plot(found[some] / RARE, precision, color=INK, linewidth=1.6)
+        alarms = found + false_alarms
+        for enough, width, colour in ((alarms > 0, 0.8, QUIET), (alarms >= _FEW_ALARMS, 1.8, INK)):
+            precision = found[enough] / alarms[enough]
+            trade.plot(found[enough] / RARE, precision, color=colour, linewidth=width)
+        trade.text(0.09, 0.8, f"chance: fewer than\n{_FEW_ALARMS} alarms", color=QUIET)
         trade.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="recall", ylabel="precision")
+        trade.set_xticks([0, 0.5, 1])
+        trade.set_yticks([0, 0.5, 1])
         trade.set_title("The same curve for every q")
-        self._point = self.line(trade, "D", color=BLUE, markersize=10, markeredgecolor="white")
+        for axes in (curve, samples):
+            axes.set_xticks([-4, 0, 4])
+            axes.grid(False, axis="x")
+        self._point = self.line(
+            trade, "D", color=BLUE, markersize=10, markeredgecolor="white", clip_on=False
+        )
 
     @staticmethod
     def compute(threshold: float, pos_weight: float) -> Detection:
@@ -140,8 +153,8 @@ class PositiveWeight(Picture[Detection]):
         """Move the curve, the alarm and the point on the trade-off."""
         threshold = detection.threshold
         self._curve.set_data(_GRID, _probability(detection.fit, _GRID))
-        self._level.set_data([-4, 6], [threshold, threshold])
         inside = min(max(detection.boundary, -4.0), 6.0)
+        self._level.set_data([-4, inside], [threshold, threshold])
         self._cut.set_data([inside, inside], [-1, threshold])
         self._boundary.set_data([inside, inside], [1e-3, 3e3])
         self._arrow.set_data([inside + 0.2], [1.2])
@@ -151,8 +164,8 @@ class PositiveWeight(Picture[Detection]):
         """State precision, recall and what has happened to the probabilities."""
         q = detection.pos_weight
         return (
-            f"With q = {q:g} the bias has moved by {detection.logit_shift:.3f} "
-            f"(ln q is {np.log(q):.3f}). Alarm at probability {detection.threshold:.2f}: "
+            f"With q = {q:g} the bias has moved by {detection.logit_shift:.2f} "
+            f"(ln q is {np.log(q):.2f}). Alarm at probability {detection.threshold:.2f}: "
             f"{detection.found} of {RARE} rare events found, {detection.false_alarms} false "
             f"alarms; precision {detection.precision:.3f}, recall {detection.recall:.3f}. "
             f"Mean predicted probability {detection.mean_probability:.3f} for a true share of "

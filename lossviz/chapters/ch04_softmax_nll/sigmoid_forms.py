@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Choice, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look
+from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look, powers_of_ten
 from lossviz.maths import sigmoid_cross_entropy
 
 _FAR = (60.0, 80.0, 88.0, 89.0, 100.0, 200.0, 500.0, 700.0, 709.0, 710.0, 745.0, 800.0, 1000.0)
@@ -21,8 +21,13 @@ LOOKS = {
     FIRST_FORM: Look(PINK, ":", "D"),
     STABLE_FORM: Look(BLUE, "--", "s"),
 }
+_BY = {
+    ON_THE_PROBABILITY: ON_THE_PROBABILITY,
+    FIRST_FORM: "in the first form",
+    STABLE_FORM: "in the stable form",
+}
 # Heights of the shelves on which losses without a number are put.
-INFINITE, NO_NUMBER = 6e4, 9e5
+INFINITE, NO_NUMBER = 1e6, 1e9
 _FLOOR, _CEILING = 1e-18, 1e4
 # Dense in the middle, where something happens, and sparse far out.
 _SIDE = np.concatenate([np.arange(0.0, 41, 2), [50, 75, 88, 90, 200, 700, 715, 1000]])
@@ -77,34 +82,35 @@ class SigmoidForms(Picture[Forms]):
         loss, error = panels = figure.subplots(1, 2)
         for axes in panels:
             axes.set_xscale("symlog", linthresh=20, linscale=1.5)
-            axes.set_xlim(_GRID[0], _GRID[-1])
+            axes.set_xlim(1.4 * _GRID[0], 1.4 * _GRID[-1])  # room for a marker
             ticks = [-1000, -100, -20, 0, 20, 100, 1000]
             axes.set_xticks(ticks, [f"{tick}".replace("-", "−") for tick in ticks])
             axes.minorticks_off()
             axes.set_xlabel("logit z")
             axes.set_yscale("log")
-            axes.set_ylim(_FLOOR, 1e7)
+            axes.set_ylim(_FLOOR, 1e11)
             axes.axhline(_CEILING, color=QUIET, linewidth=0.8)
+            axes.grid(False, axis="x")
         loss.set_yticks(
-            [1e-15, 1e-10, 1e-5, 1, 1e3, INFINITE, NO_NUMBER],
-            ["1e−15", "1e−10", "1e−5", "1", "1000", "∞", "NaN"],
+            [*powers_of_ten(-15, 0, 5)[0], 1e3, INFINITE, NO_NUMBER],
+            [*powers_of_ten(-15, 0, 5)[1], "1000", "∞", "NaN"],
         )
-        loss.set_title("Computed loss in nats (log scale)")
+        loss.set_title("Computed loss in nats")
         error.set_yticks(
-            [_FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1, INFINITE, NO_NUMBER],
-            ["0", "1e−16", "1e−12", "1e−8", "1e−4", "1", "∞", "NaN"],
+            [_FLOOR, *powers_of_ten(-12, 0, 4)[0], INFINITE, NO_NUMBER],
+            ["0", *powers_of_ten(-12, 0, 4)[1], "∞", "NaN"],
         )
-        error.set_title("Its relative error (log scale)")
+        error.set_title("Its relative error")
 
-        self._curves = {
-            name: [self.line(axes, **look.line(linewidth=2)) for axes in panels]
-            for name, look in LOOKS.items()
-        }
-        self._points = {
-            name: [self.line(axes, **look.point(clip_on=False)) for axes in panels]
-            for name, look in LOOKS.items()
-        }
         self._here = [self.line(axes, color=GREEN, linewidth=1.4) for axes in panels]
+        # Thinner and thinner, so that curves and points in one place are all seen.
+        widths, sizes = (3.6, 2.6, 1.5), (12, 9, 5.5)
+        self._curves, self._points = {}, {}
+        for (name, look), width, size in zip(LOOKS.items(), widths, sizes, strict=True):
+            line = look.line(linewidth=width)
+            self._curves[name] = [self.line(axes, **line) for axes in panels]
+            point = look.point(clip_on=False, markersize=size, markeredgewidth=0.8)
+            self._points[name] = [self.line(axes, **point) for axes in panels]
         self.legend(*(look.sample(name) for name, look in LOOKS.items()))
 
     @staticmethod
@@ -141,10 +147,10 @@ class SigmoidForms(Picture[Forms]):
 
     def describe(self, forms: Forms) -> str:
         """Give the loss that each form computes."""
-        values = ", ".join(f"{_spoken(value)} {name}" for name, value in forms.losses.items())
+        values = ", ".join(f"{_spoken(value)} {_BY[name]}" for name, value in forms.losses.items())
         return (
             f"z = {forms.z:g}, target {forms.target:g}, in {forms.precision}: the loss computes to "
-            f"{values}. Exactly it is {forms.exact:.4g} nats."
+            f"{values}. Exactly it is {_spoken(forms.exact)} nats."
         )
 
 
@@ -173,4 +179,10 @@ def _relative_errors(
 def _spoken(value: float) -> str:
     if np.isnan(value):
         return "no number (NaN)"
-    return ("−" if value < 0 else "") + "∞" if np.isinf(value) else f"{value:.4g}"
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0 or abs(value) >= 1e-3:
+        return f"{value:.4g}"
+    digits, _, power = f"{value:.1e}".partition("e")
+    _, (ten,) = powers_of_ten(int(power), int(power))
+    return f"{digits} · {ten}"

@@ -21,6 +21,8 @@ TARGETS = {
     "soft label (0.3, 0.6, 0.1)": (0.3, 0.6, 0.1),
 }
 _RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+# Half the thickness of the stroke of the target, and the height of a word, as probabilities.
+_STROKE, _WORD = 0.01, 0.08
 _WRONG_AND_SURE = {"z1": 0.1, "z2": 0.0, "z3": 3.0}
 
 
@@ -73,16 +75,22 @@ class SoftmaxDescent(Picture[Descent]):
         probabilities, gradient, loss = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
         for axes in (probabilities, gradient):
             class_ticks(axes, 3)
-        probabilities.set(ylim=(0, 1.2), title="Probabilities a, target y")
+        probabilities.set(ylim=(0, 1.25), title="Probabilities a, target y")
         gradient.set(ylim=(-1.15, 1.15), title="Gradient a − y")
         gradient.axhline(0, color=QUIET, linewidth=0.8)
         loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss in nats")
 
-        self._probabilities = self.moving(ClassBars(probabilities, 0, 1))
+        probabilities.set_yticks([0, 0.5, 1])
+        gradient.set_yticks([-1, 0, 1])
+        loss.set_yticks([0, 5, 10])
+        loss.set_xticks([0, 20, 40])
+        loss.grid(False, axis="x")
+
+        self._probabilities = self.moving(ClassBars(probabilities, 0, 1, font_size=10))
         self._target = self.line(
             probabilities, color=INK, linewidth=3, clip_on=False, label="target y"
         )
-        self._gradient = self.moving(ClassBars(gradient, -1, 1))
+        self._gradient = self.moving(ClassBars(gradient, -1, 1, font_size=10))
         # One line with a marker on its last point only: each artist costs time in every move.
         self._curve = self.line(
             loss,
@@ -98,8 +106,8 @@ class SoftmaxDescent(Picture[Descent]):
         self._floor = self.line(
             loss, color=INK, linewidth=1.6, linestyle=":", label="floor: entropy of y"
         )
-        probabilities.legend(loc="upper left", fontsize=9.5)
-        loss.legend(loc="upper right", fontsize=9.5)
+        probabilities.legend(loc="upper left")
+        loss.legend(loc="upper right")
 
     @staticmethod
     def compute(
@@ -110,26 +118,36 @@ class SoftmaxDescent(Picture[Descent]):
 
     def place(self, descent: Descent) -> None:
         """Show the state after the step."""
-        step = descent.step
+        step, target = descent.step, descent.target
         here, slope = descent.probabilities[step], descent.gradients[step]
-        self._probabilities.place(here, [f"{value:.2f}" for value in here])
-        self._gradient.place(slope, [f"{value:+.2f}".replace("-", "−") for value in slope])
+        # Where the stroke of the target would run through a word, the word stands above it.
+        struck = (here - _STROKE < target) & (target < here + _WORD)
+        heights = np.where(struck, target, here)
+        self._probabilities.place(here, [f"{value:.2f}" for value in here], heights=heights)
+        self._gradient.place(slope, [_signed(value) for value in slope])
         # Three strokes in one line: NaN lifts the pen.
         strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
-        self._target.set_data(strokes.ravel(), np.repeat(descent.target, 3))
+        self._target.set_data(strokes.ravel(), np.repeat(target, 3))
         self._curve.set_data(np.arange(step + 1), descent.losses[: step + 1])
         self._floor.set_data([0, LAST_STEP], [descent.floor, descent.floor])
 
     def describe(self, descent: Descent) -> str:
         """State loss, floor and gradient after this step."""
         step = descent.step
-        slope = ", ".join(f"{value:+.4f}".replace("-", "−") for value in descent.gradients[step])
-        logits = ", ".join(f"{value:.2f}".replace("-", "−") for value in descent.logits[step])
+        slope = ", ".join(_signed(value) for value in descent.gradients[step])
+        logits = ", ".join(_signed(value).removeprefix("+") for value in descent.logits[step])
+        floor = f"{descent.floor:.4f}" if descent.floor else "0"
         return (
             f"After {counted(step, 'step')} the logits are ({logits}) and the gradient is "
             f"({slope}). The loss is {descent.losses[step]:.4f} nats; it cannot fall below "
-            f"{descent.floor:.4f}, the entropy of the target."
+            f"{floor}, the entropy of the target."
         )
+
+
+def _signed(value: float) -> str:
+    """Write a number with two decimals and its sign, if these decimals leave it one."""
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text[1:] == "0.00" else text
 
 
 @lru_cache(maxsize=8)

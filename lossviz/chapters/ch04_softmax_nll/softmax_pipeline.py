@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch04_softmax_nll.class_bars import ClassBars, class_ticks
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import INK, QUIET
+from lossviz.explorable.style import INK, QUIET, powers_of_ten
 from lossviz.maths import log_softmax, softmax
 
 _UP = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 500.0, 700.0, 710.0, 800.0, 1000.0)
@@ -82,17 +81,18 @@ class SoftmaxPipeline(Picture[Stages]):
         for axes in figure.axes:
             class_ticks(axes, _MOST_CLASSES)
         logits.set(ylim=(-10, 10), title="Logits z")
+        logits.set_yticks([-8, 0, 8])
         logits.axhline(0, color=QUIET, linewidth=0.8)
         # Beyond the longest bars there is room for their labels.
         exponentials.set(ylim=(-_DECADES - 1.2, _DECADES + 1.2), title="1 · Exponentiate")
-        decades = [-12, -6, 0, 6, 12]
-        exponentials.yaxis.set_major_locator(FixedLocator(decades))
-        exponentials.set_yticklabels(["1e−12", "1e−6", "1", "1e6", "1e12"])
+        decades = [-_DECADES, 0, _DECADES]
+        _, labels = powers_of_ten(-_DECADES, _DECADES, _DECADES)
+        exponentials.set_yticks(decades, labels)
         exponentials.axhline(0, color=QUIET, linewidth=0.8)
         probabilities.set(ylim=(0, 1.12), title="2 · Normalise")
-        probabilities.set_yticks([0, 0.25, 0.5, 0.75, 1])
+        probabilities.set_yticks([0, 0.5, 1])
         surprises.set(ylim=(0, _HIGHEST + 3), title="3 · −ln    4 · Pick")
-        surprises.set_yticks([0, 4, 8, 12, 16])
+        surprises.set_yticks([0, 8, 16])
 
         self._logits = self.moving(ClassBars(logits, -10, 10))
         self._exponentials = self.moving(ClassBars(exponentials, -_DECADES, _DECADES))
@@ -142,7 +142,7 @@ class SoftmaxPipeline(Picture[Stages]):
         """Move the bars of each stage, and the mark on the one picked."""
         with np.errstate(divide="ignore"):
             decades = np.log10(stages.exponentials)
-        self._logits.place(stages.logits)
+        self._logits.place(stages.logits, [_signed(value) for value in stages.logits])
         self._exponentials.place(decades, [_short(value) for value in stages.exponentials])
         self._probabilities.place(
             stages.probabilities, [_fraction(value) for value in stages.probabilities]
@@ -166,20 +166,27 @@ class SoftmaxPipeline(Picture[Stages]):
             return (
                 f"{start}the normalisation is {broken}, which is not a number, and so is the loss."
             )
-        probability = stages.probabilities[stages.target - 1]
+        share = stages.probabilities[stages.target - 1]
+        probability = "below 0.0001" if 0 < share < 0.0001 else f"{share:.4f}"
         loss = "infinite" if np.isinf(stages.loss) else f"−ln of it, {stages.loss:.4f} nats"
         return (
-            f"{start}the target, class {stages.target}, gets probability {probability:.4f}; "
+            f"{start}the target, class {stages.target}, gets probability {probability}; "
             f"the loss is {loss}."
         )
 
 
+def _signed(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
 def _short(value: float) -> str:
-    """Write a positive number of any size in five characters or so."""
+    """Write a positive number of any size in four characters or so, to fit above a bar."""
     if np.isinf(value):
         return "∞"
-    if value == 0 or 0.01 <= value < 1000:
+    if value == 0 or 1 <= value < 1000:
         return f"{value:.3g}"
+    if 0.01 <= value < 1:
+        return f"{value:.2g}".removeprefix("0")
     mantissa, _, exponent = f"{value:.0e}".partition("e")
     return f"{mantissa}e{int(exponent)}".replace("-", "−")
 

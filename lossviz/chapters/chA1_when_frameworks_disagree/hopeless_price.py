@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from lossviz.explorable import Picture, Preset, Scale
 from lossviz.explorable.style import (
     BLUE,
     GREEN,
+    GRID,
     INK,
     ORANGE,
     PINK,
@@ -35,6 +36,12 @@ _EXPONENTS = (
 )
 _INFINITE = 2000.0  # where the axis says ∞
 _TICKS = (-300, -44, -16, -7, -3, -1, -0.3)
+# The width of a marker, as a factor on this axis of exponents.
+_MARKER = 1.3
+# Heights so close together, on the axes of loss and of pull, that markers would hide each other.
+_NEAR_LOSS, _NEAR_PULL = 1.5, 0.05
+
+_IN_WORDS = {"inf": "infinite", "nan": "undefined"}
 
 LOOKS = {
     "exact": Look(INK, "-", "D"),
@@ -88,33 +95,37 @@ class HopelessPrice(Picture[Prices]):
             loss, slope = price_of_truth(10.0**exponents, name)
             # The exact curve lies under the others and is wider, so that both can be seen.
             style = look.line(linewidth=6, alpha=0.25) if name == "exact" else look.line()
-            loss_axes.plot(-exponents, np.where(np.isfinite(loss), loss, np.nan), **style)
+            loss_axes.plot(-exponents, np.minimum(loss, _INFINITE), **style)
             if slope is not None:
                 size = np.where(np.isfinite(slope), np.abs(slope), np.nan)
                 slope_axes.plot(-exponents, size, **style)
-        loss_axes.axhline(_INFINITE, color=QUIET, linewidth=0.8)
+        loss_axes.axhline(_INFINITE, color=GRID, linewidth=0.8)
         loss_axes.set_yscale("log")
         loss_axes.set_ylim(0.08, 3000)
+        ends = {16.1: "Keras 3", 36.0: "scikit-learn", 100.0: "PyTorch", _INFINITE: "plain float32"}
         loss_axes.set_yticks(
-            [0.1, 1, 10, 16.1, 36, 100, 1000, _INFINITE],
-            ["0.1", "1", "10", "16.1", "36.0", "100", "1000", "∞"],
+            [0.1, 1, *ends, 1000], ["0.1", "1", "16.1", "36.0", "100", "∞", "1000"]
         )
+        # The number at which a library stays has the colour of its line.
+        for label, name in zip(loss_axes.get_yticklabels()[2:], ends.values(), strict=False):
+            label.set_color(LOOKS[name].color)
         loss_axes.minorticks_off()
         loss_axes.set_title("Loss in nats")
         slope_axes.set_ylim(-0.05, 1.12)
+        slope_axes.set_yticks([0, 0.5, 1])
         slope_axes.set_title("Pull on the logit, |dC/dz|")
         for axes in panels:
             axes.set_xscale("log")
-            axes.set_xlim(-_LOWEST * 1.15, -_HIGHEST * 0.85)
+            axes.set_xlim(-_LOWEST * 1.9, -_HIGHEST / 1.9)  # room for the markers at the side
             axes.set_xticks([-e for e in _TICKS], [_power(e) for e in _TICKS])
             axes.minorticks_off()
+            axes.grid(False, axis="x")
             axes.set_xlabel("probability p given to the truth")
 
-        self._cursors = [self.line(axes, color=QUIET, linewidth=1.2) for axes in panels]
+        self._cursors = [self.line(axes, color=QUIET, linewidth=1) for axes in panels]
         self._points = {
-            name: [self.line(axes, **look.point(clip_on=False, markersize=size)) for axes in panels]
-            # Smaller and smaller, so that points in one place are all seen.
-            for size, (name, look) in zip((14, 11.5, 10.5, 8, 6), LOOKS.items(), strict=True)
+            name: [self.line(axes, **look.point(markersize=8.5)) for axes in panels]
+            for name, look in LOOKS.items()
         }
         self.legend(*(look.sample(name) for name, look in LOOKS.items()))
 
@@ -129,32 +140,63 @@ class HopelessPrice(Picture[Prices]):
         x = -prices.exponent
         for cursor, ends in zip(self._cursors, [(0.08, 3000), (-0.05, 1.12)], strict=True):
             cursor.set_data([x, x], ends)
+        losses = {name: min(float(loss), _INFINITE) for name, (loss, _) in prices.prices.items()}
+        pulls = {
+            name: abs(float(slope))
+            for name, (_, slope) in prices.prices.items()
+            if slope is not None and np.isfinite(slope)
+        }
+        loss_places = _side_by_side(losses, lambda low, high: high / low < _NEAR_LOSS)
+        pull_places = _side_by_side(pulls, lambda low, high: high - low < _NEAR_PULL)
         for name, (loss_point, slope_point) in self._points.items():
-            loss, slope = prices.prices[name]
-            loss_point.set_data([x], [float(loss) if np.isfinite(loss) else _INFINITE])
-            pulls = [] if slope is None or not np.isfinite(slope) else [abs(float(slope))]
-            slope_point.set_data([x] * len(pulls), pulls)
+            loss_point.set_data([x / _MARKER ** loss_places[name]], [losses[name]])
+            pulling = [name] if name in pulls else []
+            slope_point.set_data(
+                [x / _MARKER ** pull_places[who] for who in pulling],
+                [pulls[who] for who in pulling],
+            )
 
     def describe(self, prices: Prices) -> str:
-        """Say the five losses and the four slopes."""
-        losses = ", ".join(
-            f"{_number(float(price.loss), '.2f')} ({name})" for name, price in prices.prices.items()
+        """Say the five losses and the four slopes, naming together who agrees."""
+        losses = _grouped({name: f"{price.loss:.2f}" for name, price in prices.prices.items()})
+        pulls = _grouped(
+            {
+                name: "below 0.001" if 0 < abs(price.slope) < 0.001 else f"{abs(price.slope):.3g}"
+                for name, price in prices.prices.items()
+                if price.slope is not None
+            }
         )
-        slopes = ", ".join(
-            f"{_number(abs(float(price.slope)), '.3g')} ({name})"
-            for name, price in prices.prices.items()
-            if price.slope is not None
-        )
+        p = f"{prices.p:.2g}" if prices.exponent > -3 else f"10 to the {prices.exponent:g}"
         return (
-            f"The truth got the probability {prices.p:.2g}. Loss: {losses}. Pull on the logit: "
-            f"{slopes}; scikit-learn only measures."
+            f"The truth got the probability {p}. Loss: {losses}. Pull on the logit: "
+            f"{pulls}; scikit-learn only measures."
         )
 
 
-def _number(value: float, form: str) -> str:
-    if math.isnan(value):
-        return "undefined"
-    return "infinite" if math.isinf(value) else format(value, form)
+def _side_by_side(
+    heights: dict[str, float], near: Callable[[float, float], bool]
+) -> dict[str, float]:
+    """How many places to the right each marker stands, so that all in one place are seen."""
+    groups: list[list[str]] = []
+    for name in sorted(heights, key=lambda name: heights[name]):
+        if groups and near(heights[groups[-1][-1]], heights[name]):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    order = list(heights)
+    return {
+        name: place - (len(group) - 1) / 2
+        for group in groups
+        for place, name in enumerate(sorted(group, key=order.index))
+    }
+
+
+def _grouped(numbers: dict[str, str]) -> str:
+    """Say each number once, with all who have it: "2.30 (exact, PyTorch), infinite (NumPy)"."""
+    names: dict[str, list[str]] = {}
+    for name, number in numbers.items():
+        names.setdefault(_IN_WORDS.get(number, number), []).append(name)
+    return ", ".join(f"{number} ({', '.join(who)})" for number, who in names.items())
 
 
 def _power(exponent: float) -> str:
