@@ -31,7 +31,7 @@ class Race(NamedTuple):
 
     step: int
     logits: dict[str, NDArray[np.float64]]
-    outputs: dict[str, NDArray[np.float64]]
+    outputs: dict[str, NDArray[np.floating]]
     stuck: dict[str, int]
 
 
@@ -86,10 +86,10 @@ class TwoStarts(Picture[Race]):
             words = race.text(0, 0, "", color=look.color, fontsize=11.5, fontweight="bold")
             words.set_verticalalignment("center")
             self._ends[name] = self.moving(words)
-        hollow = sample("hollow: where it began", color=QUIET, marker="o", fillstyle="none")
-        hollow.set(linestyle="none", markersize=9)
+        began = sample("hollow: where it began", color=QUIET, marker="o", fillstyle="none")
+        began.set(linestyle="none", markersize=9)
         band = sample(f"stuck above {STUCK}", color=PINK, linewidth=8, alpha=0.25)
-        self.legend(*self._curves.values(), hollow, band)
+        self.legend(*self._curves.values(), began, band)
 
     @staticmethod
     def compute(step: int, first: float, second: float) -> Race:
