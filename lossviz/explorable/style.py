@@ -61,7 +61,13 @@ class Look(NamedTuple):
 
 
 def fraction(value: float) -> str:
-    """Write a number from 0 to 1 with three decimals, or with four where three say 0 or 1."""
+    """Write a number from 0 to 1 with three decimals, or with four where three say 0 or 1.
+
+    Examples
+    --------
+    >>> fraction(0.20284), fraction(0.99966)
+    ('0.203', '0.9997')
+    """
     return f"{value:.3f}" if 0.001 <= value <= 0.999 else f"{value:.4f}"
 
 

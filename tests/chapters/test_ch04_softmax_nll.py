@@ -101,6 +101,15 @@ def test_the_descent_follows_the_gradient_of_the_loss_to_its_floor(target):
     assert descent.losses[-1] > descent.floor
 
 
+def test_the_stroke_of_the_target_runs_through_no_word():
+    picture = SoftmaxDescent().update(step=40)
+    bars, digit = picture._probabilities, 8  # points
+    assert bars.ends[1] == pytest.approx(0.964, abs=0.001)
+    bars.draw(recorder := PathRecorder())
+    stroke = bars.axes.transData.transform((2, 1))[1]
+    assert recorder.extents.y1 - digit > stroke
+
+
 def test_a_double_softmax_stays_in_its_interval():
     high = np.log(np.e + 2)
     for z1 in (-8.0, 0.0, 8.0):

@@ -1,5 +1,7 @@
 """The picture of appendix A1 puts each library where its convention does."""
 
+import itertools
+
 import numpy as np
 
 from lossviz.chapters.chA1_when_frameworks_disagree.hopeless_price import HopelessPrice
@@ -19,6 +21,19 @@ def test_the_picture_puts_every_point_on_its_curve():
             assert list(slope_point.get_ydata()) == ([abs(slope)] if pulls else [])
     assert "infinite (plain float32)" in picture.sentence
     assert "undefined (plain float32)" in picture.sentence
+
+
+def test_points_that_meet_stand_side_by_side_and_others_on_their_probability():
+    picture = HopelessPrice()
+    for exponent in (-0.3, -8.0, -17.0, -46.0):
+        picture.update(exponent=exponent)
+        for panel, scale in ((0, np.log), (1, lambda pull: 10 * pull)):
+            points = [picture._points[name][panel].get_xydata() for name in picture._points]
+            seen = [(np.log(x), scale(y)) for point in points for x, y in point]
+            for (x, y), (other_x, other_y) in itertools.combinations(seen, 2):
+                assert abs(x - other_x) > 0.2 or abs(y - other_y) > 0.4
+    picture.update(exponent=-12.5)
+    assert picture._points["PyTorch"][1].get_xdata() == [12.5]
 
 
 def test_each_preset_shows_what_it_says():

@@ -71,7 +71,7 @@ class ClassBars(Artist):
         """Draw each bar that has a height; one of next to none is seen as a stroke."""
         pen = renderer.new_gc()
         pen.set_linewidth(0)
-        least: float = renderer.points_to_pixels(_LEAST_HEIGHT)  # type: ignore[assignment]
+        least: float = renderer.points_to_pixels(_LEAST_HEIGHT)  # type: ignore[assignment]  # not an array
         to_pixels = self._panel.transData.get_affine()
         for place, (end, colour) in enumerate(zip(self.ends, COLOURS, strict=False), start=1):
             if end:

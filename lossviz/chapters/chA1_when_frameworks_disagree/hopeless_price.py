@@ -35,7 +35,7 @@ _EXPONENTS = (
     _HIGHEST,
 )
 _INFINITE = 2000.0  # where the axis says ∞
-_TICKS = (-300, -44, -16, -7, -3, -1, -0.3)
+_TICKS = (-300, -44, -7, -3, -1, -0.3)
 # The width of a marker, as a factor on this axis of exponents.
 _MARKER = 1.3
 # Heights so close together, on the axes of loss and of pull, that markers would hide each other.
@@ -104,10 +104,10 @@ class HopelessPrice(Picture[Prices]):
         loss_axes.set_ylim(0.08, 3000)
         ends = {16.1: "Keras 3", 36.0: "scikit-learn", 100.0: "PyTorch", _INFINITE: "plain float32"}
         loss_axes.set_yticks(
-            [0.1, 1, *ends, 1000], ["0.1", "1", "16.1", "36.0", "100", "∞", "1000"]
+            [0.1, 1, 1000, *ends], ["0.1", "1", "1000", "16.1", "36.0", "100", "∞"]
         )
         # The number at which a library stays has the colour of its line.
-        for label, name in zip(loss_axes.get_yticklabels()[2:], ends.values(), strict=False):
+        for label, name in zip(loss_axes.get_yticklabels()[3:], ends.values(), strict=True):
             label.set_color(LOOKS[name].color)
         loss_axes.minorticks_off()
         loss_axes.set_title("Loss in nats")
@@ -150,11 +150,10 @@ class HopelessPrice(Picture[Prices]):
         pull_places = _side_by_side(pulls, lambda low, high: high - low < _NEAR_PULL)
         for name, (loss_point, slope_point) in self._points.items():
             loss_point.set_data([x / _MARKER ** loss_places[name]], [losses[name]])
-            pulling = [name] if name in pulls else []
-            slope_point.set_data(
-                [x / _MARKER ** pull_places[who] for who in pulling],
-                [pulls[who] for who in pulling],
-            )
+            if name in pulls:
+                slope_point.set_data([x / _MARKER ** pull_places[name]], [pulls[name]])
+            else:
+                slope_point.set_data([], [])
 
     def describe(self, prices: Prices) -> str:
         """Say the five losses and the four slopes, naming together who agrees."""
@@ -176,7 +175,7 @@ class HopelessPrice(Picture[Prices]):
 def _side_by_side(
     heights: dict[str, float], near: Callable[[float, float], bool]
 ) -> dict[str, float]:
-    """How many places to the right each marker stands, so that all in one place are seen."""
+    """How many places to the right each marker stands, so that those that meet are all seen."""
     groups: list[list[str]] = []
     for name in sorted(heights, key=lambda name: heights[name]):
         if groups and near(heights[groups[-1][-1]], heights[name]):
