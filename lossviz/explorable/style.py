@@ -60,17 +60,6 @@ class Look(NamedTuple):
         return sample(label, **self.line(marker=self.marker))
 
 
-def fraction(value: float) -> str:
-    """Write a number from 0 to 1 with three decimals, or with four where three say 0 or 1.
-
-    Examples
-    --------
-    >>> fraction(0.20284), fraction(0.99966)
-    ('0.203', '0.9997')
-    """
-    return f"{value:.3f}" if 0.001 <= value <= 0.999 else f"{value:.4f}"
-
-
 def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:
     """Ticks for a logarithmic axis, and their labels as plain text.
 
@@ -84,11 +73,6 @@ def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], li
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def counted(number: int, noun: str) -> str:
-    """Say how many there are: "1 step", "2 steps"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _SETTINGS: dict[Any, Any] = {

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Counter, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, counted
+from lossviz.explorable.style import GREEN, INK
+from lossviz.explorable.words import counted
 from lossviz.maths import Loss
 
 SHOTS = 10

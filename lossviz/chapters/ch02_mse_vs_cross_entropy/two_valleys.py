@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, counted, sample
+from lossviz.explorable.style import GREEN, sample
+from lossviz.explorable.words import counted
 from lossviz.maths import train_sigmoid_model
 
 X = np.array([0.1, 0.5, 10.0])

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import GREEN, counted, fraction, powers_of_ten
+from lossviz.explorable.style import GREEN, powers_of_ten
+from lossviz.explorable.words import counted, fraction
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
@@ -78,13 +79,12 @@ class NeuronExperiment(Picture[Experiment]):
             label="start, with its tangent",
         )
         sigmoid_axes.set_title("The neuron on its sigmoid")
-        sigmoid_axes.set_xticks([-8, -4, 0, 4, 8])
 
         for axes in (output_axes, cost_axes, gradient_axes):
             axes.set_xlim(0, MAX_STEPS)
             axes.set_xticks([0, 300, 600])
             axes.set_xlabel("steps")
-        for axes in (sigmoid_axes, output_axes, cost_axes):
+        for axes in (output_axes, cost_axes):
             axes.set_yticks([0, 0.5, 1])
         output_axes.set_title("Output a (the target is 0)")
         output_axes.set_ylim(-0.05, 1.05)

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, QUIET, fraction
+from lossviz.explorable.style import GREEN, INK, QUIET
+from lossviz.explorable.words import fraction
 from lossviz.maths.sigmoid_output import slope_at_output
 
 

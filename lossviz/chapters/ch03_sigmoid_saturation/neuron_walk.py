@@ -12,7 +12,8 @@ from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import LEARNING_
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import LOOKS, LOSSES
 from lossviz.explorable import Picture, Player, Preset, Scale, Slider
-from lossviz.explorable.style import GREEN, INK, counted, fraction, sample
+from lossviz.explorable.style import GREEN, INK, sample
+from lossviz.explorable.words import counted, fraction
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 LAST_STEP = 300
@@ -60,8 +61,6 @@ class NeuronWalk(Picture[Walk]):
         for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
             panel = SigmoidPanel(self, axes)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
-            axes.set_xticks([-8, -4, 0, 4, 8])
-            axes.set_yticks([0, 0.5, 1])
             trail = self.line(axes, "|", color=look.color, markersize=16, markeredgewidth=1.6)
             tangent = self.line(axes, color=GREEN, linewidth=1.8, label="tangent")
             ahead = self.line(axes, color=look.color, linewidth=2.2)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Scale, Slider
-from lossviz.explorable.style import COLOUR_MAP, counted, powers_of_ten
+from lossviz.explorable.style import COLOUR_MAP, powers_of_ten
+from lossviz.explorable.words import counted
 from lossviz.maths import steps_by_law, steps_to_reach
 
 LEVEL = 0.1

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, PINK, QUIET, Look, counted, sample
+from lossviz.explorable.style import GREEN, PINK, QUIET, Look, sample
+from lossviz.explorable.words import counted
 from lossviz.maths import quadratic_cost, sigmoid, train_neuron
 
 LAST_STEP = 300
@@ -70,7 +71,7 @@ class TwoStarts(Picture[Race]):
         sigmoid_axes.set_title("Where they are")
         # Beyond the last step there is room for the labels at the ends.
         race.set(xlim=(0, 1.33 * LAST_STEP), ylim=(-0.03, 1.04), xlabel="steps", ylabel="output a")
-        race.set_xticks(range(0, LAST_STEP + 1, 100))
+        race.set(xticks=range(0, LAST_STEP + 1, 100), yticks=[0, 0.5, 1])
         race.set_title("How wrong they still are (the target is 0)")
         race.axhline(STUCK, color=QUIET, linewidth=1, linestyle=":")
         self._curves, self._starts, self._neurons, self._bands, self._ends = {}, {}, {}, {}, {}

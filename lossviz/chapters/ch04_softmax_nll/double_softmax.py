@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look, fraction
+from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
+from lossviz.explorable.words import fraction
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
 
 ONCE, TWICE = "softmax once", "softmax twice"

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.ch04_softmax_nll.class_bars import ClassBars, class_ticks
 from lossviz.explorable import Choice, Picture, Player, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, INK, QUIET, counted
+from lossviz.explorable.style import BLUE, INK, QUIET
+from lossviz.explorable.words import counted
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
 
 LAST_STEP = 40

@@ -11,9 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from lossviz.chapters.shared.rounding import significant
 from lossviz.explorable import Picture, Player, Preset, Slider
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
+from lossviz.explorable.words import significant
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
 
 LAST_ROUND = 15

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.shared.rounding import significant
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
+from lossviz.explorable.words import significant
 from lossviz.maths import fit_polynomial, mean_squared_error
 
 HIGHEST_DEGREE = 12

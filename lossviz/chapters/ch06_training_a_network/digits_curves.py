@@ -19,7 +19,8 @@ from lossviz.chapters.ch06_training_a_network.digit_runs import (
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
-from lossviz.explorable.style import QUIET, counted
+from lossviz.explorable.style import QUIET
+from lossviz.explorable.words import counted
 
 # At the same place both are seen: a square on a circle.
 _SIZES = {SQUARED_ERROR: 12.0, CROSS_ENTROPY: 7.5}

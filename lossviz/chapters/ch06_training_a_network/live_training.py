@@ -20,10 +20,10 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
     pieces,
     to_points,
 )
-from lossviz.chapters.shared.rounding import significant
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
 from lossviz.explorable.style import GREEN, INK, QUIET, YELLOW, powers_of_ten, sample
+from lossviz.explorable.words import significant
 from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
 from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights

@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
-from lossviz.chapters.shared.rounding import significant
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import QUIET, counted, powers_of_ten, sample
+from lossviz.explorable.style import QUIET, powers_of_ten, sample
+from lossviz.explorable.words import counted, significant
 from lossviz.maths import network_forward, network_gradient, network_step, sigmoid
 
 LAST_STEP = 300

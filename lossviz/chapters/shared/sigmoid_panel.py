@@ -24,10 +24,8 @@ class SigmoidPanel:
         self._axes = axes
         z = np.linspace(self.low, self.high, 161)
         axes.plot(z, sigmoid(z), color=QUIET, linewidth=1.6)
-        axes.set_xlim(self.low, self.high)
-        axes.set_ylim(-0.06, 1.06)
-        axes.set_xlabel("logit z = w + b")
-        axes.set_ylabel("output a = σ(z)")
+        axes.set(xlim=(self.low, self.high), xticks=[-8, -4, 0, 4, 8], xlabel="logit z = w + b")
+        axes.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1], ylabel="output a = σ(z)")
 
     def marker(self, look: Look) -> Line2D:
         """A neuron to be placed on the curve."""
