@@ -246,11 +246,12 @@ class PageExplorer:
         """Play goes on by itself, and pause stops it."""
         index = next(i for i, c in enumerate(self._parameters.values()) if isinstance(c, Player))
         name = list(self._parameters)[index]
-        start = self.values(self.state())[name]
+        seen = {self.values(self.state())[name]}
         play = player.locator("button:has(.fa-play)")
         play.click()
         end = time.monotonic() + PATIENCE
-        while self.values(self.state())[name] < start + 3:
+        while len(seen) < 4:
+            seen.add(self.values(self.state())[name])
             assert time.monotonic() < end, "Play does not go on"
         player.locator("button:has(.fa-pause), button:has(.fa-play)").first.click()
         stopped = self.await_state("paused", lambda state: True)

@@ -41,6 +41,7 @@ def with_player(parameter: Player, slider: ipywidgets.IntSlider) -> ipywidgets.W
         min=parameter.low,
         max=parameter.high,
         interval=parameter.milliseconds,
+        repeat=parameter.default == parameter.high,  # what is shown at its end plays from the start
         show_repeat=False,
         layout={"width": "auto"},
     )
