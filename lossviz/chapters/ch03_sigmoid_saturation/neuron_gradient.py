@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, QUIET
+from lossviz.explorable.style import GREEN, INK
 from lossviz.explorable.words import fraction
 from lossviz.maths.sigmoid_output import slope_at_output
 
@@ -41,7 +41,7 @@ class NeuronGradient(Picture[Pull]):
     presets = (
         Preset("Experiment 1: a = 0.82", output=0.82),
         Preset("Experiment 2: a = 0.98", output=0.98),
-        Preset("The peak: a = 0.67", output=0.67),
+        Preset("The strongest pull", output=0.67),
     )
 
     def build(self, figure: Figure) -> None:
@@ -54,14 +54,7 @@ class NeuronGradient(Picture[Pull]):
         pull.plot(a, slopes[1], **entropy.line())
         # Above the one curve and below the other, where nothing moves.
         pull.text(0.62, 0.68, "cross-entropy: a", color=entropy.color, ha="right")
-        pull.text(
-            0.5,
-            -0.1,
-            "quadratic cost: a²(1 − a), largest at a = 2/3",
-            color=squared.color,
-            ha="center",
-        )
-        pull.vlines(2 / 3, 0, 4 / 27, color=QUIET, linewidth=1, linestyle=":")
+        pull.text(0.5, -0.1, "quadratic cost: a²(1 − a)", color=squared.color, ha="center")
         pull.set_title("Gradient dC/dz, target 0")
         pull.set_ylim(-0.14, 1.04)
         pull.set_yticks([0, 0.5, 1])
