@@ -6,12 +6,14 @@ knows no loss and no chapter, and imports nothing of lossviz but itself. What ne
 widgets is in `lossviz.explorable.widgets`, all else needs NumPy and Matplotlib only.
 """
 
+from lossviz.explorable.handles import Handle
 from lossviz.explorable.parameters import Choice, Counter, Parameter, Player, Preset, Scale, Slider
 from lossviz.explorable.picture import LivePicture, Picture
 
 __all__ = [
     "Choice",
     "Counter",
+    "Handle",
     "LivePicture",
     "Parameter",
     "Picture",

@@ -7,19 +7,22 @@ renderer. Both layers have the same coordinates and are laid on top of each othe
 
 from __future__ import annotations
 
-import html
 import io
 import re
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from matplotlib import _path
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 from PIL import Image
@@ -29,17 +32,64 @@ from lossviz.explorable.style import house_style
 POINTS_PER_INCH = 72
 # Stored pictures are shown this wide, and hold twice as many pixels for sharp screens.
 PIXELS_PER_INCH = 96
+# What the name of a readable line begins with; its number follows.
+CURVE = "lossviz-curve-"
+
 _FEW_MARKERS = 4
+# Pages draw tenths of a point at most.
+_DIGITS = 1
+_COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
+_BETWEEN = re.compile(r">\s+<")
+_CURVE_ID = re.compile(rf'<g id="{CURVE}(\d+)"')
 # Matplotlib numbers its groups from 1 in every drawing; a page may hold an id only once.
 _GROUP_ID = re.compile(r'<g id="\w+"')
+_COLOUR = re.compile("#([0-9a-f]{6})")
 
 
-class MovingRenderer(RendererSVG):
-    """Draws a few markers as so many paths.
+class PageRenderer(RendererSVG):
+    """Draws for a page: text as text, in the page's font, coordinates no finer than needed.
 
-    Matplotlib's SVG defines a marker once and refers to it, which saves bytes where there are
-    many, but takes time. What moves has mostly one.
+    What is drawn twice is the same twice: the names that clip paths and hatches get depend on
+    what they name, and on ``salt``, as a page holds several pictures.
     """
+
+    def __init__(self, width: float, height: float, page: io.StringIO, salt: str) -> None:
+        """Begin a page."""
+        self._salt = salt
+        RendererSVG.__init__(self, width, height, page, image_dpi=POINTS_PER_INCH)
+
+    def _make_id(self, type: str, content: object) -> str:
+        return f"{type}{zlib.crc32(f'{self._salt}{content}'.encode()):08x}"
+
+    def _convert_path(
+        self,
+        path: Path,
+        transform: Transform | None = None,
+        clip: Any = None,
+        simplify: bool | None = None,
+        sketch: Any = None,
+    ) -> str:
+        frame = (0.0, 0.0, self.width, self.height) if clip else None
+        # Private, and the one way to fewer digits than six.
+        drawn: str = _path.convert_to_string(  # type: ignore[attr-defined]
+            path, transform, frame, simplify, sketch, _DIGITS, _COMMANDS, False
+        ).decode("ascii")
+        return drawn.replace(" \n", "").strip()
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        """Draw a text as text."""
+        # Clipped text would need a group; what is clipped here are lines and areas.
+        RendererSVG._draw_text_as_text(self, gc, x, y, s, prop, angle, ismath, mtext)
 
     def draw_markers(
         self,
@@ -50,7 +100,11 @@ class MovingRenderer(RendererSVG):
         trans: Transform,
         rgbFace: Any = None,
     ) -> None:
-        """Draw a marker at each vertex of ``path``."""
+        """Draw a marker at each vertex of ``path``, a few markers as so many paths.
+
+        Matplotlib's SVG defines a marker once and refers to it, which saves bytes where there are
+        many, but takes time. What moves has mostly one.
+        """
         few = np.shape(path.vertices)[0] <= _FEW_MARKERS
         kind = RendererBase if few else RendererSVG
         kind.draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace)
@@ -72,35 +126,43 @@ def settle(figure: Figure) -> None:
     figure.set_layout_engine("none")
 
 
-def static(figure: Figure) -> str:
-    """All but what moves, as a complete SVG document."""
-    return drawn(RendererSVG, figure, [figure])
+def drawn(figure: Figure, artists: Iterable[Artist], salt: str = "") -> str:
+    """What some artists of a figure look like, as the content of an SVG element.
 
-
-def moving(figure: Figure, artists: Iterable[Artist], sentence: str) -> str:
-    """What moves, as an SVG element for an HTML page, with a sentence for who cannot see it."""
-    # Only the drawing: Matplotlib's style rule would leak into the page around it.
-    drawing = drawn(MovingRenderer, figure, artists)
-    start, end = drawing.index("</defs>") + len("</defs>"), drawing.rindex("</svg>")
-    body = _GROUP_ID.sub("<g", drawing[start:end])
-    width, height = POINTS_PER_INCH * figure.get_size_inches()
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-label="{html.escape(sentence)}" '
-        'style="display:block;width:100%;stroke-linejoin:round;stroke-linecap:butt">'
-        f"{body}</svg>"
-    )
-
-
-def drawn(kind: type[RendererSVG], figure: Figure, artists: Iterable[Artist]) -> str:
-    """What a renderer makes of some artists of a figure."""
-    width, height = POINTS_PER_INCH * figure.get_size_inches()
+    Colours are names for which a page may have another value, for dark paper, say.
+    """
+    width, height = view(figure)
     page = io.StringIO()
-    renderer = kind(width, height, page, image_dpi=POINTS_PER_INCH)
+    renderer = PageRenderer(width, height, page, salt)
     for artist in artists:
         artist.draw(renderer)
-    renderer.finalize()
-    return page.getvalue()
+    RendererSVG.finalize(renderer)
+    drawing = page.getvalue()
+    # Only the drawing: Matplotlib's style rule would leak into the page around it.
+    body = drawing[drawing.index("</defs>") + len("</defs>") : drawing.rindex("</svg>")]
+    body = _BETWEEN.sub("><", body.strip())
+    body = _CURVE_ID.sub(r'<g data-curve="\1"', body)
+    return _COLOUR.sub(r"var(--lossviz-\1,#\1)", _GROUP_ID.sub("<g", body))
+
+
+def view(figure: Figure) -> tuple[float, float]:
+    """Width and height of a figure's drawing."""
+    width, height = POINTS_PER_INCH * figure.get_size_inches()
+    return float(width), float(height)
+
+
+def scales(figure: Figure, line: Line2D, name: str) -> dict[str, Any]:
+    """What a page needs to read values off a line: its name, the box of its axes, both scales."""
+    axes = line.axes
+    assert isinstance(axes, Axes)
+    _, height = view(figure)
+    box = axes.bbox
+    return {
+        "name": name,
+        "box": [round(float(v), 1) for v in (box.x0, height - box.y1, box.x1, height - box.y0)],
+        "x": [axes.get_xlabel(), *map(float, axes.get_xlim()), axes.get_xscale()],
+        "y": [axes.get_ylabel(), *map(float, axes.get_ylim()), axes.get_yscale()],
+    }
 
 
 def png(figure: Figure, artists: Iterable[Artist]) -> bytes:

@@ -14,12 +14,13 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from lossviz.explorable import layers
+from lossviz.explorable import layers, words
+from lossviz.explorable.handles import Handle
 from lossviz.explorable.parameters import Parameter, Preset
 from lossviz.explorable.style import house_style
 
 # Before a number, and not inside of a word or of a number.
-_HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")
+_HYPHEN = re.compile(r"(?<![\w#])-(?=[\d.])")
 
 R = TypeVar("R")
 _Artist = TypeVar("_Artist", bound=Artist)
@@ -34,22 +35,38 @@ class Picture(ABC, Generic[R]):
     ValueError for those that do not go together; `place` cannot fail. So whatever is refused,
     nothing has moved.
 
+    It has two layouts: ``size`` for a screen, and ``narrow_size`` for a phone, on which the text
+    is as large only if the figure is as narrow. `build` asks ``narrow`` which one it builds.
+
+    Parameters
+    ----------
+    narrow : the layout to begin with
+
     Attributes
     ----------
     values : the value of each parameter, as it is drawn
     result : what `compute` has made of them
+    narrow : whether the layout is the one for a phone
     """
 
     size: tuple[float, float]
+    narrow_size: tuple[float, float] | None = None
     parameters: tuple[Parameter[Any], ...]
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         """Build the picture and show its default state."""
-        self._moving: list[Artist] = []
         self.values: dict[str, Any] = {p.name: p.default for p in self.parameters}
         self.result: R = self.compute(**self.values)
+        self.lay_out(narrow=narrow)
+
+    def lay_out(self, *, narrow: bool) -> None:
+        """Build the figure anew, for a screen or for a phone, and show the same state in it."""
+        self.narrow = narrow
+        self._moving: list[Artist] = []
+        self._legible: list[tuple[Line2D, str]] = []
         with house_style():
-            self._figure = Figure(self.size, dpi=layers.POINTS_PER_INCH, layout="constrained")
+            size = (self.narrow_size if narrow else None) or self.size
+            self._figure = Figure(size, dpi=layers.POINTS_PER_INCH, layout="constrained")
             self.build(self._figure)
             layers.settle(self._figure)
         self.place(self.result)
@@ -57,6 +74,11 @@ class Picture(ABC, Generic[R]):
     @property
     def presets(self) -> tuple[Preset, ...]:
         """States with names, in the order of their buttons."""
+        return ()
+
+    @property
+    def handles(self) -> tuple[Handle[R], ...]:
+        """What can be grabbed in the picture."""
         return ()
 
     @classmethod
@@ -87,6 +109,14 @@ class Picture(ABC, Generic[R]):
     @property
     def sentence(self) -> str:
         """What the picture shows now, in words; negative numbers have a minus, not a hyphen."""
+        return words.plain(self._described())
+
+    @property
+    def words(self) -> list[tuple[str, str | None]]:
+        """The sentence in pieces, each with the colour of the curve that it speaks of, or None."""
+        return words.pieces(self._described())
+
+    def _described(self) -> str:
         return _HYPHEN.sub("−", self.describe(self.result))
 
     def check(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,17 +151,51 @@ class Picture(ABC, Generic[R]):
         return self.moving(axes.plot([], [], *form, **style)[0])
 
     def legend(self, *artists: Artist, **options: Any) -> Legend:
-        """Name artists by their labels, in a row above all axes."""
-        options = {"loc": "outside upper center", "ncols": len(artists), **options}
+        """Name artists by their labels, above all axes: in a row, or in two columns on a phone."""
+        columns = min(len(artists), 2) if self.narrow else len(artists)
+        options = {"loc": "outside upper center", "ncols": columns, **options}
         return self._figure.legend(handles=artists, **options)
 
+    def panels(
+        self,
+        figure: Figure,
+        count: int,
+        *,
+        widths: Sequence[float] | None = None,
+        heights: Sequence[float] | None = None,
+    ) -> list[Axes]:
+        """Axes beside each other with these shares of the width, or below each other on a phone."""
+        if self.narrow:
+            axes = figure.subplots(count, 1, height_ratios=heights, squeeze=False)
+        else:
+            axes = figure.subplots(1, count, width_ratios=widths, squeeze=False)
+        return list(axes.flat)
+
+    def readable(self, line: Line2D, name: str) -> Line2D:
+        """Let a pointer over a line read its values, by the line's name and its axes' labels."""
+        line.set_gid(f"{layers.CURVE}{len(self._legible)}")
+        self._legible.append((line, name))
+        return line
+
+    def curves(self) -> dict[str, dict[str, Any]]:
+        """Name, box and scales of each readable line, by the number that its drawing bears."""
+        return {
+            str(number): layers.scales(self._figure, line, name)
+            for number, (line, name) in enumerate(self._legible)
+        }
+
     def static_layer(self) -> str:
-        """The parts that never move, as a complete SVG document."""
-        return layers.static(self._figure)
+        """The parts that never move, as the content of an SVG element."""
+        return layers.drawn(self._figure, [self._figure], type(self).__name__)
 
     def moving_layer(self) -> str:
-        """The parts that move, as an SVG element for an HTML page, with its text alternative."""
-        return layers.moving(self._figure, self._moving, self.sentence)
+        """The parts that move, as the content of an SVG element."""
+        return layers.drawn(self._figure, self._moving, type(self).__name__)
+
+    def grips(self) -> list[list[float] | None]:
+        """Where each handle is now, and how it moves the places of its parameters."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        return [handle.grip(self._figure, known, self.result) for handle in self.handles]
 
     def png(self) -> bytes:
         """The whole picture as PNG."""

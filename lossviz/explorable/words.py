@@ -1,8 +1,49 @@
-"""Numbers in a sentence, as short as the eye needs them."""
+"""Numbers in a sentence: as short as the eye needs them, and in the colour of their curve."""
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
+
+_INKED = re.compile("⟪(#[0-9a-f]{6}) (.*?)⟫")
+
+
+def inked(text: str, colour: str) -> str:
+    """Mark a part of a sentence with the colour of what it speaks of.
+
+    Examples
+    --------
+    >>> inked("0.20", "#a94f83")
+    '⟪#a94f83 0.20⟫'
+    """
+    return f"⟪{colour} {text}⟫"
+
+
+def plain(sentence: str) -> str:
+    """Take the marks of colour out of a sentence.
+
+    Examples
+    --------
+    >>> plain("It answers ⟪#a94f83 0.20⟫ now.")
+    'It answers 0.20 now.'
+    """
+    return _INKED.sub(r"\2", sentence)
+
+
+def pieces(sentence: str) -> list[tuple[str, str | None]]:
+    """Take a sentence apart into texts with their colours, None where it has none.
+
+    Examples
+    --------
+    >>> pieces("It answers ⟪#a94f83 0.20⟫ now.")
+    [('It answers ', None), ('0.20', '#a94f83'), (' now.', None)]
+    """
+    parts = _INKED.split(sentence)
+    found: list[tuple[str, str | None]] = [(parts[0], None)]
+    for colour, text, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        found += [(text, colour), (rest, None)]
+    return [piece for piece in found if piece[0]]
 
 
 def counted(number: int, noun: str) -> str:

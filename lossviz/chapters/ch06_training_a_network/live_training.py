@@ -144,15 +144,20 @@ class LiveTraining(LivePicture[Setting]):
         Preset("η too large", **_RINGS, start="ordinary", learning_rate=64.0),
     )
 
+    def __init__(self, *, narrow: bool = False) -> None:
+        """Begin the first run."""
+        # The start and seed of the run.
+        self._began_with: tuple[str, int] | None = None
+        self._before: list[Measured] = []
+        super().__init__(narrow=narrow)
+
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
         self._plane, self._costs, self._slopes = figure.subplots(
             1, 3, width_ratios=[1.35, 1.25, 0.75]
         )
-        # The start and seed of the run, and the data whose samples are drawn.
-        self._began_with: tuple[str, int] | None = None
+        # The data whose samples are drawn.
         self._shown: str | None = None
-        self._before: list[Measured] = []
 
         axes = self._plane
         axes.set_title("What the network answers")
