@@ -34,7 +34,7 @@ LIBRARIES = {
     "explorable": PICTURES,
     "checking": NUMBERS,
     "chapters": PICTURES,
-    WIDGETS: PICTURES | {"ipywidgets", "IPython", "traitlets"},
+    WIDGETS: PICTURES | {"ipywidgets", "anywidget", "IPython", "traitlets"},
 }
 LONGEST = 350
 

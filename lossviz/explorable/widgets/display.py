@@ -29,15 +29,6 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # Marks the widget of an explorer, for the style below and for tests.
 EXPLORER = "lossviz-explorer"
 
-# A front end hides this line; the style below shows it in place of the sentence.
-LOST = (
-    '<p class="lossviz-lost" aria-live="polite" style="display:none;margin:0.5em 0 0;'
-    "line-height:1.4;font-size:var(--jp-content-font-size1,14px);"
-    'color:var(--jp-content-font-color1,inherit)">'
-    "<strong>The kernel was restarted, so this explorer no longer moves.</strong> "
-    "Run the cells above and then this one.</p>"
-)
-
 _HINT = "A stored picture. To make it live, run the cells above and then this one."
 
 _OUTPUT = ".jp-OutputArea-child"
@@ -63,11 +54,8 @@ _STYLE = "\n".join(
         f"{_OUTPUT}:has({_VIEW}:not(.jupyter-widgets)):not(:has({_VIEW} > *)) + {_WORDS}",
         "{animation: lossviz-wait 0.7s step-end}",
         "@keyframes lossviz-wait {from {visibility: hidden}}",
-        # The kernel was restarted: the last picture, pale controls, and what to do.
-        f"{_DEAD} > :not(:last-child) {{opacity: 0.4; pointer-events: none}}",
-        f"{_DEAD}::before, {_DEAD} .jupyter-widgets-disconnected::before {{content: none}}",
-        f"{_DEAD} p[role] {{visibility: hidden}}",
-        f"{_DEAD} .lossviz-lost {{display: block !important}}",
+        # The kernel was restarted: the explorer says so itself, in words.
+        f"{_DEAD}::before {{content: none}}",
     ]
 )
 _STYLE_OUTPUT = f'<style class="lossviz-style">\n{_STYLE}\n</style>'

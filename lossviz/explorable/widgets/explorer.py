@@ -5,24 +5,21 @@ How the picture reaches the browser is private to `Explorer`.
 
 from __future__ import annotations
 
-import base64
-import html
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-import ipywidgets
 from IPython import get_ipython
 from IPython.display import display
 
-from lossviz.explorable.parameters import Player
+from lossviz.explorable.declaration import declaration
 from lossviz.explorable.picture import Picture
-from lossviz.explorable.widgets.controls import control, free, with_player
-from lossviz.explorable.widgets.display import EXPLORER, LOST, outputs
+from lossviz.explorable.widgets.display import EXPLORER, outputs
+from lossviz.explorable.widgets.front_end import FrontEnd
+from lossviz.explorable.widgets.kernel_source import KernelSource
 
 P = TypeVar("P", bound=Picture[Any])
 
-_UNDRAWN = "This setting could not be drawn."
+_CLOSED = "This explorer was closed, so it shows only what it has kept. Run its cell again."
 
 
 class Explorer(Generic[P]):
@@ -30,7 +27,7 @@ class Explorer(Generic[P]):
 
     Parameters
     ----------
-    picture : its parameters become controls and its presets buttons
+    picture : its parameters become controls, its presets buttons and its handles grips
 
     Raises
     ------
@@ -63,29 +60,19 @@ class Explorer(Generic[P]):
     """
 
     def __init__(self, picture: P) -> None:
-        """Make the controls and show the picture."""
+        """Make the front end, which shows nothing yet."""
         self.picture = picture
         self.presets = {preset.label: preset.values for preset in picture.presets}
-        for values in self.presets.values():
-            picture.check(values)
         self._defaults = {p.name: p.default for p in picture.parameters}
-        self._quiet = False
-        self._widgets = {p.name: control(p) for p in picture.parameters}
-        self._still = ipywidgets.HTML(
-            _PAPER.format(base64.b64encode(picture.static_layer().encode()).decode("ascii")) + LOST,
-            layout=_OVERLAID,
-        )
-        self._live = ipywidgets.HTML(layout=_OVERLAID)
-        for widget in self._widgets.values():
-            widget.observe(self._moved, "value")
-        self.widget = ipywidgets.VBox(self._rows(), layout={"max_width": "1100px"})
+        self.widget = FrontEnd(declaration=declaration(picture))
         self.widget.add_class(EXPLORER)
-        self._show()
+        self._source = self._make_source()
+        self.widget.on_msg(lambda _widget, content, _buffers: self._source.hear(content))
 
     @property
     def values(self) -> dict[str, Any]:
         """What the controls say now."""
-        return {name: widget.value for name, widget in self._widgets.items()}
+        return dict(self.picture.values)
 
     @property
     def result(self) -> Any:
@@ -103,9 +90,9 @@ class Explorer(Generic[P]):
         Raises TypeError or ValueError, and moves nothing, for a name or value that the
         controls do not have, and for values that do not go together.
         """
-        self.picture.update(**{**self.values, **values})
-        self._turn(self.picture.values)
-        self._show()
+        with self._source.lock:
+            self.picture.update(**values)
+            self._source.push()
 
     def press(self, preset: str) -> None:
         """Set a preset by the label of its button."""
@@ -116,13 +103,13 @@ class Explorer(Generic[P]):
         self.set(**self._defaults)
 
     def close(self) -> None:
-        """Free the widgets and, with the last reference to this explorer, its picture."""
-        free(self.widget)
+        """Free the front end and, with the last reference to this explorer, its picture."""
+        self._source.stop(_CLOSED)
+        self.widget.close()
+        self.widget.layout.close()
 
-    @property
-    def _loudness(self) -> str:
-        """Whether a screen reader speaks each new sentence: "polite", or "off"."""
-        return "polite"
+    def _make_source(self) -> KernelSource:
+        return KernelSource(self.picture, self.widget.send)
 
     def _preset(self, label: str) -> Mapping[str, Any]:
         if label not in self.presets:
@@ -130,77 +117,11 @@ class Explorer(Generic[P]):
             raise ValueError(f"preset is {label!r}; this explorer has {known}.")
         return self.presets[label]
 
-    def _turn(self, values: Mapping[str, Any]) -> None:
-        """Move widgets without answering each of them."""
-        self._quiet = True
-        try:
-            for name, value in values.items():
-                self._widgets[name].value = value
-        finally:
-            self._quiet = False
-
-    def _moved(self, _change: object) -> None:
-        """Follow a learner's hand."""
-        if not self._quiet:
-            self._obey(self.set)
-
-    def _obey(self, wish: Callable[[], None], failure: str = _UNDRAWN) -> None:
-        """Do what a learner wants. ipywidgets would swallow an error here, so show it."""
-        try:
-            wish()
-        except Exception as error:  # whatever it is, the learner must see it
-            self._complain(error, failure)
-
-    def _show(self) -> None:
-        self._live.value = self.picture.moving_layer() + _SENTENCE.format(
-            self._loudness, html.escape(self.sentence)
-        )
-
-    def _complain(self, error: Exception, failure: str = _UNDRAWN) -> None:
-        message = html.escape(f"{type(error).__name__}: {error}")
-        picture = self._live.value.partition("</svg>")[0] + "</svg>"
-        self._live.value = picture + _COMPLAINT.format(failure, message)
-
-    def _rows(self) -> list[ipywidgets.Widget]:
-        """What stands below each other: controls, buttons, picture."""
-        picture = ipywidgets.GridBox(
-            [self._still, self._live], layout={"grid_template_columns": "100%"}
-        )
-        return [self._panel(), self._buttons(), picture]
-
-    def _panel(self) -> ipywidgets.Widget:
-        rows = [
-            with_player(parameter, widget) if isinstance(parameter, Player) else widget
-            for parameter, widget in zip(
-                self.picture.parameters, self._widgets.values(), strict=True
-            )
-        ]
-        return ipywidgets.GridBox(rows, layout=_PANEL)
-
-    def _buttons(self) -> ipywidgets.Widget:
-        buttons = [
-            self._button(label, partial(self.press, label), tooltip=_spelled_out(values))
-            for label, values in self.presets.items()
-        ]
-        back = self._button("Reset", self.reset, tooltip=_spelled_out(self._defaults), icon="undo")
-        return ipywidgets.Box([*buttons, back], layout={"flex_flow": "row wrap"})
-
-    def _button(
-        self, label: str, wish: Callable[[], None], *, failure: str = _UNDRAWN, **look: str
-    ) -> ipywidgets.Button:
-        button = ipywidgets.Button(description=label, layout={"width": "auto"}, **look)
-        button.on_click(lambda _button: self._obey(wish, failure))
-        return button
-
     def _ipython_display_(self) -> None:
         """The live widget; where it cannot be alive, a picture of it and its sentence."""
         _retire_predecessors(self)
         for data, metadata in outputs(self.picture, self.widget):
             display(data, metadata=metadata, raw=True)
-
-
-def _spelled_out(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in values.items())
 
 
 # Explorers on show, by notebook cell: (the run of the cell, its explorers).
@@ -226,27 +147,3 @@ def _retire_predecessors(explorer: Explorer[Any]) -> None:
                 old.close()
         shown = []
     _on_show[cell] = (run, [*shown, explorer])
-
-
-_OVERLAID = {"grid_area": "1 / 1 / 2 / 2", "width": "100%", "margin": "0"}
-_PANEL = {
-    "grid_template_columns": "repeat(auto-fit, minmax(min(27em, 100%), 1fr))",
-    "grid_gap": "0 2em",
-}
-# The picture is on white paper in dark themes too. Its text alternative is on the moving layer.
-_PAPER = (
-    '<img alt="" src="data:image/svg+xml;base64,{}" '
-    'style="display:block;width:100%;max-width:none;background:white;border-radius:4px">'
-)
-# Room for three lines, so that a longer sentence does not push the page.
-_SENTENCE = (
-    '<p role="status" aria-live="{}" style="margin:0.5em 0 0;min-height:4.2em;line-height:1.4;'
-    'font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
-    "{}</p>"
-)
-_COMPLAINT = (
-    '<p role="alert" style="margin:0.5em 0 0;min-height:4.2em;line-height:1.4;'
-    'font-size:var(--jp-content-font-size1,14px);color:var(--jp-content-font-color1,inherit)">'
-    "<strong>{}</strong> {} "
-    "The picture shows the last setting that worked: move a control back, or press Reset.</p>"
-)

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, TypeVar
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
-import ipywidgets
-
-from lossviz.explorable.picture import LivePicture
-from lossviz.explorable.widgets.controls import free
+from lossviz.explorable.declaration import NARROW
+from lossviz.explorable.picture import LivePicture, Picture
 from lossviz.explorable.widgets.explorer import Explorer
+from lossviz.explorable.widgets.kernel_source import KernelSource, Message, excuse
+from lossviz.explorable.widgets.wishes import Wish
 
 L = TypeVar("L", bound=LivePicture[Any])
 
@@ -32,6 +32,67 @@ _LEFT = f"Paused, because no page has answered for {_GONE:g} seconds; Start goes
 _DONE = "Done: the picture ends at {:,} steps. Restart begins anew."
 
 
+class LiveSource(KernelSource):
+    """Frames of a training: they have a history, so no page keeps them.
+
+    Attributes
+    ----------
+    state : what the training does, in words, and whether it runs
+    shown : how many of those that were pushed have reached a page
+    """
+
+    picture: LivePicture[Any]
+
+    def __init__(
+        self, explorer: LiveExplorer[Any], send: Callable[[Message, list[bytes]], None]
+    ) -> None:
+        """Answer nobody yet."""
+        super().__init__(explorer.picture, send)
+        # The explorer holds this source; a weak reference lets both go with the last name for it.
+        self._explorer = ref(explorer)
+        self.state: Message = {"words": "Ready.", "running": False}
+        self.shown = 0
+
+    def twin(self, layout: str) -> Picture[Any]:
+        """The one picture, whose history no twin would have, laid out anew."""
+        if self.picture.narrow != (layout == NARROW):
+            self.picture.lay_out(narrow=layout == NARROW)
+            # Its frames in the other layout cannot be drawn any more.
+            self._frames.clear()
+        return self.picture
+
+    def extra(self) -> Message:
+        """What else a new page must know."""
+        return {"state": self.state}
+
+    def say(self, words: str, *, running: bool) -> None:
+        """Tell what the training does."""
+        self.state = {"words": words, "running": running}
+        self._tell(kind="state", **self.state)
+
+    def complain(self, error: Exception, failure: str) -> None:
+        """Show an error that no page has asked for."""
+        self._tell(
+            kind="refuse", page="*", seq=None, key=self.key, reason=f"{failure} {excuse(error)}"
+        )
+
+    def fulfil(self, heard: Wish) -> None:
+        """Do what a page wants, or raise what comes of it."""
+        explorer = self._explorer()
+        if explorer is None:
+            return
+        if heard.kind == "seen":
+            self.shown = heard.count
+        elif heard.kind == "press":
+            explorer.press(heard.label)
+        elif heard.kind == "reset":
+            explorer.reset()
+        elif heard.kind == "do":
+            explorer.act(heard.action)
+        elif heard.kind != "warm":  # nothing is drawn ahead
+            super().fulfil(heard)
+
+
 class LiveExplorer(Explorer[L]):
     """An explorer with buttons to start and pause a training.
 
@@ -44,19 +105,14 @@ class LiveExplorer(Explorer[L]):
     picture : as for `Explorer`; a preset begins anew
     """
 
+    _source: LiveSource
+
     def __init__(self, picture: L) -> None:
-        """Make controls and buttons; nothing trains yet."""
-        # Some front ends have the messages of widgets handled in a thread of their own.
-        self._lock = threading.RLock()
+        """Make the front end; nothing trains yet."""
         self._home = _running_loop()
         self._run: object | None = None
         self._interrupted = False
-        self._state = ipywidgets.HTML(layout={"margin": "0 0 0 1em"})
-        # The page returns the number of the last frame that has reached it.
-        self._sent, self._reached = ipywidgets.IntText(0), ipywidgets.IntText(0)
-        self._echo = ipywidgets.jsdlink((self._sent, "value"), (self._reached, "value"))
         super().__init__(picture)
-        self._say("Ready.")
 
     @property
     def running(self) -> bool:
@@ -68,7 +124,7 @@ class LiveExplorer(Explorer[L]):
 
         Raises RuntimeError where no event loop is running, as in a plain script.
         """
-        with self._lock:
+        with self._source.lock:
             if self.running:
                 return
             loop = self._home if self._home and self._home.is_running() else _running_loop()
@@ -79,7 +135,7 @@ class LiveExplorer(Explorer[L]):
                 )
             self._run, self._interrupted = object(), False
             _training.add(self)
-            self._say("Training …")
+            self._source.say("Training …", running=True)
             asyncio.run_coroutine_threadsafe(self._train(self._run), loop)
 
     def pause(self) -> None:
@@ -88,44 +144,49 @@ class LiveExplorer(Explorer[L]):
 
     def step(self, n: int = 1) -> None:
         """Make ``n`` steps and show where they lead."""
-        with self._lock:
+        with self._source.lock:
             try:
                 self.picture.advance(n)
             finally:
-                self._show()
+                self._source.push()
 
     def restart(self) -> None:
         """Begin anew with the settings as they are; the run so far stays as pale lines."""
-        with self._lock:
+        with self._source.lock:
             self.picture.restart()
-            self._show()
-
-    def set(self, **values: Any) -> None:
-        """Move some controls; the training goes on with them."""
-        with self._lock:
-            super().set(**values)
+            self._source.push()
 
     def press(self, preset: str) -> None:
         """Begin anew with a preset, by the label of its button."""
-        with self._lock:
+        with self._source.lock:
             self._begin(self._preset(preset), keep=True)
 
     def reset(self) -> None:
         """Stop, and go back to the first state."""
-        with self._lock:
-            self._stop("Ready.")
+        with self._source.lock:
+            self._stop("Paused.")
             self._begin(self._defaults, keep=False)
+            self._source.say("Ready.", running=False)
+
+    def act(self, action: str) -> None:
+        """Do what a button of this name does."""
+        if action == "step":
+            self.pause()
+            self.step(self.picture.values["pace"])
+        else:
+            {"start": self.start, "pause": self.pause, "restart": self.restart}[action]()
 
     def close(self) -> None:
-        """Stop, and free the widgets and the figure."""
+        """Stop, and free the front end and the figure."""
         self._stop("Closed.")
-        self._echo.close()
-        free(self._sent)
-        free(self._reached)
         super().close()
+
+    def _make_source(self) -> LiveSource:
+        return LiveSource(self, self.widget.send)
 
     async def _train(self, run: object) -> None:
         """Frame after frame, as long as this run is not stopped."""
+        source = self._source
         try:
             reached, heard = 0, time.monotonic()
             while self._run is run:
@@ -137,12 +198,12 @@ class LiveExplorer(Explorer[L]):
                 while (
                     self._run is run
                     and not self._interrupted
-                    and 0 < self._reached.value < self._sent.value
+                    and 0 < source.shown < source.pushed
                     and time.monotonic() < sent + _LATE
                 ):
                     await asyncio.sleep(_BREATH)
-                if self._reached.value != reached:
-                    reached, heard = self._reached.value, time.monotonic()
+                if source.shown != reached:
+                    reached, heard = source.shown, time.monotonic()
                 elif reached and time.monotonic() > heard + _GONE:
                     self._stop(_LEFT, run)
         finally:
@@ -150,68 +211,35 @@ class LiveExplorer(Explorer[L]):
 
     def _frame(self, run: object) -> None:
         _hear_interrupts()
-        with self._lock:
+        with self._source.lock:
             if self._run is not run:
                 return
             try:
                 if self._interrupted:
                     raise KeyboardInterrupt
                 self.step(self.picture.values["pace"])
-                self._sent.value += 1
             except KeyboardInterrupt:
                 self._stop(_INTERRUPTED)
             except Exception as error:  # whatever it is, the learner must see it
                 self._stop("Stopped.")
-                self._complain(error, "The training has stopped.")
+                self._source.complain(error, "The training has stopped.")
             else:
                 if self.picture.step >= self.picture.most_steps:
                     self._stop(_DONE.format(self.picture.most_steps))
 
     def _stop(self, words: str, run: object | None = None) -> None:
         """Stop whatever runs, or this run if it is the one; its task then ends by itself."""
-        with self._lock:
+        with self._source.lock:
             if self.running and run in (None, self._run):
                 self._run = None
                 _training.discard(self)
-                self._say(words)
-                self._show()
-
-    def _say(self, words: str) -> None:
-        self._state.value = f'<span role="status">{words}</span>'
-
-    @property
-    def _loudness(self) -> str:
-        """A screen reader would never come to an end of twenty sentences a second."""
-        return "off" if self.running else "polite"
-
-    def _obey(self, wish: Callable[[], None], *failure: str) -> None:
-        with self._lock:
-            super()._obey(wish, *failure)
+                self._source.say(words, running=False)
 
     def _begin(self, values: Mapping[str, Any], keep: bool) -> None:
         """Start anew with these settings; the first point of the run is measured with them."""
-        self.picture.update(**{**self.values, **values})
+        self.picture.update(**values)
         self.picture.restart(keep=keep)
-        self._turn(self.picture.values)
-        self._show()
-
-    def _rows(self) -> list[ipywidgets.Widget]:
-        def step() -> None:
-            self.pause()
-            self.step(self.picture.values["pace"])
-
-        buttons = [
-            self._button(label, wish, icon=icon, tooltip=tooltip, failure=f"{label} has failed.")
-            for label, icon, tooltip, wish in (
-                ("Start", "play", "Train until Pause", self.start),
-                ("Pause", "pause", "Stop at once", self.pause),
-                ("Step", "step-forward", "Train for one frame", step),
-                ("Restart", "fast-backward", "Back to step 0", self.restart),
-            )
-        ]
-        transport = ipywidgets.Box([*buttons, self._state], layout={"flex_flow": "row wrap"})
-        panel, presets, picture = super()._rows()
-        return [panel, presets, transport, picture]
+        self._source.push()
 
 
 # What an interrupt has to stop.

@@ -1,0 +1,1 @@
+export class ExplorerView{}; export default {render(){}}
