@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from benchmarks.kernel import explorer_makers
 from lossviz import explorers
 from lossviz.explorers import Counter, Explorer, LiveExplorer
 from tools import notebook_form, notebooks
+from tools.page import Page
 
 MOVES = 10_000
 KERNELS = 12
@@ -55,19 +56,20 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     """Move each control over its whole range, then all at random, now and then with a button."""
     chance, report, explorer = random.Random(seed), Report(), make()
     parameters = explorer.picture.parameters
-    buttons = explorer.widget.children[1].children
+    page = Page(explorer)
+    buttons = [page.reset, *(partial(page.press, label) for label in explorer.presets)]
     report.idle = {f"{p.name}: {what}" for p in parameters for what in ("picture", "sentence")}
     for parameter in parameters:
         for place in parameter.places[:: 7 if isinstance(parameter, Counter) else 1]:
-            _move(explorer, parameter.name, place, report)
+            _move(page, parameter.name, place, report)
         explorer.reset()
     before = _memory()
     for _ in range(moves):
         if chance.random() < 0.05:
-            chance.choice(buttons).click()
+            chance.choice(buttons)()
         else:
             parameter = chance.choice(parameters)
-            _move(explorer, parameter.name, chance.choice(parameter.places), report)
+            _move(page, parameter.name, chance.choice(parameter.places), report)
     after = _memory()
     report.blocks, report.megabytes, report.widgets = (
         b - a for a, b in zip(before, after, strict=True)
@@ -76,31 +78,23 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
     return report
 
 
-def _move(explorer: Explorer, name: str, place: object, report: Report) -> None:
+def _move(page: Page, name: str, place: object, report: Report) -> None:
     """Move one control, and write down what is wrong afterwards."""
-    if report.idle:
-        picture, sentence = drawing(explorer), explorer.sentence
-    explorer._widgets[name].value = place
+    explorer, picture, sentence = page.explorer, page.drawing, page.sentence
+    page.move(**{name: place})
     if isinstance(explorer, LiveExplorer):
         explorer.step()  # how it trains shows when it trains
-    if report.idle and drawing(explorer) != picture:
+    page.heard.clear()
+    if page.refusal and page.refusal.endswith("make one larger than 0."):
+        return  # all weights were 0
+    if page.drawing != picture:
         report.idle.discard(f"{name}: picture")
-    if report.idle and explorer.sentence != sentence:
+    if page.sentence != sentence:
         report.idle.discard(f"{name}: sentence")
-    shown = explorer._live.value
-    agree = explorer.values[name] == explorer.picture.values[name] == place
-    if not agree or 'role="alert"' in shown or _ODD.search(explorer.sentence):
-        report.complaints.append(f"{explorer.values}: {shown[-600:]}")
-
-
-def drawing(explorer: Explorer) -> str:
-    """The moving picture, without the words that go with it."""
-    return without_names(explorer._live.value.partition(">")[2].rpartition("</svg>")[0])
-
-
-def without_names(svg: str) -> str:
-    """A drawing without its ids, which are new in every drawing and mean nothing."""
-    return re.sub(r'(id="|url\(&quot;#|url\(#|href="#)[^")&]+', r"\1", svg)
+    agree = explorer.values[name] == page.values[name] == place
+    agree &= page.sentence == explorer.sentence
+    if not agree or page.refusal or _ODD.search(page.sentence):
+        report.complaints.append(f"{explorer.values}: {page.refusal or page.sentence}")
 
 
 def _memory() -> tuple[int, float, int]:

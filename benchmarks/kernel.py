@@ -17,8 +17,10 @@ from lossviz import explorers, quadratic_cost, steps_to_reach
 from lossviz.chapters import pictures
 from lossviz.chapters.ch03_sigmoid_saturation import steps_map
 from lossviz.explorable import Parameter
+from lossviz.explorable.frames import key_of
 from lossviz.explorers import Explorer
 from tools import notebooks
+from tools.page import Page
 
 MOVES = 10_000
 # Moves of a control that has fewer places than that: it goes round them.
@@ -37,12 +39,15 @@ def positions(parameter: Parameter) -> Sequence:
 
 def move_times(explorer: Explorer) -> dict[str, tuple[float, float]]:
     """Median and 95th percentile of the kernel time of a move, in ms, for each control."""
-    found = {}
+    found, source = {}, explorer._source
+    hello = {"kind": "hello", "page": "benchmark", "layout": "wide"}
+    source.hear(hello)
     for parameter in explorer.picture.parameters:
-        name, widget, times = parameter.name, explorer._widgets[parameter.name], []
+        name, times = parameter.name, []
         for value in islice(cycle(positions(parameter)), FEWEST_TIMES):
+            key = key_of(explorer.picture.parameters, {**explorer.values, name: value})
             start = time.perf_counter()
-            widget.value = value
+            source.hear({**hello, "kind": "ask", "seq": 1, "key": key})
             times.append(1000 * (time.perf_counter() - start))
         explorer.reset()
         found[name] = (statistics.median(times[1:]), statistics.quantiles(times[1:], n=20)[-1])
@@ -159,12 +164,16 @@ def endurance() -> str:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     explorer = explorers.neuron_gradient()
-    values = positions(explorer.picture.parameters[0])
-    for i in range(500):
-        explorer._widgets["output"].value = values[i % len(values)]
+    page, values = Page(explorer), positions(explorer.picture.parameters[0])
+
+    def move(times: int) -> None:
+        for i in range(times):
+            page.move(output=values[i % len(values)])
+            page.heard.clear()
+
+    move(500)
     before = resident()
-    for i in range(MOVES):
-        explorer._widgets["output"].value = values[i % len(values)]
+    move(MOVES)
     grown = resident() - before
     explorer.close()
     return f"After {MOVES:,} more moves of a slider the kernel holds {grown:.1f} MB more."

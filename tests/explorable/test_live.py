@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import re
 import signal
 import threading
 import time
@@ -12,10 +11,10 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from benchmarks.endurance import drawing
 from lossviz.explorable.widgets import explorer as explorer_module
 from lossviz.explorable.widgets import live
 from lossviz.explorers import live_training
+from tools.page import Page
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +26,18 @@ def shared():
 
 @pytest.fixture
 def explorer(shared):
+    send = shared._source._send
     yield shared
+    shared._source._send = send  # pages of the test before are gone
     shared.reset()
 
 
 def words(explorer) -> str:
-    return re.sub("<[^>]*>", "", explorer._state.value)
+    return explorer._source.state["words"]
 
 
-def button(explorer, label):
-    return next(b for b in explorer.widget.children[2].children if b.description == label)
+def drawing(explorer) -> str:
+    return explorer.picture.moving_layer()
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,14 @@ def button(explorer, label):
     ],
 )
 def test_reset_shows_the_first_picture_again(explorer, move):
-    first = drawing(explorer)
-    reset = next(b for b in explorer.widget.children[1].children if b.description == "Reset")
-    for back in (explorer.reset, reset.click):
+    page = Page(explorer)
+    first = page.drawing
+    for back in (explorer.reset, page.reset):
         move(explorer)
-        assert drawing(explorer) != first
+        assert page.drawing == drawing(explorer) != first
         back()
-        assert drawing(explorer) == first
+        assert page.drawing == drawing(explorer) == first
+        assert page.state["words"] == "Ready."
 
 
 async def until(condition, seconds=20.0):
@@ -120,7 +122,7 @@ def test_settings_hold_from_the_next_step(explorer):
         await until(lambda: step_of(explorer) >= 10)
         explorer.set(loss="quadratic cost", learning_rate=16.0)
         changed = step_of(explorer)
-        explorer._widgets["data"].value = "circles"
+        Page(explorer).move(data="circles")
         assert "on circles, with quadratic cost and learning rate 16 " in explorer.sentence
         await until(lambda: step_of(explorer) > changed)
         assert explorer.running
@@ -167,10 +169,10 @@ def test_restart_keeps_the_run_before_in_pale_lines_and_reset_does_not(explorer)
     explorer.restart()
     assert step_of(explorer) == 0
     assert explorer.picture._before[-1].step == 100
-    assert "0.45" in explorer._live.value
+    assert "opacity: 0.45" in drawing(explorer)
     explorer.reset()
     assert explorer.picture._before == []
-    assert "opacity: 0.45" not in explorer._live.value
+    assert "opacity: 0.45" not in drawing(explorer)
 
 
 def test_reset_stops_and_a_preset_does_not(explorer):
@@ -187,13 +189,14 @@ def test_reset_stops_and_a_preset_does_not(explorer):
 
 def test_the_buttons_do_what_the_methods_do(explorer):
     async def watch():
-        button(explorer, "Start").click()
+        page = Page(explorer)
+        page.say("do", action="start")
         await until(lambda: step_of(explorer) >= 10)
-        button(explorer, "Pause").click()
+        page.say("do", action="pause")
         paused = step_of(explorer)
-        button(explorer, "Step").click()
+        page.say("do", action="step")
         assert step_of(explorer) == paused + explorer.values["pace"]
-        button(explorer, "Restart").click()
+        page.say("do", action="restart")
         assert step_of(explorer) == 0
 
     asyncio.run(watch())
@@ -203,9 +206,9 @@ def test_start_without_a_loop_says_what_to_do(explorer):
     with pytest.raises(RuntimeError, match=r"in a script call step\(100\)"):
         explorer.start()
     assert not explorer.running
-    button(explorer, "Start").click()
-    assert 'role="alert"' in explorer._live.value
-    assert "Start has failed." in explorer._live.value
+    page = Page(explorer)
+    page.say("do", action="start")
+    assert "in a script call step(100)" in page.refusal
 
 
 @pytest.mark.parametrize("steps", [-1, 2.5, "many", True])
@@ -220,16 +223,17 @@ def test_an_error_stops_the_training_and_is_shown(explorer, monkeypatch):
         raise ZeroDivisionError("no <steps> today")
 
     async def watch():
+        page = Page(explorer)
         explorer.start()
         await until(lambda: step_of(explorer) >= 5)
         monkeypatch.setattr(explorer.picture, "advance", fail)
         await until(lambda: not explorer.running)
-        assert "The training has stopped." in explorer._live.value
-        assert "ZeroDivisionError: no &lt;steps&gt; today" in explorer._live.value
-        assert words(explorer) == "Stopped."
+        assert page.refusal.startswith("The training has stopped.")
+        assert "ZeroDivisionError: no <steps> today" in page.refusal
+        assert page.state == {**page.state, "words": "Stopped.", "running": False}
         monkeypatch.undo()
         explorer.start()
-        await until(lambda: 'role="alert"' not in explorer._live.value)
+        await until(lambda: page.refusal is None)
         explorer.pause()
 
     asyncio.run(watch())
@@ -240,9 +244,10 @@ def test_weights_that_run_away_stop_it_in_words(explorer):
         explorer.step(10)
         # No control is so wild, but one of them may be some day.
         explorer.picture.result = explorer.picture.result._replace(learning_rate=1e200)
+        page = Page(explorer)
         explorer.start()
         await until(lambda: not explorer.running)
-        assert "the learning rate 1e+200 is too large" in explorer._live.value
+        assert "the learning rate 1e+200 is too large" in page.refusal
         assert "nan" not in explorer.sentence
         assert "inf" not in explorer.sentence
 
@@ -360,14 +365,15 @@ def test_a_slow_page_gets_fewer_frames_and_an_absent_one_none(monkeypatch):
     monkeypatch.setattr(live, "_GONE", 1.0)
 
     async def watch():
+        page, source = Page(explorer), explorer._source
         explorer.start()
-        await until(lambda: explorer._sent.value >= 3)
-        explorer._reached.value = explorer._sent.value  # the page answers, for the first time
-        answered = explorer._sent.value
+        await until(lambda: source.pushed >= 3)
+        page.say("seen", count=source.pushed)  # the page answers, for the first time
+        answered = source.pushed
         begun = time.monotonic()
         await until(lambda: not explorer.running)
         assert time.monotonic() - begun > 0.9
-        assert explorer._sent.value - answered <= 5
+        assert source.pushed - answered <= 5
         assert words(explorer).startswith("Paused, because no page has answered")
 
     asyncio.run(watch())
@@ -390,15 +396,32 @@ def test_a_button_may_be_pressed_in_another_thread():
     asyncio.run(watch())
 
 
-def test_a_screen_reader_hears_the_end_and_not_each_frame(explorer):
+def test_a_page_learns_when_it_trains_and_when_it_rests(explorer):
     async def watch():
+        page = Page(explorer)
         explorer.start()
         await until(lambda: step_of(explorer) > 0)
-        assert 'aria-live="off"' in explorer._live.value
+        assert page.state["running"]
+        assert Page(explorer).state["running"]
         explorer.pause()
-        assert 'aria-live="polite"' in explorer._live.value
+        assert not page.state["running"]
 
     asyncio.run(watch())
+
+
+def test_another_layout_goes_on_with_the_same_training(explorer):
+    wide = Page(explorer)
+    explorer.step(30)
+    explorer.restart()
+    explorer.step(20)
+    narrow = Page(explorer, "narrow")
+    assert explorer.picture.narrow
+    assert narrow.sentence == wide.sentence
+    assert "Step 20 " in narrow.sentence
+    assert "opacity: 0.45" in narrow.drawing
+    explorer.step(10)
+    assert "Step 30 " in narrow.sentence
+    assert Page(explorer).drawing == drawing(explorer)
 
 
 def test_many_frames_leave_no_memory_behind_and_stay_small(explorer):
@@ -410,7 +433,7 @@ def test_many_frames_leave_no_memory_behind_and_stay_small(explorer):
         for _ in range(50):
             explorer.step(1)
         explorer.step(500)
-        sizes.append(len(explorer._live.value))
+        sizes.append(len(drawing(explorer)))
         gc.collect()
         tracked.append(len(gc.get_objects()))
     assert len(ipywidgets.widgets.widget._instances) == widgets

@@ -7,14 +7,16 @@ import asyncio
 import gc
 import random
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
 from matplotlib import pyplot
 
-from benchmarks.endurance import drawing, printed, random_moves
+from benchmarks.endurance import printed, random_moves
 from benchmarks.kernel import explorer_makers, positions
 from tools import notebook_form, notebooks
+from tools.page import Page
 
 MOVES = 300
 KERNELS = 4
@@ -38,10 +40,15 @@ def test_a_leak_and_an_idle_control_are_seen():
 
     def leaking():
         explorer = explorer_makers()[0]()
-        first = next(iter(explorer._widgets.values()))
-        for widget in explorer._widgets.values():
-            widget.observe(lambda change: kept.append([change] * 9), "value")
-        first.unobserve(explorer._moved, "value")
+        fulfil = explorer._source.fulfil
+
+        def forgetful(wish):
+            kept.append([wish.key] * 9)
+            idle = wish.kind == "ask" and wish.key.split(",")[0] != first
+            fulfil(replace(wish, key=",".join([first, *wish.key.split(",")[1:]])) if idle else wish)
+
+        first = explorer._source.key.split(",")[0]
+        explorer._source.fulfil = forgetful
         return explorer
 
     report = random_moves(leaking, MOVES)
@@ -64,12 +71,17 @@ def test_memory_is_counted_without_asking_foreign_objects_for_their_class():
     assert asked == []
 
 
+def drawing(explorer):
+    return explorer.picture.moving_layer()
+
+
 @any_explorer
 def test_two_of_a_kind_do_not_touch_each_other(make):
     chance, one, other = random.Random(1), make(), make()
     picture, sentence, values = drawing(other), other.sentence, other.values
+    page = Page(one)
     for parameter in one.picture.parameters:
-        one._widgets[parameter.name].value = chance.choice(positions(parameter))
+        page.move(**{parameter.name: chance.choice(positions(parameter))})
     for label in one.presets:
         one.press(label)
     assert (drawing(other), other.sentence, other.values) == (picture, sentence, values)

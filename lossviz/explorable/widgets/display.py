@@ -66,9 +66,10 @@ def outputs(
     picture: Picture[Any], widget: ipywidgets.Widget
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return data and metadata of the four outputs, the same in every run but for the view."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     return [
         ({"text/html": _STYLE_OUTPUT}, {}),
         picture.bundle(),
-        ({WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, {}),
+        ({WIDGET_VIEW: view}, {}),
         ({"text/html": _WORDS_OUTPUT.format(html.escape(picture.sentence))}, {}),
     ]
