@@ -29,11 +29,13 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE_FROM = 600; // pixels
+const COLUMNS_FROM = 820; // pixels that two columns of controls need
 const PATIENCE = 2000; // milliseconds until silence is spoken of
 const REST = 400; // milliseconds without a move until a screen reader hears the sentence
 const GLIDE = 400; // milliseconds from one preset to the next
 const QUICK = 100; // a round trip of so many milliseconds can keep up with a glide
 const WARMING = 1000; // milliseconds after which a wish for frames around is taken for lost
+const LAG = 250; // milliseconds that a film may catch up; what is more is lost
 const REACH = { one: 10, many: 2 }; // places around the hand that should be at hand
 const ROUNDS = 8; // of Newton's iteration for one move of the pointer
 const CLOSER = 1e-6;
@@ -334,7 +336,7 @@ class Picture {
  * @param {string} d @returns {Point[]}
  */
 export function pointsOf(d) {
-  const numbers = (d.match(/-?(\d+\.?\d*|\.\d+)(e-?\d+)?/gi) ?? []).map(Number);
+  const numbers = (d.match(/-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/gi) ?? []).map(Number);
   return Array.from({ length: numbers.length >> 1 }, (_, i) => ({
     x: numbers[2 * i],
     y: numbers[2 * i + 1],
@@ -538,14 +540,15 @@ class PlayerControl extends RangeControl {
   #tick = (now) => {
     this.#request = requestAnimationFrame(this.#tick);
     const beat = this.parameter.milliseconds ?? 60;
-    // No step is left out because its picture is late: time stands still until it is there.
-    if (!this.host.isDrawn()) this.#since = Math.max(this.#since, now - beat);
-    else this.#advance(Math.floor((now - this.#since) / beat), beat);
+    // No step is left out because its picture is late, or the page was in the background.
+    const drawn = this.host.isDrawn();
+    this.#since = Math.max(this.#since, now - (drawn ? LAG : beat));
+    const steps = Math.floor((now - this.#since) / beat);
+    if (drawn && steps > 0) this.#advance(steps, beat);
   };
 
   /** @param {number} steps @param {number} beat */
   #advance(steps, beat) {
-    if (steps < 1) return;
     this.#since += steps * beat;
     const { name } = this.parameter;
     this.move(clamp(this.host.placeOf(name) + steps, this.host.countOf(name)));
@@ -570,19 +573,17 @@ class ChoiceControl {
   /** @param {Parameter} parameter @param {Host} host */
   constructor(parameter, host) {
     const { name, title, texts } = parameter;
-    const group = `lossviz-choice-${(radioGroups += 1)}`;
+    const shared = `lossviz-choice-${(radioGroups += 1)}`;
     this.radios = texts.map((_, place) => {
-      const radio = make("input", { type: "radio", name: group, value: String(place) });
+      const radio = make("input", { type: "radio", name: shared, value: String(place) });
       radio.addEventListener("change", () => host.move({ [name]: place }));
       return radio;
     });
     const options = texts.map((text, i) => make("label", {}, this.radios[i], make("span", {}, text)));
-    this.row = make(
-      "fieldset",
-      { class: "lossviz-control lossviz-choice", role: "radiogroup" },
-      make("legend", { class: "lossviz-label" }, title),
-      make("div", { class: "lossviz-options" }, ...options),
-    );
+    const legend = make("legend", { class: "lossviz-label" }, title);
+    const buttons = make("div", { class: "lossviz-options" }, ...options);
+    const group = make("fieldset", { role: "radiogroup" }, legend, buttons);
+    this.row = make("div", { class: "lossviz-control" }, group);
     this.row.addEventListener("pointerenter", () => host.warm([name]));
     this.row.addEventListener("focusin", () => host.warm([name]));
   }
@@ -792,7 +793,7 @@ export class Conversation {
   /** How many milliseconds the last question took. */
   roundTrip = Infinity;
   silent = false;
-  #over = false;
+  over = false;
   #asked = { seq: 0, at: 0 };
   #waiting = false;
   #greeting = false;
@@ -814,6 +815,7 @@ export class Conversation {
 
   /** @param {Layout} layout */
   hello(layout) {
+    if (this.over) return;
     this.layout = layout;
     this.#greeting = true;
     this.tell({ kind: "hello" });
@@ -828,7 +830,7 @@ export class Conversation {
 
   /** Send what is not answered. @param {Message} message */
   tell(message) {
-    if (!this.#over) this.source.send({ ...message, page: this.page, layout: this.layout });
+    if (!this.over) this.source.send({ ...message, page: this.page, layout: this.layout });
   }
 
   /** The source has said something to this page. */
@@ -838,8 +840,9 @@ export class Conversation {
     if (this.#waiting || this.#greeting) this.#listen();
   }
 
-  welcomed() {
-    this.#greeting = false;
+  /** @param {Layout} layout */
+  welcomed(layout) {
+    if (layout === this.layout) this.#greeting = false;
     this.hear();
   }
 
@@ -855,14 +858,14 @@ export class Conversation {
 
   /** The source will not answer any more. */
   end() {
-    this.#over = true;
+    this.over = true;
     this.#waiting = this.#greeting = false;
     clearTimeout(this.#timer);
   }
 
   /** @param {Wish} wish */
   #send(wish) {
-    if (this.#over) return;
+    if (this.over) return;
     this.#waiting = true;
     this.#asked = { seq: wish.seq, at: performance.now() };
     this.tell({ kind: "ask", ...wish });
@@ -927,7 +930,7 @@ export class ExplorerView {
     this.#standControls();
     this.#keepKeys();
     source.start((message) => this.#guard(() => this.#receive(message)));
-    this.resizing = new ResizeObserver(() => this.#fit());
+    this.resizing = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
     this.resizing.observe(el);
     this.#fit();
   }
@@ -954,15 +957,10 @@ export class ExplorerView {
 
   /** Have the frames around the hand ready. @param {string[]} parameters */
   warm(parameters) {
-    if (this.declaration.live) return;
     const which = parameters.map((name) => this.#indexOf(name));
     const line = this.places.map((place, i) => (which.includes(i) ? "*" : place)).join();
-    const now = performance.now();
-    if (this.#warming?.what === line && now < this.#warming.at + WARMING) return;
-    const around = keysAround(this.places, which, this.declaration.parameters);
-    if (around.every((key) => this.#store.has(key))) return;
-    this.#warming = { what: line, at: now };
-    this.talk.tell({ kind: "warm", key: keyOf(this.places), parameters });
+    const keys = keysAround(this.places, which, this.declaration.parameters);
+    this.#stock(line, keys, { parameters });
   }
 
   /** @param {string} words @param {HTMLElement} near */
@@ -1002,11 +1000,12 @@ export class ExplorerView {
   #go(places, passing = false) {
     const key = keyOf(places);
     if (key === keyOf(this.places)) return;
+    const frame = this.#store.get(key);
+    if (!frame && this.talk.over) return this.#standControls(); // back to what can be shown
     this.#moves += 1;
     this.places = places;
     this.notice.clear("typed", "refused", "broken");
     this.#standControls();
-    const frame = this.#store.get(key);
     if (frame) this.#show(key, frame, this.#moves);
     if (!passing || !frame) this.talk.ask({ seq: this.#moves, key, known: frame !== undefined });
     this.#follow();
@@ -1080,10 +1079,10 @@ export class ExplorerView {
     request = requestAnimationFrame(step);
   }
 
-  /** The end of a glide. The source learns of it even if the last step led here. @param {number[]} end */
+  /** The end of a glide, of which the source learns even if the last step led here. @param {number[]} end */
   #arrive(end) {
-    this.places = [];
-    this.#go(end);
+    if (keyOf(end) === keyOf(this.places)) this.#ask(this.isDrawn());
+    else this.#go(end);
   }
 
   // -------------------------------------------------- what the source says
@@ -1112,7 +1111,7 @@ export class ExplorerView {
 
   /** @param {Message} message still, skeletons, key, frame, and perhaps curves and state */
   #onWelcome(message) {
-    this.talk.welcomed();
+    this.talk.welcomed(message.layout);
     if (message.layout !== this.#layout) return; // another has been asked for meanwhile
     this.picture.begin(message.still, message.skeletons);
     this.reader.curves = message.curves ?? {};
@@ -1122,7 +1121,7 @@ export class ExplorerView {
     if (idle) this.#adopt(message.key);
     this.#show(message.key, message.frame, this.#shownMove);
     this.words.speak();
-    if (!this.declaration.live && this.presets.length) this.#warmPresets();
+    this.#warmPresets();
   }
 
   /** @param {Message} message seq, key, and the frame if it was not known */
@@ -1135,7 +1134,7 @@ export class ExplorerView {
     if (message.seq < this.#shownMove) return; // a newer wish has been shown meanwhile
     if (frame) this.#show(message.key, frame, message.seq);
     else if (this.declaration.live) this.#read(message.key);
-    else if (newest && message.layout !== this.#layout && !this.#showKept()) this.#askAnew();
+    else if (newest && message.layout !== this.#layout && !this.#showKept()) this.#ask(false);
     this.#follow();
   }
 
@@ -1158,7 +1157,7 @@ export class ExplorerView {
     if (!mine) this.#adopt(message.key);
     if (frame) this.#show(message.key, frame, this.#moves);
     else if (mine) return;
-    else if (!this.#showKept()) this.#askAnew();
+    else if (!this.#showKept()) this.#ask(false);
     if (this.declaration.live && frame) this.#paint();
   }
 
@@ -1168,7 +1167,8 @@ export class ExplorerView {
     else this.talk.hear();
     if (message.seq !== null && message.seq !== this.#moves) return; // a newer wish decides
     this.controls.forEach((control) => control.pause());
-    if (message.key !== null || this.#drawnKey) this.#adopt(message.key ?? this.#drawnKey);
+    const key = message.key ?? this.#drawnKey;
+    if (key) this.#adopt(key);
     this.notice.say("refused", message.reason);
   }
 
@@ -1216,22 +1216,39 @@ export class ExplorerView {
     return true;
   }
 
-  #askAnew() {
+  /** Ask for the state that the controls are in already. @param {boolean} known */
+  #ask(known) {
     this.#moves += 1;
-    this.talk.ask({ seq: this.#moves, key: keyOf(this.places), known: false });
+    this.talk.ask({ seq: this.#moves, key: keyOf(this.places), known });
   }
 
   /** Tell a training what has been painted, so that it does not run ahead of the page. */
   #paint() {
-    requestAnimationFrame(() => {
+    const tell = () => {
       this.#painted += 1;
       this.talk.tell({ kind: "seen", count: this.#painted });
-    });
+    };
+    // A page in the background paints nothing, and must not stop the training.
+    if (document.hidden) setTimeout(tell);
+    else requestAnimationFrame(tell);
   }
 
+  /** Have the frames of the presets ready; those on the way there are left to the hand. */
   #warmPresets() {
-    this.#warming = { what: "presets", at: performance.now() };
-    this.talk.tell({ kind: "warm", key: keyOf(this.places), parameters: [], presets: true });
+    const keys = this.presets.map(({ preset }) => keyOf(this.#placesWith(preset.places)));
+    this.#stock("presets", keys, { parameters: [], presets: true });
+  }
+
+  /**
+   * Ask for frames ahead, unless all are here or the same are under way.
+   * @param {string} what @param {string[]} keys @param {Message} wish
+   */
+  #stock(what, keys, wish) {
+    const now = performance.now();
+    const underWay = this.#warming?.what === what && now < this.#warming.at + WARMING;
+    if (this.declaration.live || underWay || keys.every((key) => this.#store.has(key))) return;
+    this.#warming = { what, at: now };
+    this.talk.tell({ kind: "warm", key: keyOf(this.places), ...wish });
   }
 
   // -------------------------------------------------- buttons, layout, keys
@@ -1244,7 +1261,9 @@ export class ExplorerView {
     reset.addEventListener("click", () => this.#reset());
     const presets = make("div", { class: "lossviz-buttons" });
     presets.append(...this.presets.map(({ button }) => button), reset);
-    if (!live) presets.addEventListener("pointerenter", () => this.#stockPresets());
+    // Another control may have moved since their frames have come.
+    presets.addEventListener("pointerenter", () => this.#warmPresets());
+    presets.addEventListener("focusin", () => this.#warmPresets());
     const buttons = actions.map(([action, label]) => this.#actionButton(action, label));
     const transport = make("div", { class: "lossviz-buttons" }, ...buttons, this.state);
     const panel = make("div", { class: "lossviz-panel" }, controls, presets);
@@ -1276,18 +1295,11 @@ export class ExplorerView {
     else this.#guard(() => this.#glideTo([...this.declaration.defaults]));
   }
 
-  /** Another control may have moved since the frames of the presets have come. */
-  #stockPresets() {
-    const keys = this.presets.map(({ preset }) => keyOf(this.#placesWith(preset.places)));
-    if (this.#warming?.what !== "presets" && !keys.every((key) => this.#store.has(key))) {
-      this.#warmPresets();
-    }
-  }
-
   /** Choose the layout that the width has room for. */
   #fit() {
     const width = this.el.clientWidth;
     if (width === 0) return; // not on show yet
+    this.root.dataset.columns = width >= COLUMNS_FROM ? "2" : "1";
     const layout = width >= WIDE_FROM ? "wide" : "narrow";
     if (layout === this.#layout) return;
     this.#layout = layout;
