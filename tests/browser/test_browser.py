@@ -31,7 +31,9 @@ if CHROMIUM is None:
     )
 
 NOTEBOOKS = notebooks_in()
-SENTENCE = "p[role=status]"
+EXPLORER = ".lossviz-explorer"
+SENTENCE = ".lossviz-sentence"
+NOTICE = "[role=alert]"
 # A notebook of its own, for what a learner does while a network trains.
 LIVE = (
     "from lossviz.explorers import live_training",
@@ -48,8 +50,10 @@ MIXED = (
     "for _ in progress('abc', 'letters'):\n    print('before')\nneuron_gradient()",
 )
 MAKERS = {maker.__name__: maker for maker in explorer_makers()}
-EXPLORER = f".jp-OutputArea-child:has({SENTENCE})"
-ERROR = ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], [role=alert]"
+ERROR = (
+    ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], "
+    f"{NOTICE}:not(:empty)"
+)
 expect.set_options(timeout=1000 * PATIENCE)
 
 
@@ -102,8 +106,11 @@ def browser():
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, lab, browser):
-    """A notebook, open in JupyterLab and not yet run."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    """A notebook, open in JupyterLab and not yet run.
+
+    Presets jump, for time's sake; how they glide has a test of its own.
+    """
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.notebook, page.complaints = request.param, []
     page.on(
         "console",
@@ -150,7 +157,8 @@ def test_opened_without_running_pictures_and_numbers_are_there(opened):
 def test_run_all_gives_live_explorers_without_complaint(ran):
     expect(ran.locator(EXPLORER)).to_have_count(len(explorers_in(ran.notebook)))
     expect(ran.get_by_text("model not found")).to_have_count(0)
-    assert ran.locator(ERROR).all_text_contents() == []
+    # While cells run, an explorer may have said that Python is busy; what is wrong stays.
+    expect(ran.locator(ERROR)).to_have_text([])
 
 
 def test_every_control_preset_and_reset_moves_picture_and_sentence(ran):
