@@ -70,7 +70,7 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
 
 
 def _await_server(url: str, server: subprocess.Popen) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if server.poll() is not None:
             raise RuntimeError("JupyterLab ended before it answered; see jupyterlab.log")
         try:
@@ -78,7 +78,7 @@ def _await_server(url: str, server: subprocess.Popen) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError("JupyterLab did not answer within 30 seconds")
+    raise TimeoutError("JupyterLab did not answer within two minutes")
 
 
 @contextmanager

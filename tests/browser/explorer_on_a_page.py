@@ -28,8 +28,8 @@ _STATE = """root => {
         const range = row.querySelector('input[type=range]');
         const chosen = row.querySelector('input[type=radio]:checked');
         return {
-            title: range ? range.getAttribute('aria-label') : row.querySelector('legend').textContent,
-            shown: range ? range.getAttribute('aria-valuetext') : chosen.parentElement.textContent,
+            title: range?.getAttribute('aria-label') ?? row.querySelector('legend').textContent,
+            shown: range?.getAttribute('aria-valuetext') ?? chosen.parentElement.textContent,
             typed: row.querySelector('.lossviz-field')?.value,
         };
     };
@@ -54,6 +54,33 @@ _PARSED = """markup => {
 _ARROWS = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1)}
 
 
+class Finger:
+    """What touches a page, with the methods that Playwright's mouse has."""
+
+    def __init__(self, page: Page) -> None:
+        """Touch nothing yet."""
+        self._session = page.context.new_cdp_session(page)
+        self._at: tuple[float, float] = (0, 0)
+
+    def move(self, x: float, y: float) -> None:
+        self._at = x, y
+        if self._touches:
+            self._say("touchMove", self._at)
+
+    def down(self) -> None:
+        self._say("touchStart", self._at)
+
+    def up(self) -> None:
+        self._say("touchEnd")
+
+    def _say(self, kind: str, *points: tuple[float, float]) -> None:
+        self._touches = bool(points)
+        touched = [{"x": x, "y": y} for x, y in points]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+    _touches = False
+
+
 @dataclass
 class PageExplorer:
     """One explorer on the page and the explorer that it should be."""
@@ -61,6 +88,7 @@ class PageExplorer:
     page: Page
     root: Locator
     twin: Explorer
+    pointer: Any = None  # the mouse, if it is not a finger
     _drawn: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -123,7 +151,9 @@ class PageExplorer:
             text = declared["texts"][parameter.places.index(values[name])]
             if control["typed"] not in (None, text):
                 faults.append(f"the field of {name} says {control['typed']} and not {text}")
-        active = [label for label, some in self.twin.presets.items() if some.items() <= values.items()]
+        active = [
+            label for label, some in self.twin.presets.items() if some.items() <= values.items()
+        ]
         if state["active"] != active:
             faults.append(f"the presets marked are {state['active']} and not {active}")
         if at_rest:
@@ -163,7 +193,10 @@ class PageExplorer:
         assert self.values(first) == self.twin._defaults
         rows = self.root.locator(".lossviz-control")
         for index, (name, parameter) in enumerate(self._parameters.items()):
-            row, kind = rows.nth(index), Choice if isinstance(parameter, Choice) else type(parameter)
+            row, kind = (
+                rows.nth(index),
+                Choice if isinstance(parameter, Choice) else type(parameter),
+            )
             if kind is Choice:
                 self._choose(row, name, parameter, index)
             elif kind in known:
@@ -177,8 +210,8 @@ class PageExplorer:
             self._reset(first)
         for index, handle in enumerate(self.twin.picture.handles):
             if self.twin.picture.grips()[index] is not None:
-                self._drag(index, handle.parameters)
-                self._nudge(index, handle.parameters)
+                self.drag(index, handle.parameters)
+                self.nudge(index, handle.parameters)
                 self._reset(first)
         for label in self.twin.presets:
             self._press(label)
@@ -239,8 +272,7 @@ class PageExplorer:
             refused = self.await_state(
                 f"{name}, typed {text!r}",
                 lambda state, text=text: (
-                    text in state["notice"]
-                    and f"from {texts[0]} to {texts[-1]}" in state["notice"]
+                    text in state["notice"] and f"from {texts[0]} to {texts[-1]}" in state["notice"]
                 ),
             )
             assert refused["controls"] == taken["controls"]
@@ -264,27 +296,29 @@ class PageExplorer:
     def _on_page(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the drawing is on the page."""
         box = self.root.locator(".lossviz-picture").bounding_box()
-        scale = box["width"] / self.twin.widget.declaration["sizes"]["wide"][0]
+        layout = self.root.locator(".lossviz-root").get_attribute("data-layout")
+        scale = box["width"] / self.twin.widget.declaration["sizes"][layout][0]
         return box["x"] + scale * x, box["y"] + scale * y
 
-    def _drag(self, index: int, names: tuple[str, ...]) -> None:
+    def drag(self, index: int, names: tuple[str, ...]) -> None:
         """Drag a handle to where it stands in another state; there it is, within one place."""
-        handle, mouse, what = self._handle(index), self.page.mouse, f"handle of {', '.join(names)}"
+        what = f"handle of {', '.join(names)}"
+        handle, pointer = self._handle(index), self.pointer or self.page.mouse
         before = self.values(self.await_state(what))
         start = self.twin.picture.grips()[index]
         goal, reach = self._goal(index, names, before)
         self.twin.set(**before)
         self.root.locator(".lossviz-picture").scroll_into_view_if_needed()
-        mouse.move(*self._on_page(*start[:2]))
-        mouse.down()
+        pointer.move(*self._on_page(*start[:2]))
+        pointer.down()
         held = handle.evaluate("handle => handle.classList.contains('lossviz-grabbed')")
         assert held, f"{what} cannot be grabbed"
         for share in (0.25, 0.5, 0.75, 1.0):
             x, y = (a + share * (b - a) for a, b in zip(start[:2], goal, strict=True))
-            mouse.move(*self._on_page(x, y))
+            pointer.move(*self._on_page(x, y))
             self.await_state(what)
         self.await_state(what, lambda state: math.dist(self._grip(index), goal) <= reach)
-        mouse.up()
+        pointer.up()
         after = self.values(self.await_state(what))
         moved = {name for name in after if after[name] != before[name]}
         assert moved, f"{what}: nothing has moved"
@@ -300,8 +334,10 @@ class PageExplorer:
         """A point that the handle can be dragged to, and how far a place moves it there."""
         start = self._grip(index)
         for quarters in product((1, -1, 0), repeat=len(names)):
-            shifts = [quarter * len(self._parameters[name].places) // 4 for quarter, name in
-                      zip(quarters, names, strict=True)]
+            shifts = [
+                quarter * len(self._parameters[name].places) // 4
+                for quarter, name in zip(quarters, names, strict=True)
+            ]
             goal = self._grip_at(index, names, values, shifts)
             if goal is None or math.dist(goal, start) < 12:
                 continue
@@ -331,26 +367,32 @@ class PageExplorer:
         grip = self.twin.picture.grips()[index]
         return grip and grip[:2]
 
-    def _nudge(self, index: int, names: tuple[str, ...]) -> None:
+    def nudge(self, index: int, names: tuple[str, ...]) -> None:
         """An arrow key on the handle moves it in the direction of the arrow."""
-        handle, what = self._handle(index), f"handle of {', '.join(names)} by a key"
+        what = f"handle of {', '.join(names)} by a key"
         before = self.values(self.await_state(what))
         grip = self.twin.picture.grips()[index]
-        for key, (x, y) in _ARROWS.items():
-            rates = [grip[at] * x + grip[at + 1] * y for at in range(3, len(grip), 3)]
-            shifts = [round(rate / (max(map(abs, rates)) or 1)) for rate in rates]
-            goal = self._grip_at(index, names, before, shifts)
-            if goal and math.dist(goal, grip[:2]) > 0.5:
-                break
-        else:
-            raise AssertionError(f"{what}: no arrow moves it")
+        key, (x, y) = self._arrow(index, names, before)
         self.twin.set(**before)
-        handle.focus()
+        self._handle(index).focus()
         self.page.keyboard.press(key)
         after = self.values(self.await_state(what, lambda state: self.values(state) != before))
         assert {name for name in after if after[name] != before[name]} <= set(names), what
         (x0, y0), (x1, y1) = grip[:2], self._grip(index)
         assert (x1 - x0) * x + (y1 - y0) * y > 0, f"{what}: {key} moves it elsewhere"
+
+    def _arrow(
+        self, index: int, names: tuple[str, ...], values: dict[str, Any]
+    ) -> tuple[str, tuple[int, int]]:
+        """A key in whose direction there is room."""
+        grip = self.twin.picture.grips()[index]
+        for key, (x, y) in _ARROWS.items():
+            rates = [grip[at] * x + grip[at + 1] * y for at in range(3, len(grip), 3)]
+            shifts = [round(rate / (max(map(abs, rates)) or 1)) for rate in rates]
+            goal = self._grip_at(index, names, values, shifts)
+            if goal and math.dist(goal, grip[:2]) > 0.5:
+                return key, (x, y)
+        raise AssertionError(f"no arrow moves the handle of {names}")
 
     def _button(self, label: str) -> Locator:
         return self.root.get_by_role("button", name=label, exact=True)

@@ -51,8 +51,7 @@ MIXED = (
 )
 MAKERS = {maker.__name__: maker for maker in explorer_makers()}
 ERROR = (
-    ".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], "
-    f"{NOTICE}:not(:empty)"
+    f".jp-OutputArea-output[data-mime-type*=error], [data-mime-type*=stderr], {NOTICE}:not(:empty)"
 )
 expect.set_options(timeout=1000 * PATIENCE)
 
