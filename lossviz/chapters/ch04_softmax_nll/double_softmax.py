@@ -30,7 +30,10 @@ _LEVELS: dict[str, dict[float, tuple[float, float]]] = {
     ONCE: {0.1: (5.5, 3.5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
     TWICE: {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
 }
-_FEW_LEVELS = {**_LEVELS, ONCE: {0.1: (4, 3), 2: (-1.8, -4), 6: (-6, -4), 10: (-5, 5)}}
+_FEW_LEVELS: dict[str, dict[float, tuple[float, float]]] = {
+    **_LEVELS,
+    ONCE: {0.1: (4, 3), 2: (-1.8, -4), 6: (-6, -4), 10: (-5, 5)},
+}
 
 
 class Comparison(NamedTuple):

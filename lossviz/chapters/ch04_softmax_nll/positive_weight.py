@@ -59,7 +59,6 @@ class PositiveWeight(Picture[Detection]):
 
     size = (10.0, 4.2)
     narrow_size = (3.9, 6.2)
-    narrow_size = (3.9, 6.2)
     parameters = (
         Slider("threshold", "threshold", 0.01, 0.99, 0.01, default=0.5),
         Scale("pos_weight", "pos_weight", _WEIGHTS, "g", default=1.0, symbol="q"),
@@ -116,7 +115,7 @@ class PositiveWeight(Picture[Detection]):
         ):
             samples.hist(
                 values,
-                np.linspace(-5, 6, 45),
+                np.linspace(-5, 6, 45).tolist(),
                 histtype="stepfilled",
                 facecolor="none" if hatch else GRID,
                 edgecolor=colour,
@@ -215,11 +214,6 @@ def _fits() -> dict[float, tuple[LogisticFit, float]]:
     target = np.repeat([0.0, 1.0], [COMMON, RARE])
     fits = {weight: fit_logistic(x, target, pos_weight=weight) for weight in _WEIGHTS}
     return {weight: (fit, float(_probability(fit, x).mean())) for weight, fit in fits.items()}
-
-
-def _inside(boundary: float) -> float:
-    """The boundary, or the end of the axis beyond which it lies."""
-    return min(max(boundary, _LOW), _HIGH)
 
 
 def _inside(boundary: float) -> float:

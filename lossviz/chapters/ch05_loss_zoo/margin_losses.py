@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -111,7 +111,7 @@ slope 0.
             ]
             for name in MARGIN_LOSSES
         }
-        thin = {"color": QUIET, "alpha": 0.75, "linewidth": 0.8}
+        thin: dict[str, Any] = {"color": QUIET, "alpha": 0.75, "linewidth": 0.8}
         for axes, which, title, ticks in (
             (values, 0, "loss", [0, 1, 2, 4]),
             (slopes, 1, "its slope", [-4, -1, 0, 1]),
@@ -124,7 +124,7 @@ slope 0.
             axes.set_title(title.capitalize())
             axes.grid(False)
             for name, curves in self._curves.items():
-                self.readable(*axes.plot(*curves[which], **thin), name)
+                self.readable(axes.plot(*curves[which], **thin)[0], name)
             axes.axvline(0, color=QUIET, linewidth=0.8)
             # On both sides of the axis' label, and not in it, as a pointer reads the label.
             for x, side, words in ((0, "left", "← wrong sign"), (1, "right", "right sign →")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -84,7 +84,7 @@ class OutlierLine(Picture[Fits]):
         top = HIGHEST + 2
         data.set(xlim=_ENDS, ylim=(LOWEST - 2, top), xlabel="x", ylabel="y")
         data.set(xticks=[0, 10, 20, 30], yticks=[0, 20, 40])
-        broad = {"color": QUIET, "alpha": 0.72, "linewidth": 5}
+        broad: dict[str, Any] = {"color": QUIET, "alpha": 0.72, "linewidth": 5}
         data.plot(_ENDS, TRUE.slope * _ENDS + TRUE.intercept, **broad)
         if self.narrow:
             data.set_title("The star is your point;\nthe broad line y = 2x + 1 is true")

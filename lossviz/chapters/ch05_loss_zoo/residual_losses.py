@@ -108,11 +108,13 @@ class ResidualLosses(Picture[Comparison]):
     def build(self, figure: Figure) -> None:
         """Create three panels; quadratic cost and absolute error never move on the first two."""
         if self.narrow:
-            rows = [["loss", "slope"], ["constant", "constant"]]
-            places = figure.subplot_mosaic(rows, height_ratios=[1, 1.2])
+            places = figure.subplot_mosaic(
+                [["loss", "slope"], ["constant", "constant"]], height_ratios=[1, 1.2]
+            )
         else:
-            rows = [["loss", "slope", "constant"]]
-            places = figure.subplot_mosaic(rows, width_ratios=[1, 1, 1.25])
+            places = figure.subplot_mosaic(
+                [["loss", "slope", "constant"]], width_ratios=[1, 1, 1.25]
+            )
         loss, slope, constant = places["loss"], places["slope"], places["constant"]
         # A little room around the curves, for the points at their ends.
         room = 1.0 if self.narrow else 0.5
@@ -145,7 +147,7 @@ class ResidualLosses(Picture[Comparison]):
             style = {**look.line(), **marker}
             if name in _RIGID:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
-                    self.readable(*axes.plot(_GRID, values, **look.line()), name)
+                    self.readable(axes.plot(_GRID, values, **look.line())[0], name)
             else:
                 style["linestyle"] = look.linestyle
             self._points[name] = [self.line(axes, **style) for axes in (loss, slope)]
@@ -197,7 +199,8 @@ class ResidualLosses(Picture[Comparison]):
 
     def describe(self, comparison: Comparison) -> str:
         """State loss and slope at the residual, and the constants."""
-        at, best = [], []
+        at: list[str] = []
+        best = []
         for name, loss in comparison.losses.items():
             word = "" if at else "slope "
             colour = LOOKS[name].color
