@@ -32,7 +32,7 @@ _LEVELS: dict[str, dict[float, tuple[float, float]]] = {
 }
 _FEW_LEVELS: dict[str, dict[float, tuple[float, float]]] = {
     **_LEVELS,
-    ONCE: {0.1: (4, 3), 2: (-1.8, -4), 6: (-6, -4), 10: (-5, 5)},
+    ONCE: {0.1: (4, 3), 2: (-1.8, -4), 6: (-6, -4)},
 }
 
 
