@@ -57,7 +57,8 @@ def bar_top(
     """
 
     def others(result: R) -> float:
-        return float(np.delete(weights(result), place).sum())
+        known = weights(result)
+        return float(known.sum() - known[place])
 
     def at(result: R) -> tuple[float, float] | None:
         known = weights(result)
