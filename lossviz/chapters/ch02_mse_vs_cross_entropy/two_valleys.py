@@ -22,6 +22,7 @@ LAST_STEP = 200
 RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
 _LOW, _HIGH = -2.0, 4.0
 _EVERY = 10
+_MARKED = np.arange(0, LAST_STEP + 1, _EVERY)
 _TICKS = {QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25], CROSS_ENTROPY: [0, 5, 10]}
 _LIMITS = {QUADRATIC_COST: (0.08, 0.26), CROSS_ENTROPY: (0.0, 14.0)}
 
@@ -120,7 +121,8 @@ class TwoValleys(Picture[Descents]):
         step = descents.step
         for name, (trail, start, ball) in self._artists.items():
             path, cost = descents.runs[name]
-            visited = slice(0, step + 1, _EVERY)
+            # Those to come wait under the start, so that all steps are drawn with one skeleton.
+            visited = np.where(step >= _MARKED, _MARKED, 0)
             trail.set_data(path[visited], cost[visited])
             start.set_data(path[:1], cost[:1])
             ball.set_data(path[[step]], cost[[step]])
