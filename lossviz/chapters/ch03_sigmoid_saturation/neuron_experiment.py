@@ -126,8 +126,12 @@ class NeuronExperiment(Picture[Experiment]):
     @property
     def handles(self) -> tuple[Handle[Experiment], ...]:
         """The start on the sigmoid."""
-        start = Handle(
-            "the start", ("w", "b"), self._sigmoid_axes, lambda e: (e.z, sigmoid(e.z)), _share
+        start: Handle[Experiment] = Handle(
+            "the start",
+            ("w", "b"),
+            self._sigmoid_axes,
+            lambda e: (e.z, float(sigmoid(e.z))),
+            _share,
         )
         return (start,)
 

@@ -88,7 +88,7 @@ class NeuronGradient(Picture[Pull]):
     @property
     def handles(self) -> tuple[Handle[Pull], ...]:
         """The output, on the line of cross-entropy."""
-        point = Handle(
+        point: Handle[Pull] = Handle(
             "the output",
             ("output",),
             self._pull,

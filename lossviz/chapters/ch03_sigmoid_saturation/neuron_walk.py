@@ -83,11 +83,11 @@ class NeuronWalk(Picture[Walk]):
     @property
     def handles(self) -> tuple[Handle[Walk], ...]:
         """The start, which is one for both losses."""
-        start = Handle(
+        start: Handle[Walk] = Handle(
             "the start",
             ("z",),
             self._first_panel,
-            lambda walk: (walk.z, sigmoid(walk.z)),
+            lambda walk: (walk.z, float(sigmoid(walk.z))),
             lambda _, z, output: {"z": z},
         )
         return (start,)

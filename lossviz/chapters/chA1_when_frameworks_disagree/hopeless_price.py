@@ -148,11 +148,11 @@ class HopelessPrice(Picture[Prices]):
     @property
     def handles(self) -> tuple[Handle[Prices], ...]:
         """The probability, on the curve that is right."""
-        point = Handle(
+        point: Handle[Prices] = Handle(
             "the probability",
             ("exponent",),
             self._loss_axes,
-            lambda prices: (-prices.exponent, prices.prices["exact"].loss),
+            lambda prices: (-prices.exponent, float(prices.prices["exact"].loss)),
             lambda _, x, loss: {"exponent": -x},
         )
         return (point,)
