@@ -125,7 +125,7 @@ class PolynomialRisk(Picture[Fit]):
         self._losses, self._weights = losses, weights
         fit.plot(*TEST_SET, "s", color=ORANGE, alpha=0.35, markersize=2.5, markeredgewidth=0)
         (true,) = fit.plot(
-            _CURVE, truth(_CURVE), color=QUIET, alpha=0.5, linewidth=4, label="truth"
+            _CURVE, truth(_CURVE), color=QUIET, alpha=0.7, linewidth=4, label="truth"
         )
         fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
         fit.set(xticks=[-1, 0, 1], yticks=[-2, 0, 2])
