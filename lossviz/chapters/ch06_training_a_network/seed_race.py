@@ -184,8 +184,8 @@ class SeedRace(Picture[Arrivals]):
             places = np.array(RATES) * _BESIDE[name]
             self._ranges[name].set_data(*verticals(places, low, high))
             self._medians[name].set_data(places, middle)
-            here, height = _at_its_rate(name, arrivals)
-            self._cursors[name].set_data([here, here], [1, height])
+            cursor, height = _at_its_rate(name, arrivals)
+            self._cursors[name].set_data([cursor, cursor], [1, height])
 
     def describe(self, arrivals: Arrivals) -> str:
         """Say how many seeds arrive and how long the typical one takes."""
