@@ -97,8 +97,8 @@ def test_the_sleeping_unit_shows_the_gradients_of_the_network():
 
 def test_what_is_too_small_for_the_axes_has_no_number():
     sentence = SleepingUnit().update(hidden=8.0, output=8.0).sentence
-    assert "and less than 0.00001 is left for the hidden unit; with cross-entropy" in sentence
-    assert "and 0.00091 is left for the hidden unit." in sentence
+    assert "and leaves less than 0.00001 for the hidden unit; cross-entropy" in sentence
+    assert "and leaves 0.00091 for the hidden unit." in sentence
 
 
 def test_both_losses_learn_the_digits_from_the_same_start():
