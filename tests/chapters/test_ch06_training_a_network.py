@@ -219,6 +219,26 @@ def test_a_restart_begins_with_the_same_weights():
     assert all(map(np.array_equal, picture.run.weights, first))
 
 
+def test_another_layout_in_the_middle_of_a_training_keeps_it():
+    picture, same = LiveTraining(), LiveTraining()
+    for each in (picture, same):
+        each.advance(40)
+        each.restart()
+        each.advance(30)
+    run, history, wide = picture.run, list(picture.run.history), drawing(picture)
+    picture.lay_out(narrow=True)
+    assert picture.run is run
+    assert picture.step == 30
+    assert picture.run.history == history
+    assert sum(stroke.alpha < 1 for stroke in picture._strokes.entries) == 2
+    assert drawing(picture) != wide
+    for each in (picture, same):
+        each.advance(20)
+    picture.lay_out(narrow=False)
+    assert drawing(picture) == drawing(same)
+    assert picture.sentence == same.sentence
+
+
 def test_it_never_goes_beyond_its_axis():
     picture = LiveTraining()
     picture.run.step = MAX_STEPS - 3
