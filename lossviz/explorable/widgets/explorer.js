@@ -436,8 +436,9 @@ class Reader {
 /**
  * What controls and handles ask of the explorer that they belong to.
  * @typedef {{move(changes: Record<string, number>): void, warm(parameters: string[]): void,
- *   refuse(words: string, near: HTMLElement): void, isDrawn(): boolean, placeOf(name: string): number,
- *   countOf(name: string): number, describe(names: string[]): string}} Host
+ *   refuse(words: string, near: HTMLElement): void, isDrawn(): boolean,
+ *   placeOf(name: string): number, countOf(name: string): number,
+ *   describe(names: string[]): string}} Host
  */
 
 /** A track with places, and a field to type into. */
@@ -502,6 +503,7 @@ class RangeControl {
     if (untouched || document.activeElement !== this.field) this.field.value = this.#drawn;
   }
 
+  /** Only a film can be stopped. */
   pause() {}
 }
 
@@ -579,7 +581,8 @@ class ChoiceControl {
       radio.addEventListener("change", () => host.move({ [name]: place }));
       return radio;
     });
-    const options = texts.map((text, i) => make("label", {}, this.radios[i], make("span", {}, text)));
+    const words = texts.map((text) => make("span", {}, text));
+    const options = this.radios.map((radio, i) => make("label", {}, radio, words[i]));
     const legend = make("legend", { class: "lossviz-label" }, title);
     const buttons = make("div", { class: "lossviz-options" }, ...options);
     const group = make("fieldset", { role: "radiogroup" }, legend, buttons);
@@ -599,8 +602,8 @@ class ChoiceControl {
 
 /** @param {Parameter} parameter @param {Host} host */
 function controlFor(parameter, host) {
-  const Kind = { slider: RangeControl, player: PlayerControl, choice: ChoiceControl }[parameter.kind];
-  return new Kind(parameter, host);
+  const kinds = { slider: RangeControl, player: PlayerControl, choice: ChoiceControl };
+  return new kinds[parameter.kind](parameter, host);
 }
 
 // ---------------------------------------------------------------- handles
@@ -923,8 +926,8 @@ export class ExplorerView {
     this.handles = declaration.handles.map((spec) => new Handle(spec, this.picture, this));
     this.presets = declaration.presets.map((preset) => this.#presetButton(preset));
     this.state = make("p", { class: "lossviz-state", role: "status" });
-    this.root = make("div", { class: "lossviz-root", role: "group", "aria-label": declaration.title });
-    this.root.append(...this.#rows());
+    const group = { class: "lossviz-root", role: "group", "aria-label": declaration.title };
+    this.root = make("div", group, ...this.#rows());
     el.classList.add("lossviz-explorer");
     el.replaceChildren(this.root);
     this.#standControls();
@@ -1047,7 +1050,10 @@ export class ExplorerView {
     this.#standControls();
   }
 
-  /** Glide to a state through those in between, as far as they are at hand. @param {number[]} end */
+  /**
+   * Glide to a state through those in between, as far as they are at hand.
+   * @param {number[]} end
+   */
   #glideTo(end) {
     this.#glide?.stop();
     this.controls.forEach((control) => control.pause());
@@ -1079,7 +1085,10 @@ export class ExplorerView {
     request = requestAnimationFrame(step);
   }
 
-  /** The end of a glide, of which the source learns even if the last step led here. @param {number[]} end */
+  /**
+   * The end of a glide, of which the source learns even if the last step led here.
+   * @param {number[]} end
+   */
   #arrive(end) {
     if (keyOf(end) === keyOf(this.places)) this.#ask(this.isDrawn());
     else this.#go(end);
@@ -1193,7 +1202,10 @@ export class ExplorerView {
     else this.notice.clear("silent");
   }
 
-  /** Keep what a message brings; returns its frame if it is for this layout. @param {Message} message */
+  /**
+   * Keep what a message brings, and return its frame if it is for this layout.
+   * @param {Message} message
+   */
   #learn(message) {
     if (message.layout !== this.#layout || !message.frame) return null;
     this.picture.drawing.learn(message.skeletons);
@@ -1335,7 +1347,10 @@ export class ExplorerView {
     return this.declaration.parameters.map(({ name }, i) => changes[name] ?? this.places[i]);
   }
 
-  /** Show an error to the learner, who would never look into the console. @param {() => void} act */
+  /**
+   * Show an error to the learner, who would never look into the console.
+   * @param {() => void} act
+   */
   #guard(act) {
     try {
       act();
@@ -1422,7 +1437,8 @@ async function inflate(packed) {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
     return await new Response(stream).json();
   } catch (error) {
-    return { kind: "refuse", seq: null, key: null, reason: `A message could not be read. ${error}` };
+    const reason = `A message could not be read. ${error}`;
+    return { kind: "refuse", seq: null, key: null, reason };
   }
 }
 
