@@ -10,15 +10,17 @@ import {
   FrameStore,
   KernelSource,
   between,
+  handleAround,
   handleStep,
   handleTarget,
   heightAt,
   holesOf,
   keyOf,
-  keysAround,
   nearestPlace,
   numberOf,
+  placesAround,
   placesOf,
+  plain,
   pointsOf,
   typedPlace,
   valueAlong,
@@ -93,10 +95,17 @@ test("a glide passes numbers in between, and choices at once", () => {
   assert.deepEqual(between([0, 0], [10, 2], 1, parameters), [10, 2]);
 });
 
-test("the keys around a hand stay on the scale and move one parameter at a time", () => {
-  const parameters = [slider(["a", "b", "c"]), slider(["a", "b"])];
-  assert.deepEqual(keysAround([1, 0], [0], parameters), ["0,0", "1,0", "2,0"]);
-  assert.deepEqual(keysAround([1, 0], [0, 1], parameters), ["0,0", "1,0", "2,0", "1,0", "1,1"]);
+test("the places around a hand stay on the scale", () => {
+  assert.deepEqual(placesAround(1, 3), [[0], [1], [2]]);
+  assert.equal(placesAround(50, 101).length, 21);
+  const around = handleAround([100, 50, 10, 0.1, 0, 40, 0, -0.05], [41, 41]);
+  assert.deepEqual(around[0], [8, 40]); // to the left and up, where the scale ends
+  assert.deepEqual(around[4], [10, 40]);
+  assert.deepEqual(around[8], [12, 39]);
+});
+
+test("what fills a hole is read as markup is", () => {
+  assert.equal(plain("a &lt; b &amp;amp; &#8722;1 &#x2212;2 &quot;&unknown;"), 'a < b &amp; −1 −2 "&unknown;');
 });
 
 test("the store forgets what was not used for longest", () => {
@@ -162,6 +171,10 @@ test("a frame changes what differs, and gives back what the skeleton has", () =>
   assert.equal(parsed, 1);
   drawing.draw(["<whole/>", {}, [], []]);
   assert.equal(parsed, 2);
+  drawing.draw([4, {}, [], []]);
+  drawing.learn({ 4: "<other/>" }); // a picture that begins anew numbers from 0 again
+  drawing.draw([4, {}, [], []]);
+  assert.equal(parsed, 4);
   assert.throws(() => drawing.draw([9, {}, [], []]), /skeleton 9/);
 });
 
