@@ -1218,15 +1218,15 @@ export class ExplorerView {
     if (this.declaration.live && frame) this.#paint(message.count);
   }
 
-  /** @param {Message} message seq or null, the reason, and where the controls are drawn */
-  #onRefuse(message) {
-    if (message.seq !== null) this.talk.settle(message.seq);
-    else this.talk.hear();
-    if (message.seq !== null && message.seq !== this.#moves) return; // a newer wish decides
+  /** @param {Message} message the reason, seq of a question, and where the controls are drawn */
+  #onRefuse({ seq, reason, key }) {
+    if (seq) this.talk.settle(seq);
+    else this.talk.hear(); // something else than a question has failed
+    if (seq && seq !== this.#moves) return; // a newer wish decides
     this.controls.forEach((control) => control.pause());
-    const key = message.key ?? this.#drawnKey;
-    if (key) this.#adopt(key);
-    this.notice.say("refused", message.reason);
+    const place = key ?? this.#drawnKey;
+    if (place && !this.talk.busy) this.#adopt(place);
+    this.notice.say("refused", reason);
   }
 
   /** @param {{words: string, running: boolean}} state */
@@ -1234,7 +1234,6 @@ export class ExplorerView {
     this.state.textContent = words;
     if (this.#running && !running && this.#frame) this.words.say(this.#frame[2], false);
     this.#running = running;
-    this.root.classList.toggle("lossviz-running", running);
   }
 
   /** @param {string} reason */
@@ -1374,6 +1373,9 @@ export class ExplorerView {
   /** Keep the keys that controls need from the notebook around, which has its own use for them. */
   #keepKeys() {
     const { signal } = this.#cleanup;
+    for (const next of ["pointerdown", "keydown"]) {
+      this.root.addEventListener(next, () => this.notice.clear("typed"), { capture: true });
+    }
     this.root.addEventListener("keydown", (event) => {
       if (isOurs(event)) event.stopPropagation();
     });
