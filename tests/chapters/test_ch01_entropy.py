@@ -38,6 +38,29 @@ def test_a_tower_beyond_the_top_is_marked():
     assert picture.update(b=50.0)._cuts.get_xdata().size == 0
 
 
+def test_a_bar_is_grabbed_by_its_top():
+    picture = Skyline().update(outcomes=3, a=10, b=20, c=30)
+    b = picture.handles[1]
+    assert b.at(picture.result) == pytest.approx((1, 20 / 60))
+    weights = b.grab(picture.result, 1, 0.5)
+    assert weights == pytest.approx({"b": 40})
+    assert picture.update(**weights).result.p[1] == pytest.approx(0.5)
+    assert b.grab(picture.result, 1, 1.2) == {"b": 100}
+
+
+def test_a_bar_that_cannot_move_has_no_grip():
+    picture = Skyline().update(outcomes=2, a=0, b=20)
+    assert [grip is None for grip in picture.grips()] == [False, True, True, True, True, True]
+
+
+@pytest.mark.parametrize("weights", [(20, 30, 50), (0, 0, 100), (1, 0, 99)])
+def test_a_point_of_the_triangle_is_three_percentages(weights):
+    picture = Simplex().update(**dict(zip(("q_a", "q_b", "q_c"), weights, strict=True)))
+    q = picture.handles[0]
+    grabbed = q.grab(picture.result, *q.at(picture.result))
+    assert list(grabbed.values()) == pytest.approx(weights, abs=1e-9)
+
+
 def test_the_bars_add_up():
     picture = WrongForecast()
     for first in (0, 3):

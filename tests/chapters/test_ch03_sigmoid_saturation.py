@@ -66,3 +66,21 @@ def test_labels_at_the_ends_of_the_race_never_cover_each_other(first, second):
     assert high - low > 0.079
     ends = [outputs[-1] for outputs in picture.result.outputs.values()]
     assert (low + high) / 2 == pytest.approx(sum(ends) / 2)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize(("first", "second"), [(4.0, 4.0), (-2.0, -2.0), (3.0, 8.0), (8.0, 1.5)])
+def test_names_of_the_starts_never_cover_each_other(narrow, first, second):
+    picture = TwoStarts(narrow=narrow).update(first=first, second=second)
+    low, high = sorted(label.get_position()[1] for label in picture._names.values())
+    assert high - low > picture._line - 1e-9
+    assert low - picture._line > -0.05  # above the axis
+
+
+def test_the_band_of_the_race_ends_where_its_curve_falls_below_nine_tenths():
+    picture = TwoStarts()
+    assert picture._counts["second"].get_text() == "172 steps above 0.9"
+    assert picture._bands["second"].get_xdata()[1] == 172
+    outputs = picture.result.outputs["second"]
+    assert outputs[172] <= 0.9 < outputs[171]
+    assert not picture._counts["first"].get_visible()

@@ -15,6 +15,7 @@ from lossviz.chapters.ch04_softmax_nll.positive_weight import (
 from lossviz.chapters.ch04_softmax_nll.sigmoid_forms import NO_NUMBER, SigmoidForms
 from lossviz.chapters.ch04_softmax_nll.softmax_descent import TARGETS, SoftmaxDescent
 from lossviz.chapters.ch04_softmax_nll.softmax_pipeline import SoftmaxPipeline, Stages
+from lossviz.explorable import words
 from lossviz.explorers import softmax_pipeline
 
 
@@ -53,7 +54,7 @@ def test_a_lost_probability_costs_infinity_in_the_naive_form_only():
     lost = {"z1": -8.0, "z3": 8.0, "target": 1, "temperature": 0.02}
     naive = stages(**lost)
     assert naive.loss == np.inf
-    assert "the loss is infinite" in SoftmaxPipeline().describe(naive)
+    assert "the loss is infinite" in words.plain(SoftmaxPipeline().describe(naive))
     assert stages(**lost, form="stable").loss == pytest.approx(800)
 
 
@@ -68,22 +69,35 @@ def test_presets_show_what_their_names_say():
     assert losses[3] == pytest.approx(losses[0])
 
 
-class PathRecorder(RendererBase):
-    """Keeps the extents of what was drawn last, in pixels: of bars and words, the words."""
+class WordRecorder(RendererBase):
+    """Keeps where words stand, in points from below: the lowest foot, the highest head."""
+
+    def __init__(self):
+        super().__init__()
+        self.lowest, self.highest = np.inf, -np.inf
+
+    def get_canvas_width_height(self):
+        return 1000, 1000
 
     def draw_path(self, gc, path, transform, rgbFace=None):
-        self.extents = path.get_extents(transform)
+        pass
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        foot = 1000 - y
+        self.lowest = min(self.lowest, foot)
+        self.highest = max(self.highest, foot + 0.73 * prop.get_size_in_points())
 
 
 @pytest.mark.parametrize("shift", [-50.0, 0.0, 50.0])
 @pytest.mark.parametrize("form", ["naive", "stable"])
-def test_labels_of_the_longest_bars_stay_inside_their_panels(shift, form):
-    picture = SoftmaxPipeline()
+@pytest.mark.parametrize("narrow", [False, True])
+def test_labels_of_the_longest_bars_stay_inside_their_panels(shift, form, narrow):
+    picture = SoftmaxPipeline(narrow=narrow)
     picture.place(stages(z1=10.0, z2=-10.0, target=2, shift=shift, temperature=0.2, form=form))
     for bars in (picture._exponentials, picture._probabilities, picture._surprises):
-        bars.draw(recorder := PathRecorder())
-        assert bars.axes.bbox.y0 <= recorder.extents.y0
-        assert recorder.extents.y1 <= bars.axes.bbox.y1
+        bars.draw(recorder := WordRecorder())
+        assert bars.axes.bbox.y0 <= recorder.lowest
+        assert recorder.highest <= bars.axes.bbox.y1
 
 
 @pytest.mark.parametrize("target", list(TARGETS))
@@ -101,13 +115,14 @@ def test_the_descent_follows_the_gradient_of_the_loss_to_its_floor(target):
     assert descent.losses[-1] > descent.floor
 
 
-def test_the_stroke_of_the_target_runs_through_no_word():
-    picture = SoftmaxDescent().update(step=40)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_stroke_of_the_target_runs_through_no_word(narrow):
+    picture = SoftmaxDescent(narrow=narrow).update(step=40)
     bars, digit = picture._probabilities, 8  # points
     assert bars.ends[1] == pytest.approx(0.964, abs=0.001)
-    bars.draw(recorder := PathRecorder())
+    bars.draw(recorder := WordRecorder())
     stroke = bars.axes.transData.transform((2, 1))[1]
-    assert recorder.extents.y1 - digit > stroke
+    assert recorder.highest - digit > stroke
 
 
 def test_a_double_softmax_stays_in_its_interval():

@@ -97,8 +97,8 @@ def test_the_sleeping_unit_shows_the_gradients_of_the_network():
 
 def test_what_is_too_small_for_the_axes_has_no_number():
     sentence = SleepingUnit().update(hidden=8.0, output=8.0).sentence
-    assert "and less than 0.00001 is left for the hidden unit; with cross-entropy" in sentence
-    assert "and 0.00091 is left for the hidden unit." in sentence
+    assert "and leaves less than 0.00001 for the hidden unit; cross-entropy" in sentence
+    assert "and leaves 0.00091 for the hidden unit." in sentence
 
 
 def test_both_losses_learn_the_digits_from_the_same_start():
@@ -217,6 +217,26 @@ def test_a_restart_begins_with_the_same_weights():
     picture.restart()
     assert picture.step == 0
     assert all(map(np.array_equal, picture.run.weights, first))
+
+
+def test_another_layout_in_the_middle_of_a_training_keeps_it():
+    picture, same = LiveTraining(), LiveTraining()
+    for each in (picture, same):
+        each.advance(40)
+        each.restart()
+        each.advance(30)
+    run, history, wide = picture.run, list(picture.run.history), drawing(picture)
+    picture.lay_out(narrow=True)
+    assert picture.run is run
+    assert picture.step == 30
+    assert picture.run.history == history
+    assert sum(stroke.alpha < 1 for stroke in picture._strokes.entries) == 2
+    assert drawing(picture) != wide
+    for each in (picture, same):
+        each.advance(20)
+    picture.lay_out(narrow=False)
+    assert drawing(picture) == drawing(same)
+    assert picture.sentence == same.sentence
 
 
 def test_it_never_goes_beyond_its_axis():

@@ -5,28 +5,37 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, COLOUR_MAP, INK, ORANGE
+from lossviz.explorable.words import inked
 from lossviz.maths import mean_squared_error
 
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 Y = np.array([2.0, 2.5, 4.5, 4.0, 6.5, 6.5])
+_LEFT, _RIGHT, _BOTTOM, _TOP = 0.0, 7.0, -1.0, 9.0
+# A shorter piece of the line cannot be turned by its ends.
+_SHORTEST = 0.5
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
 _LEVELS = [2.0**power for power in range(-2, 9)]
 BEST_LOSS = float(mean_squared_error(Y, np.polyval(np.polyfit(X, Y, 1), X)))
 
 
 class Fit(NamedTuple):
-    """A line, what it predicts, and its loss."""
+    """A line, what it predicts, and its loss.
+
+    ``ends`` are the points between which the line can be seen, left and right.
+    """
 
     slope: float
     intercept: float
+    ends: NDArray[np.float64]
     prediction: NDArray[np.float64]
     loss: float
 
@@ -46,6 +55,7 @@ class LineFit(Picture[Fit]):
     """
 
     size = (10.0, 4.2)
+    narrow_size = (3.9, 5.6)
     parameters = (
         Slider("slope", "slope", -1.0, 3.0, 0.1, default=0.2),
         Slider("intercept", "intercept", -3.0, 6.0, 0.1, default=3.0),
@@ -57,10 +67,13 @@ class LineFit(Picture[Fit]):
 
     def build(self, figure: Figure) -> None:
         """Create the scatter plot and the map of the loss."""
-        data, valley = figure.subplots(1, 2)
-        data.set(xlim=(0, 7), ylim=(-1, 9), xlabel="x", ylabel="y")
+        # Room for a grip between the panels.
+        figure.set_layout_engine("constrained", wspace=0.08)
+        self._data, self._valley = data, valley = self.panels(figure, 2, heights=[1, 1.15])
+        data.set(xlim=(_LEFT, _RIGHT), ylim=(_BOTTOM, _TOP), xlabel="x", ylabel="y")
         data.set(xticks=[0, 2, 4, 6], yticks=[0, 4, 8])
-        self._line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
+        line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
+        self._line = self.readable(line, "your line")
         self._residuals = self.line(
             data, color=ORANGE, linewidth=2, linestyle=":", label="residuals"
         )
@@ -68,13 +81,13 @@ class LineFit(Picture[Fit]):
         points = self.line(data, "o", color=INK, markersize=8, label="data")
         points.set_data(X, Y)
         # Above the axes: the line can be anywhere inside.
-        data.legend(
-            handles=[points, self._line, self._residuals],
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            borderaxespad=0.2,
-            ncols=3,
-        )
+        names = [points, self._line, self._residuals]
+        if self.narrow:
+            self.legend(*names, ncols=3, handlelength=1.4)
+        else:
+            data.legend(
+                handles=names, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2, ncols=3
+            )
 
         slopes = np.linspace(-1, 3, 161)[:, np.newaxis, np.newaxis]
         intercepts = np.linspace(-3, 6, 161)[:, np.newaxis]
@@ -91,24 +104,46 @@ class LineFit(Picture[Fit]):
             xlabel="slope", ylabel="intercept", xticks=[-1, 0, 1, 2, 3], yticks=[-3, 0, 3, 6]
         )
         valley.set_title("The loss of every line", pad=11)  # above a marker on the edge
-        bar = figure.colorbar(bands, ax=valley, label="mean squared error")
+        bar = figure.colorbar(
+            bands,
+            ax=valley,
+            label="mean squared error",
+            location="bottom" if self.narrow else "right",
+        )
         ticks = _LEVELS[2::2]
         bar.set_ticks(ticks, labels=[f"{level:g}" for level in ticks])
         for axes in (data, valley):
             axes.grid(False)
+        # On dark paper the map stays as it is, and so must the mark on it.
         self._here = self.line(
-            valley, "P", color="white", markersize=12, markeredgecolor="black", clip_on=False
+            valley, "P", color="#fefefe", markersize=12, markeredgecolor="#000000", clip_on=False
+        )
+
+    @property
+    def handles(self) -> tuple[Handle[Fit], ...]:
+        """Both ends of the line, as far as it is seen, and its place in the valley."""
+        return (
+            _end("left end of the line", self._data, 0),
+            _end("right end of the line", self._data, 1),
+            Handle(
+                "the line's place among all lines",
+                ("slope", "intercept"),
+                self._valley,
+                lambda fit: (fit.slope, fit.intercept),
+                lambda fit, x, y: {"slope": x, "intercept": y},
+            ),
         )
 
     @staticmethod
     def compute(slope: float, intercept: float) -> Fit:
         """Predict with the line and measure its loss."""
         prediction = slope * X + intercept
-        return Fit(slope, intercept, prediction, float(mean_squared_error(Y, prediction)))
+        loss = float(mean_squared_error(Y, prediction))
+        return Fit(slope, intercept, _ends(slope, intercept), prediction, loss)
 
     def place(self, fit: Fit) -> None:
         """Move the line, its residuals and its place in the valley."""
-        ends = np.array([0.0, 7.0])
+        ends = np.array([_LEFT, _RIGHT])
         self._line.set_data(ends, fit.slope * ends + fit.intercept)
         self._residuals.set_data(*verticals(X, Y, fit.prediction))
         self._here.set_data([fit.slope], [fit.intercept])
@@ -116,7 +151,32 @@ class LineFit(Picture[Fit]):
     def describe(self, fit: Fit) -> str:
         """State the line and its loss."""
         sign = "−" if fit.intercept < 0 else "+"
+        line = inked(f"y = {fit.slope:.1f}x {sign} {abs(fit.intercept):.1f}", BLUE)
+        loss = inked(f"{fit.loss:.3f}", ORANGE)
         return (
-            f"Your line y = {fit.slope:.1f}x {sign} {abs(fit.intercept):.1f} has a mean squared "
-            f"error of {fit.loss:.3f}; no line gets below {BEST_LOSS:.3f}."
+            f"Your line {line} has a mean squared error of {loss}; "
+            f"no line gets below {BEST_LOSS:.3f}."
         )
+
+
+def _ends(slope: float, intercept: float) -> NDArray[np.float64]:
+    """Where a line comes into the picture and leaves it; the same point twice if it never does."""
+    steep = slope or 1e-9  # a level line meets bottom and top very far away
+    low, high = sorted((edge - intercept) / steep for edge in (_BOTTOM, _TOP))
+    x = np.clip([_LEFT, _RIGHT], low, high)
+    return np.stack([x, slope * x + intercept], axis=-1)
+
+
+def _end(label: str, axes: Axes, this: int) -> Handle[Fit]:
+    """A grip on an end of the line; the other end stays where it is."""
+
+    def at(fit: Fit) -> tuple[float, float] | None:
+        seen = fit.ends[1, 0] - fit.ends[0, 0]
+        return (float(fit.ends[this, 0]), float(fit.ends[this, 1])) if seen >= _SHORTEST else None
+
+    def grab(fit: Fit, x: float, y: float) -> dict[str, float]:
+        fixed_x, fixed_y = fit.ends[1 - this]
+        slope = (y - fixed_y) / (x - fixed_x)
+        return {"slope": slope, "intercept": y - slope * x}
+
+    return Handle(label, ("slope", "intercept"), axes, at, grab)

@@ -9,13 +9,16 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.chapters.shared.distributions import PREDICTED, TRUE, bits
-from lossviz.explorable import Picture, Preset, Scale
+from lossviz.explorable import Handle, Picture, Preset, Scale
 from lossviz.explorable.style import BLUE, INK, QUIET, YELLOW, sample
+from lossviz.explorable.words import inked
 from lossviz.maths import cross_entropy, entropy, kl_divergence, self_information
 
 # Hundredths, and what the shooter who misses one shot in a thousand needs.
 _CHANCES = (0.001, *(round(0.01 * n, 2) for n in range(1, 100)), 0.999)
 _TOP = 3.0
+# Where the mark stands for what is above the picture.
+_CUT = _TOP - 0.1
 _GRID = np.concatenate([[1e-4, 1e-3, 4e-3], np.linspace(0.01, 0.99, 99), [0.996, 0.999, 0.9999]])
 
 
@@ -54,6 +57,7 @@ class BinaryEntropy(Picture[Coin]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 5.6)
     parameters = (
         Scale("p", "chance", _CHANCES, default=0.3, symbol="p"),
         Scale("q", "forecast", _CHANCES, default=0.7, symbol="q"),
@@ -67,20 +71,22 @@ class BinaryEntropy(Picture[Coin]):
 
     def build(self, figure: Figure) -> None:
         """Create both panels."""
-        left, right = both = figure.subplots(1, 2)
+        self._left, self._right = left, right = both = self.panels(figure, 2)
         for axes in both:
             axes.set(xlim=(0, 1), ylim=(0, _TOP), xticks=[0, 0.5, 1], yticks=[0, 1, 2, 3])
+            axes.set_ylabel("bits")
             axes.grid(False)
-        left.set(xlabel="p: how often it happens", ylabel="bits")
-        right.set(xlabel="q: what was forecast")
+        left.set_xlabel("chance p")
+        right.set_xlabel("forecast q")
         left.set_title("Over p, for this q")
         right.set_title("Over q, for this p")
         ends = np.array([0.0, *_GRID, 1.0])
-        left.plot(ends, entropy(_coin(ends)), **TRUE.line())
-        left.text(0.5, 0.8, "entropy H(p)", color=TRUE.color, ha="center", va="center")
+        self.readable(left.plot(ends, entropy(_coin(ends)), **TRUE.line())[0], "H(p)")
+        below = 0.6 if self.narrow else 0.8
+        left.text(0.5, below, "entropy H(p)", color=TRUE.color, ha="center", va="center")
         cross = {"color": BLUE, "linestyle": "--", "linewidth": 2}
-        self._tangent = self.line(left, **cross)
-        self._curve = self.line(right, **cross)
+        self._tangent = self.readable(self.line(left, **cross), "H(p, q)")
+        self._curve = self.readable(self.line(right, **cross), "H(p, q)")
         self._floor = self.line(right, **TRUE.line(linewidth=1.8))
         gap = {"color": YELLOW, "linewidth": 5, "solid_capstyle": "butt", "label": "gap: D(p‖q)"}
         self._gaps = [self.line(axes, **gap) for axes in both]
@@ -101,6 +107,33 @@ class BinaryEntropy(Picture[Coin]):
             sample("H(p, q)", **cross, marker="D"),
             self._gaps[0],
             self._cut[0],
+        )
+
+    @property
+    def handles(self) -> tuple[Handle[Coin], ...]:
+        """The points at p and at q; that at p lies on top where they meet."""
+        return (
+            Handle(
+                "tangent point q",
+                ("q",),
+                self._left,
+                lambda coin: (coin.q, coin.forecast_entropy),
+                lambda _, x, y: {"q": x},
+            ),
+            Handle(
+                "point at p",
+                ("p",),
+                self._left,
+                lambda coin: (coin.p, coin.entropy),
+                lambda _, x, y: {"p": x},
+            ),
+            Handle(
+                "point at q",
+                ("q",),
+                self._right,
+                lambda coin: (coin.q, min(coin.cross_entropy, _CUT)),
+                lambda _, x, y: {"q": x},
+            ),
         )
 
     @staticmethod
@@ -133,14 +166,16 @@ class BinaryEntropy(Picture[Coin]):
             self._lows[i].set_data([x], [coin.entropy])
             self._highs[i].set_data([x], [coin.cross_entropy])
             self._highs[i].set_visible(not above)
-            self._cut[i].set_data([x], [_TOP - 0.1])
+            self._cut[i].set_data([x], [_CUT])
             self._cut[i].set_visible(above)
 
     def describe(self, coin: Coin) -> str:
         """State entropy, gap and cross-entropy at p."""
+        own, price = inked(bits(coin.entropy), TRUE.color), inked(bits(coin.cross_entropy), BLUE)
         return (
-            f"p = {coin.p:g}, q = {coin.q:g}: entropy {bits(coin.entropy)}, gap "
-            f"{bits(coin.divergence)}, cross-entropy {bits(coin.cross_entropy)}."
+            f"p = {inked(f'{coin.p:g}', TRUE.color)}, q = "
+            f"{inked(f'{coin.q:g}', PREDICTED.color)}: entropy {own}, gap "
+            f"{bits(coin.divergence)}, cross-entropy {price}."
         )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
-from lossviz.chapters.shared.distributions import PREDICTED, TRUE, bits, shares
-from lossviz.explorable import Picture
+from lossviz.chapters.shared.distributions import MOST_PARTS, PREDICTED, TRUE, bits, shares
+from lossviz.explorable import Handle, Picture
 from lossviz.explorable.style import COLOUR_MAP, INK
+from lossviz.explorable.words import inked
 from lossviz.maths import entropy, kl_divergence
 
 LEVELS = np.array([0.02, 0.1, 0.25, 0.5, 1.0, 2.0])
@@ -23,6 +26,8 @@ _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 # The entropies whose level lines are drawn, from 0.
 _ENTROPIES = [0.0, 0.5, 1.0, 1.4]
 _HALVINGS = 22
+# On dark paper, which "white" stands for, the maps stay as they are.
+_WHITE = "#fefefe"
 
 
 class Pair(NamedTuple):
@@ -53,12 +58,14 @@ class Simplex(Picture[Pair]):
     """
 
     size = (10.0, 4.5)
+    narrow_size = (3.9, 6.4)
     parameters = PARAMETERS
     presets = PRESETS
 
     def build(self, figure: Figure) -> None:
         """Draw the entropy map once, and prepare the level sets."""
-        left, right = figure.subplots(1, 2)
+        left, right = self.panels(figure, 2)
+        self._divergences = right
         for axes in (left, right):
             axes.set(xlim=(-0.07, 1.07), ylim=(-0.14, 1.0), aspect="equal")
             axes.set_axis_off()
@@ -66,7 +73,9 @@ class Simplex(Picture[Pair]):
                 shift = 0.06 if y else -0.06  # clear of a marker in the corner
                 va = "bottom" if y else "top"
                 label = f"always {name}"
-                axes.text(x, y + shift, label, ha="center", va=va, fontsize=10.5)
+                # On a phone there is no room beside the triangle.
+                ha = {0.0: "left", 1.0: "right"}.get(x, "center") if self.narrow else "center"
+                axes.text(x, y + shift, label, ha=ha, va=va, fontsize=10.5)
         left.set_title("Entropy of every distribution")
         right.set_title("D(p‖q): from this p to every q")
 
@@ -80,7 +89,7 @@ class Simplex(Picture[Pair]):
             np.linspace(0, _CORNERS[2, 1], values.shape[0]),
             values,
             _ENTROPIES[1:],
-            colors="white",
+            colors=_WHITE,
             linewidths=1.2,
         )
         left.add_patch(Polygon(_CORNERS, fill=False, edgecolor=INK, linewidth=1.2))
@@ -92,7 +101,7 @@ class Simplex(Picture[Pair]):
         right.add_patch(Polygon(_CORNERS, facecolor=shades[-1], edgecolor="none"))
         # The largest first, so that the smaller ones lie on it.
         self._sets = [
-            Polygon(_CORNERS, facecolor=shade, edgecolor="white", linewidth=1)
+            Polygon(_CORNERS, facecolor=shade, edgecolor=_WHITE, linewidth=1)
             for shade in shades[-2::-1]
         ]
         for patch in self._sets:
@@ -110,7 +119,15 @@ class Simplex(Picture[Pair]):
         true = TRUE.point(markersize=10, label="p: what happens")
         self._q = [self.line(axes, **predicted) for axes in (left, right)]
         self._p = [self.line(axes, **true) for axes in (left, right)]
-        self.legend(self._p[0], self._q[0])
+        self.legend(self._p[0], self._q[0], handlelength=1.2)
+
+    @property
+    def handles(self) -> tuple[Handle[Pair], ...]:
+        """The forecast and, on top of it, what happens."""
+        return (
+            _point("q: what was forecast", "q", self._divergences, lambda pair: pair.q),
+            _point("p: what happens", "p", self._divergences, lambda pair: pair.p),
+        )
 
     @staticmethod
     def compute(p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> Pair:
@@ -132,12 +149,34 @@ class Simplex(Picture[Pair]):
 
     def describe(self, pair: Pair) -> str:
         """State both entropies, and the divergence in both directions."""
-        p, q = (", ".join(f"{x:.2f}" for x in d) for d in (pair.p, pair.q))
+        p, q = (
+            inked(f"({', '.join(f'{x:.2f}' for x in shares)})", look.color)
+            for shares, look in ((pair.p, TRUE), (pair.q, PREDICTED))
+        )
         forward, back = pair.divergences
         return (
-            f"p = ({p}) has an entropy of {bits(pair.entropies[0])}, q = ({q}) of "
+            f"p = {p} has an entropy of {bits(pair.entropies[0])}, q = {q} of "
             f"{bits(pair.entropies[1])}. D(p‖q) is {bits(forward)}, D(q‖p) is {bits(back)}."
         )
+
+
+def _point(
+    label: str, name: str, axes: Axes, shares_of: Callable[[Pair], NDArray[np.float64]]
+) -> Handle[Pair]:
+    """A grip on a distribution in the triangle, whose weights become percentages."""
+
+    def at(pair: Pair) -> tuple[float, float]:
+        x, y = shares_of(pair) @ _CORNERS
+        return float(x), float(y)
+
+    names = tuple(f"{name}_{outcome}" for outcome in "abc")
+    return Handle(
+        label,
+        names,
+        axes,
+        at,
+        lambda _, x, y: dict(zip(names, MOST_PARTS * _barycentric(x, y), strict=True)),
+    )
 
 
 def level_sets(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -168,12 +207,17 @@ def _edge(points: int = 22) -> NDArray[np.float64]:
     return np.concatenate(sides)
 
 
+def _barycentric(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+    """The distributions at points of the plane; outside of the triangle some shares are below 0."""
+    third = np.asarray(y, np.float64) / _CORNERS[2, 1]
+    second = x - third / 2
+    return np.stack([1 - second - third, second, third], axis=-1)
+
+
 def _entropy_map(columns: int = 301) -> NDArray[np.float64]:
     """Entropy over the square around the triangle, NaN outside of it."""
     x, y = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, _CORNERS[2, 1], columns))
-    third = y / _CORNERS[2, 1]
-    second = x - third / 2
-    q = np.stack([1 - second - third, second, third], axis=-1)
+    q = _barycentric(x, y)
     inside = (q >= -1e-9).all(axis=-1)
     values = np.full(inside.shape, np.nan)
     clean = np.clip(q[inside], 0, 1)

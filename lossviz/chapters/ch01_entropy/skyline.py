@@ -10,26 +10,31 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.chapters.shared.distributions import shares
-from lossviz.explorable import Counter, Picture, Preset, Scale
+from lossviz.chapters.shared.distributions import MOST_PARTS, bar_top, shares
+from lossviz.explorable import Counter, Handle, Picture, Preset, Scale
 from lossviz.explorable.shapes import bars, verticals
 from lossviz.explorable.style import BLUE, INK, ORANGE, QUIET, SKY, sample
+from lossviz.explorable.words import inked
 from lossviz.maths import entropy, kl_divergence, self_information
 
 OUTCOMES = "ABCDEF"
-# Whole parts from 0 to 100, and what the shooter who misses one shot in a thousand needs.
-PARTS = (0.0, 0.1, 0.2, 0.5, *(float(n) for n in range(1, 100)), 99.9, 100.0)
+# Whole parts, and what the shooter who misses one shot in a thousand needs.
+PARTS = (0.0, 0.1, 0.2, 0.5, *(float(n) for n in range(1, 100)), 99.9, MOST_PARTS)
 _DEFAULTS = (10.0, 10.0, 10.0, 70.0, 10.0, 10.0)
-_TOP, _CELLAR = 7.0, -0.5
-_PALE = "#c6e4f7"
+_TOP = 7.0
+# Neighbours differ, and each carries its letter. Over the paper, light or dark, both stay faint
+# enough for the lines that cross them.
+_FILLS = ((SKY, 0.45), (SKY, 0.15))
 
 
 class Towers(NamedTuple):
     """How likely and how surprising each outcome is, and the entropy, in bits.
 
-    ``most`` is the entropy of equal chances, and ``missing`` the distance to it.
+    ``weights`` are what the chances were made of, ``most`` is the entropy of equal chances, and
+    ``missing`` the distance to it.
     """
 
+    weights: NDArray[np.float64]
     p: NDArray[np.float64]
     surprise: NDArray[np.floating]
     entropy: float
@@ -52,6 +57,7 @@ class Skyline(Picture[Towers]):
     """
 
     size = (10.0, 4.6)
+    narrow_size = (3.9, 6.4)
     parameters = (
         Counter("outcomes", "outcomes", 2, 6, default=4),
         *(
@@ -69,10 +75,14 @@ class Skyline(Picture[Towers]):
 
     def build(self, figure: Figure) -> None:
         """Create the bars and the towers."""
-        panels = figure.subplot_mosaic(
-            [["p", "area"], ["surprise", "area"]], width_ratios=[1, 1.4], height_ratios=[1, 1]
-        )
-        left, middle, right = panels["p"], panels["surprise"], panels["area"]
+        if self.narrow:
+            left, middle, right = self.panels(figure, 3, heights=[1, 0.9, 2])
+        else:
+            panels = figure.subplot_mosaic(
+                [["p", "area"], ["surprise", "area"]], width_ratios=[1, 1.4]
+            )
+            left, middle, right = panels["p"], panels["surprise"], panels["area"]
+        self._chances = left
         for axes in (left, middle):
             axes.set_xlim(-0.6, 5.6)
             axes.set_xticks(range(6), OUTCOMES)
@@ -82,16 +92,20 @@ class Skyline(Picture[Towers]):
         middle.set(ylim=(0, 10.8), yticks=[0, 5, 10])
         middle.set_title("How surprising: −log₂ p, in bits")
         # Below the ground is room for letters, which no tower and no line reaches.
-        right.set(xlim=(0, 1), ylim=(_CELLAR, _TOP), xlabel="width: probability p")
+        self._cellar = -1.2 if self.narrow else -0.5
+        right.set(xlim=(0, 1), ylim=(self._cellar, _TOP), xlabel="width: probability p")
         right.set(ylabel="height: surprise in bits", xticks=[0, 0.5, 1], yticks=[0, 2, 4, 6])
         right.grid(False)
-        right.set_title("The area of all towers is the entropy")
+        right.set_title(
+            "All towers' area is the entropy"
+            if self.narrow
+            else "The area of all towers is the entropy"
+        )
 
         edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
-        fills = (SKY, _PALE)  # neighbours differ, and each carries its letter
         nothing = bars(0, 0, 0)
-        self._bars = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
-        self._towers = [PathPatch(nothing, facecolor=fill, **edge) for fill in fills]
+        self._bars = [PathPatch(nothing, facecolor=fill, **edge) for fill in _FILLS]
+        self._towers = [PathPatch(nothing, facecolor=fill, **edge) for fill in _FILLS]
         for axes, patches in ((left, self._bars), (right, self._towers)):
             for patch in patches:
                 axes.add_patch(self.moving(patch))
@@ -106,21 +120,35 @@ class Skyline(Picture[Towers]):
         self._cuts = self.line(right, "^", **marker, clip_on=False, label="cut off")
         equal = {"color": QUIET, "linestyle": ":", "linewidth": 1.8}
         self._equal = self.line(left, **equal)
-        self._mean = self.line(right, color=BLUE, linewidth=2.6, label="entropy: mean height")
-        self._most = self.line(right, **equal, label="if all were equally likely")
+        mean, even = (
+            ("", "if all are equal")
+            if self.narrow
+            else (": mean height", "if all were equally likely")
+        )
+        self._mean = self.line(right, color=BLUE, linewidth=2.6, label=f"entropy{mean}")
+        self._most = self.line(right, **equal, label=even)
         gap = {"color": ORANGE, "linestyle": "--", "linewidth": 2.6}
         self._gap = self.line(right, marker="_", **gap)
         # Lying down, the marks at the ends of the gap would fill its dashes.
         self.legend(self._mean, self._most, sample("distance to that", **gap), self._cuts)
+
+    @property
+    def handles(self) -> tuple[Handle[Towers], ...]:
+        """The top of each bar of a probability."""
+        return tuple(
+            bar_top(f"bar {name}", name.lower(), self._chances, place, place, lambda t: t.weights)
+            for place, name in enumerate(OUTCOMES)
+        )
 
     @staticmethod
     def compute(
         outcomes: int, a: float, b: float, c: float, d: float, e: float, f: float
     ) -> Towers:
         """Turn the first ``outcomes`` weights into probabilities, and measure their surprise."""
-        weights = {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f}
-        p = shares(**dict(islice(weights.items(), outcomes)))
+        weights = dict(islice(zip("abcdef", (a, b, c, d, e, f), strict=True), outcomes))
+        p = shares(**weights)
         return Towers(
+            np.array(list(weights.values())),
             p,
             self_information(p),
             float(entropy(p)),
@@ -141,7 +169,7 @@ class Skyline(Picture[Towers]):
         self._stems.set_data(*verticals(places[known], 0, surprise[known]))
         self._heads.set_data(places[known], surprise[known])
         for name, start, share in zip(self._names, starts, p, strict=False):
-            name.set_data([start + share / 2], [_CELLAR / 2])
+            name.set_data([start + share / 2], [self._cellar / 2])
         for k, name in enumerate(self._names):
             name.set_visible(k < count and bool(p[k] > 0.03))
         cut = np.flatnonzero((surprise > _TOP) & known)
@@ -155,6 +183,7 @@ class Skyline(Picture[Towers]):
         """Give the probabilities, the entropy and the distance to equal chances."""
         names = ", ".join(f"{n} {100 * p:.3g} %" for n, p in zip(OUTCOMES, towers.p, strict=False))
         return (
-            f"{names}. The entropy is {towers.entropy:.3f} bits. {len(towers.p)} equally likely "
-            f"outcomes would have {towers.most:.3f} bits, {towers.missing:.3f} more."
+            f"{names}. The entropy is {inked(f'{towers.entropy:.3f}', BLUE)} bits. "
+            f"{len(towers.p)} equally likely outcomes would have {towers.most:.3f} bits, "
+            f"{inked(f'{towers.missing:.3f}', ORANGE)} more."
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lossviz.chapters.shared.distributions import MOST_PARTS
 from lossviz.explorable import Preset, Slider
 
 
 def _weight(name: str, label: str, default: float) -> Slider:
-    return Slider(name, label, 0.0, 100.0, 1.0, default=default, unit="parts")
+    return Slider(name, label, 0.0, MOST_PARTS, 1.0, default=default, unit="parts")
 
 
 # What happens and what was forecast, outcome by outcome.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,10 +11,11 @@ from matplotlib.patches import PathPatch, Rectangle
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
-from lossviz.chapters.shared.distributions import HATCH, PREDICTED, TRUE, shares
-from lossviz.explorable import Picture
+from lossviz.chapters.shared.distributions import HATCH, PREDICTED, TRUE, bar_top, shares
+from lossviz.explorable import Handle, Picture
 from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, INK, YELLOW
+from lossviz.explorable.words import inked
 from lossviz.maths import cross_entropy, entropy, kl_divergence
 
 # Common prices fill the axis; a higher one runs out of the picture and says so.
@@ -22,8 +24,12 @@ _PLACES = np.arange(3)
 
 
 class Costs(NamedTuple):
-    """What happens and what was forecast, and the bits of each: first p and q, then q and p."""
+    """What happens and what was forecast, and the bits of each: first p and q, then q and p.
 
+    ``weights`` are what p and q were made of.
+    """
+
+    weights: NDArray[np.float64]
     p: NDArray[np.float64]
     q: NDArray[np.float64]
     entropies: NDArray[np.floating]
@@ -46,22 +52,25 @@ class WrongForecast(Picture[Costs]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 5.8)
     parameters = PARAMETERS
     presets = PRESETS
 
     def build(self, figure: Figure) -> None:
         """Create both distributions and the four rows of bits."""
-        left, right = figure.subplots(1, 2, width_ratios=[1, 1.6])
+        self._chances, right = left, _ = self.panels(figure, 2, widths=[1, 1.6], heights=[1, 1.4])
         left.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="probability", yticks=[0, 0.5, 1])
         left.set_xticks(range(3), "ABC")
         left.tick_params(axis="x", length=0)
-        left.set_title("What happens, what was forecast")
+        left.set_title(
+            "Truth p and forecast q" if self.narrow else "What happens, what was forecast"
+        )
         edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
         styles: dict[str, dict[str, Any]] = {
             "p": {"facecolor": TRUE.color, "hatch": HATCH["p"], **edge},
             "q": {"facecolor": "white", "hatch": HATCH["q"], **edge, "edgecolor": PREDICTED.color},
             "cross": {"facecolor": BLUE, **edge},
-            "wrong": {"facecolor": YELLOW, "hatch": "\\\\", **edge},
+            "wrong": {"facecolor": YELLOW, "hatch": "\\\\", **edge, "edgecolor": "#000000"},
         }
         nothing = bars(0, 0, 0)
         self._p = PathPatch(nothing, **styles["p"], label="p, H(p)")
@@ -77,7 +86,7 @@ class WrongForecast(Picture[Costs]):
         right.spines["left"].set_visible(False)
         for axes in (left, right):
             axes.grid(False)
-        right.set_title("The bits add up, in both directions")
+        right.set_title("The bits add up" + ("" if self.narrow else ", in both directions"))
         top, parts, back, back_parts = rows.values()
         self._bars = [
             Rectangle((0, row - 0.3), 0, 0.6, **styles[style])
@@ -98,17 +107,34 @@ class WrongForecast(Picture[Costs]):
         ]
         cross, _, wrong, *_ = self._bars
         cross.set_label("cross-entropy")
-        wrong.set_label("divergence D: the price of being wrong")
+        wrong.set_label("divergence D" if self.narrow else "divergence D: the price of being wrong")
         self.legend(self._p, self._q, cross, wrong)
+
+    @property
+    def handles(self) -> tuple[Handle[Costs], ...]:
+        """The top of each bar of p and of q."""
+        return tuple(
+            bar_top(
+                f"bar {outcome} of {of}",
+                f"{of}_{outcome.lower()}",
+                self._chances,
+                place + shift,
+                place,
+                partial(_weights, row=row),
+            )
+            for row, (of, shift) in enumerate((("p", -0.2), ("q", 0.2)))
+            for place, outcome in enumerate("ABC")
+        )
 
     @staticmethod
     def compute(p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> Costs:
         """Compare the two distributions in both directions."""
         p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
         q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
+        weights = np.array([[p_a, p_b, p_c], [q_a, q_b, q_c]])
         pair, reverse = np.array([p, q]), np.array([q, p])
         return Costs(
-            p, q, entropy(pair), kl_divergence(pair, reverse), cross_entropy(pair, reverse)
+            weights, p, q, entropy(pair), kl_divergence(pair, reverse), cross_entropy(pair, reverse)
         )
 
     def place(self, costs: Costs) -> None:
@@ -130,14 +156,23 @@ class WrongForecast(Picture[Costs]):
     def describe(self, costs: Costs) -> str:
         """State the sum in both directions."""
         forward, back = (
-            f"{h:.3f} + {d:.3f} = {c:.3f} bits"
+            f"{inked(f'{h:.3f}', own)} + {d:.3f} = {inked(f'{c:.3f}', BLUE)} bits"
             if np.isfinite(c)
-            else f"{h:.3f} bits and infinitely many"
-            for h, d, c in zip(
-                costs.entropies, costs.divergences, costs.cross_entropies, strict=True
+            else f"{inked(f'{h:.3f}', own)} bits and infinitely many"
+            for own, h, d, c in zip(
+                (TRUE.color, PREDICTED.color),
+                costs.entropies,
+                costs.divergences,
+                costs.cross_entropies,
+                strict=True,
             )
         )
         return (
             f"H(p) + D(p‖q) = H(p, q): {forward}. The other way round, "
             f"H(q) + D(q‖p) = H(q, p): {back}."
         )
+
+
+def _weights(costs: Costs, row: int) -> NDArray[np.float64]:
+    weights: NDArray[np.float64] = costs.weights[row]
+    return weights

@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
-from lossviz.explorable import Counter, Picture, Preset, Slider
+from lossviz.explorable import Counter, Handle, Picture, Preset, Slider
 from lossviz.explorable.style import GREEN, INK
-from lossviz.explorable.words import counted
+from lossviz.explorable.words import counted, inked
 from lossviz.maths import Loss
 
 SHOTS = 10
 # Closest together at the ends, where cross-entropy bends most.
 _GRID = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 100))) / 2
+_TOP_SHARE = 1.08
+# High enough for the worst forecast on the slider, −ln 0.01 = 4.6.
+_TOP_PRICE = 4.8
 _LABELS = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy (nats)"}
 
 
@@ -50,6 +53,7 @@ class BernoulliLikelihood(Picture[Forecast]):
     """
 
     size = (10.0, 3.5)
+    narrow_size = (3.9, 5.2)
     parameters = (
         Counter("hits", f"hits of {SHOTS}", 0, SHOTS, default=7),
         Slider("forecast", "forecast", 0.01, 0.99, 0.01, default=0.4, symbol="a"),
@@ -64,30 +68,70 @@ class BernoulliLikelihood(Picture[Forecast]):
 
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
-        likelihood, price = figure.subplots(1, 2)
+        likelihood, price = self.panels(figure, 2)
+        self._likelihood, self._price = likelihood, price
         for axes in (likelihood, price):
             axes.set(xlim=(0, 1), xlabel="forecast a", xticks=[0, 0.5, 1])
             axes.grid(False)
-        likelihood.set(ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
-        likelihood.set_title("Likelihood, as a share of the best one")
-        # High enough for the worst forecast on the slider, −ln 0.01 = 4.6.
-        price.set(ylim=(-0.12, 4.8), yticks=[0, 2, 4])
-        price.set_title("Mean loss of a shot")
+        likelihood.set(ylim=(-0.03, _TOP_SHARE), yticks=[0, 0.5, 1])
+        likelihood.set(title="Likelihood of every forecast", ylabel="share of the best one")
+        price.set(ylim=(-0.12, _TOP_PRICE), yticks=[0, 2, 4])
+        price.set(title="Price of every forecast", ylabel="mean loss of a shot")
         self._curve = self.line(likelihood, color=INK, linewidth=2.2)
+        self.readable(self._curve, "likelihood")
         best = {"color": GREEN, "linewidth": 1.6, "linestyle": ":", "label": "share of hits"}
-        self._bests = [self.line(axes, **best) for axes in (likelihood, price)]
+        foot = {"marker": "^", "markersize": 9, "markeredgecolor": "white", "markevery": [0]}
+        self._bests = [
+            self.line(likelihood, **best, **foot, clip_on=False),
+            self.line(price, **best),
+        ]
         self._here = self.line(
             likelihood, "D", color=INK, markersize=8, markeredgecolor="white", clip_on=False
         )
-        self._losses = {name: self.line(price, **look.line()) for name, look in LOOKS.items()}
+        self._losses = {
+            name: self.readable(self.line(price, **look.line()), name)
+            for name, look in LOOKS.items()
+        }
         # One is larger and lies behind, so that both are seen where they meet.
         sizes = {QUADRATIC_COST: 12, CROSS_ENTROPY: 7}
         self._points = {
             name: self.line(price, **look.point(markersize=sizes[name], clip_on=False))
             for name, look in LOOKS.items()
         }
-        samples = [look.sample(_LABELS[name]) for name, look in LOOKS.items()]
-        self.legend(*samples, self._bests[0])
+        samples = [
+            look.sample(name if self.narrow else _LABELS[name]) for name, look in LOOKS.items()
+        ]
+        self.legend(*samples, self._bests[1])
+
+    @property
+    def handles(self) -> tuple[Handle[Forecast], ...]:
+        """The share of hits at the foot of its line, and the forecast on all three curves."""
+        return (
+            Handle(
+                "the share of hits",
+                ("hits",),
+                self._likelihood,
+                at=lambda now: (now.hits / SHOTS, 0.0),
+                grab=lambda now, x, y: {"hits": SHOTS * x},
+            ),
+            Handle(
+                "the forecast on the likelihood",
+                ("forecast",),
+                self._likelihood,
+                at=lambda now: (now.forecast, now.likelihood / now.best),
+                grab=lambda now, x, y: {"forecast": x},
+            ),
+            *(self._priced(name) for name in LOOKS),
+        )
+
+    def _priced(self, name: str) -> Handle[Forecast]:
+        return Handle(
+            f"the forecast on the {name}",
+            ("forecast",),
+            self._price,
+            at=lambda now: (now.forecast, now.prices[name]),
+            grab=lambda now, x, y: {"forecast": x},
+        )
 
     @staticmethod
     def compute(hits: int, forecast: float) -> Forecast:
@@ -111,8 +155,8 @@ class BernoulliLikelihood(Picture[Forecast]):
         likelihoods = np.exp(-SHOTS * forecast.curves[CROSS_ENTROPY])
         self._curve.set_data(_GRID, likelihoods / forecast.best)
         self._here.set_data([forecast.forecast], [forecast.likelihood / forecast.best])
-        for line in self._bests:
-            line.set_data([forecast.hits / SHOTS] * 2, [-1, 5])
+        for line, top in zip(self._bests, (_TOP_SHARE, _TOP_PRICE), strict=True):
+            line.set_data([forecast.hits / SHOTS] * 2, [0, top])
         for name in LOOKS:
             self._losses[name].set_data(_GRID, forecast.curves[name])
             self._points[name].set_data([forecast.forecast], [forecast.prices[name]])
@@ -120,12 +164,14 @@ class BernoulliLikelihood(Picture[Forecast]):
     def describe(self, forecast: Forecast) -> str:
         """State the likelihood and both losses."""
         nats = forecast.prices[CROSS_ENTROPY]
+        entropy = inked(f"{nats:.3f}", LOOKS[CROSS_ENTROPY].color)
+        squared = inked(f"{forecast.prices[QUADRATIC_COST]:.3f}", LOOKS[QUADRATIC_COST].color)
         return (
             f"{counted(forecast.hits, 'hit')} in {SHOTS} shots, forecast "
             f"{forecast.forecast:.2f}: the likelihood is {_chance(forecast.likelihood)}, "
             f"{_percent(forecast.likelihood / forecast.best)} of the best. Minus its logarithm is "
-            f"{SHOTS * nats:.2f}, that is {nats:.3f} nats of cross-entropy for each shot. The "
-            f"quadratic cost charges {forecast.prices[QUADRATIC_COST]:.3f}."
+            f"{SHOTS * nats:.2f}, that is {entropy} nats of cross-entropy for each shot. The "
+            f"quadratic cost charges {squared}."
         )
 
 

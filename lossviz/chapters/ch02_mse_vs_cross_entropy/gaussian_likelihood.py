@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, sample
+from lossviz.explorable.words import inked
 from lossviz.maths import mean_squared_error
 
 # Made up for this picture: small round numbers that anyone can check.
@@ -20,6 +21,11 @@ Y = np.array([1.5, 3.5, 2.5, 4.0, 5.5, 4.5, 7.5, 7.0])
 _SLOPES = np.linspace(-0.2, 2.0, 89)
 _WIDTH = 0.62
 _TOP = 60.0
+# The panel of the data.
+_LEFT, _RIGHT = 0.3, 9.2
+_BOTTOM, _HIGH = -1.0, 9.6
+# Where the line is grabbed, off the edges.
+_NEAR, _FAR = 0.55, 8.8
 
 
 class Likelihood(NamedTuple):
@@ -65,6 +71,7 @@ class GaussianLikelihood(Picture[Likelihood]):
     """
 
     size = (10.0, 3.9)
+    narrow_size = (3.9, 5.8)
     parameters = (
         Slider("slope", "slope", -0.2, 2.0, 0.01, default=0.5),
         Slider("intercept", "intercept", -1.0, 3.0, 0.1, default=1.0),
@@ -78,10 +85,11 @@ class GaussianLikelihood(Picture[Likelihood]):
 
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
-        data, cost = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        data.set(xlim=(0.3, 9.2), ylim=(-1, 9.6), xlabel="x", ylabel="y")
+        data, cost = self.panels(figure, 2, widths=[1.25, 1])
+        self._data, self._cost = data, cost
+        data.set(xlim=(_LEFT, _RIGHT), ylim=(_BOTTOM, _HIGH), xlabel="x", ylabel="y")
         data.set(xticks=[2, 4, 6, 8], yticks=[0, 4, 8])
-        data.set_title("Noise of width σ around your line")
+        data.set_title("Noise of width σ" if self.narrow else "Noise of width σ around your line")
         self._line = self.line(data, color=BLUE, linewidth=2.4)
         self._bells = self.line(data, color=GREEN, linewidth=1.2, label="density of y at x")
         self._densities = self.line(data, color=ORANGE, linewidth=3.2, label="density of the point")
@@ -90,9 +98,10 @@ class GaussianLikelihood(Picture[Likelihood]):
         points.set_data(X, Y)
 
         cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope")
-        cost.set_ylabel("nats, a piece for each point")
+        cost.set_ylabel("nats" if self.narrow else "nats, a piece for each point")
         cost.set(xticks=[0, 1, 2], yticks=[0, 20, 40, 60])
-        cost.set_title("Minus log-likelihood of every slope")
+        of_what = "" if self.narrow else " of every slope"
+        cost.set_title(f"Minus log-likelihood{of_what}")
         for axes in (data, cost):
             axes.grid(False)
         # The product of the densities as the sum of their logarithms, each a piece of a pile.
@@ -116,11 +125,48 @@ class GaussianLikelihood(Picture[Likelihood]):
         self.legend(
             points,
             sample("your line, your slope", **yours),
+            self._lowest,
             self._bells,
             self._densities,
-            self._lowest,
-            fontsize=10,
-            columnspacing=1.4,
+            fontsize=10.2,
+            columnspacing=1.2,
+        )
+
+    @property
+    def handles(self) -> tuple[Handle[Likelihood], ...]:
+        """Both ends of the line, the width of the first bell, and the slope on its curve."""
+        return (
+            Handle(
+                "the left end of your line",
+                ("slope", "intercept"),
+                self._data,
+                at=lambda now: (_NEAR, _at(now, _NEAR)),
+                grab=lambda now, x, y: _through(_NEAR, y, _FAR, _at(now, _FAR)),
+            ),
+            Handle(
+                "the right end of your line",
+                ("slope", "intercept"),
+                self._data,
+                at=_right_end,
+                grab=lambda now, x, y: _through(x, y, _NEAR, _at(now, _NEAR)),
+            ),
+            Handle(
+                "the width of the noise",
+                ("sigma",),
+                self._data,
+                at=lambda now: (
+                    X[0] + _WIDTH * float(_density(np.array(now.sigma), now.sigma)),
+                    now.line[0] + now.sigma,
+                ),
+                grab=lambda now, x, y: {"sigma": y - now.line[0]},
+            ),
+            Handle(
+                "your slope",
+                ("slope",),
+                self._cost,
+                at=lambda now: (now.slope, min(now.cost, _TOP)),
+                grab=lambda now, x, y: {"slope": x},
+            ),
         )
 
     @staticmethod
@@ -148,7 +194,7 @@ class GaussianLikelihood(Picture[Likelihood]):
 
     def place(self, likelihood: Likelihood) -> None:
         """Move the line, its bells and the curve of all slopes."""
-        ends = np.array([0.3, 9.2])
+        ends = np.array([_LEFT, _RIGHT])
         self._line.set_data(ends, likelihood.slope * ends + likelihood.intercept)
         # NaN lifts the pen between two bells.
         errors = likelihood.sigma * np.append(np.linspace(-2.6, 2.6, 15), np.nan)
@@ -170,13 +216,34 @@ class GaussianLikelihood(Picture[Likelihood]):
     def describe(self, likelihood: Likelihood) -> str:
         """Split minus the log-likelihood into its two parts."""
         sign = "−" if likelihood.intercept < 0 else "+"
+        line = f"y = {likelihood.slope:.2f}x {sign} {abs(likelihood.intercept):.1f}"
+        cost = inked(f"{likelihood.cost:.2f}", ORANGE)
+        best = inked(f"{likelihood.best_slope:.2f}", GREEN)
         return (
-            f"y = {likelihood.slope:.2f}x {sign} {abs(likelihood.intercept):.1f}, noise "
+            f"{inked(line, BLUE)}, noise "
             f"σ = {likelihood.sigma:.1f}: the sum of squares is {likelihood.squares:.2f}, so "
             f"minus the log-likelihood is {likelihood.cost - likelihood.floor:.2f} + "
-            f"{likelihood.floor:.2f} = {likelihood.cost:.2f} nats. For this intercept the best "
-            f"slope is {likelihood.best_slope:.2f}."
+            f"{likelihood.floor:.2f} = {cost} nats. For this intercept the best slope is {best}."
         )
+
+
+def _at(now: Likelihood, x: float) -> float:
+    """The height of the line at a place."""
+    return now.slope * x + now.intercept
+
+
+def _through(x0: float, y0: float, x1: float, y1: float) -> dict[str, float]:
+    """The line through two points."""
+    slope = (y1 - y0) / (x1 - x0)
+    return {"slope": slope, "intercept": y0 - slope * x0}
+
+
+def _right_end(now: Likelihood) -> tuple[float, float] | None:
+    """Where the line leaves the panel; None if it is hardly in it."""
+    height = _at(now, _FAR)
+    y = min(max(height, _BOTTOM), _HIGH)
+    x = _FAR if y == height else (y - now.intercept) / now.slope
+    return (x, y) if x > 1 else None
 
 
 def _squares(slope: ArrayLike, intercept: float) -> NDArray[np.floating]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
 from lossviz.explorable.style import COLOUR_MAP, INK
+from lossviz.explorable.words import inked
 from lossviz.maths import sigmoid, train_sigmoid_model
 
 # Made up for this picture: two classes that overlap, so that cross-entropy has a finite minimum.
@@ -28,6 +29,9 @@ _RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 # A second descent starts this far away. Where the steps are so long that it ends elsewhere, the
 # rounding of the machine decides the end, and no sentence may name it.
 _NUDGE, _ASTRAY = 1e-9, 1e-4
+# On dark paper the maps stay as they are, and so does what lies on them. (The white of the paper
+# would turn dark.)
+_WHITE = "#fefefe"
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
 _LEVELS = {
     QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
@@ -81,6 +85,7 @@ class LossLandscape(Picture[Descents]):
     """
 
     size = (9.5, 3.6)
+    narrow_size = (3.9, 4.9)
     parameters = (
         Slider("w", "start", -REACH, REACH, 0.1, default=-4.0, symbol="w"),
         Slider("b", "start", -REACH, REACH, 0.1, default=4.0, symbol="b"),
@@ -98,11 +103,19 @@ class LossLandscape(Picture[Descents]):
 
     def build(self, figure: Figure) -> None:
         """Draw the maps and the data."""
-        *maps, data = figure.subplots(1, 3, width_ratios=[1, 1, 0.9])
+        if self.narrow:
+            cells = figure.add_gridspec(2, 2, height_ratios=[1, 1.1])
+            *maps, data = (
+                figure.add_subplot(cell) for cell in (cells[0, 0], cells[0, 1], cells[1, :])
+            )
+        else:
+            *maps, data = figure.subplots(1, 3, width_ratios=[1, 1, 0.9])
+        self._maps = dict(zip(LOOKS, maps, strict=True))
         side = np.linspace(-_EDGE, _EDGE, 105)
         grid = np.stack(np.meshgrid(side, side), axis=-1)
         self._artists = {}
-        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
+        for name, look in LOOKS.items():
+            axes = self._maps[name]
             losses = cost_of(name, grid)
             shades = np.linspace(0, 1, len(_LEVELS[name]) + 1)
             axes.contourf(
@@ -113,11 +126,11 @@ class LossLandscape(Picture[Descents]):
                 colors=colormaps[COLOUR_MAP](shades),
                 extend="both",
             )
-            lines = axes.contour(side, side, losses, _LEVELS[name], colors="white", linewidths=0.8)
-            for label in axes.clabel(lines, fmt="%g", fontsize=10, manual=_LABELS[name]):
+            lines = axes.contour(side, side, losses, _LEVELS[name], colors=_WHITE, linewidths=0.8)
+            for label in axes.clabel(lines, fmt="%g", fontsize=10.2, manual=_LABELS[name]):
                 label.set_rotation(0)
                 # Readable on dark and on bright ground.
-                label.set_path_effects([withStroke(linewidth=2.5, foreground=INK)])
+                label.set_path_effects([withStroke(linewidth=2.5, foreground="black")])
             axes.grid(False)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
             axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="weight w")
@@ -126,14 +139,15 @@ class LossLandscape(Picture[Descents]):
             under = self.line(axes, color="black", linewidth=4)
             # The start is the marker on the path's first point: one artist less in every move.
             look_of_path = {**_on_map("D", 11), "linestyle": "-", "markevery": [0]}
-            path = self.line(axes, color="white", linewidth=2, **look_of_path)
+            path = self.line(axes, color=_WHITE, linewidth=2, **look_of_path)
             # Smaller than the start, so that both are seen where they meet.
             at_end = {**_on_map(look.marker, 9), "color": look.color, "clip_on": False}
             end = self.line(axes, **at_end)
             self._artists[name] = (under, path, end)
-        maps[0].set_ylabel("bias b")
 
-        data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 1.5), xlabel="x")
+        self._maps[QUADRATIC_COST].set_ylabel("bias b")
+
+        data.set(xlim=(-3.6, 3.6), ylim=(-0.08, 2.0 if self.narrow else 1.5), xlabel="x")
         data.set(xticks=[-3, 0, 3], yticks=[0, 0.5, 1])
         data.grid(False)
         data.set_title("The model at the end")
@@ -144,7 +158,21 @@ class LossLandscape(Picture[Descents]):
         # The points never move, but belong on top of the curves.
         points = self.line(data, "o", color=INK, markersize=7, markeredgewidth=0, label="data")
         points.set_data(X, Y)
-        data.legend(loc="upper left", fontsize=10)
+        data.legend(loc="upper left", fontsize=10.2, ncols=2 if self.narrow else 1)
+
+    @property
+    def handles(self) -> tuple[Handle[Descents], ...]:
+        """The start, on either map."""
+        return tuple(
+            Handle(
+                f"the start on the map of {name}",
+                ("w", "b"),
+                axes,
+                at=lambda descents: (descents.w, descents.b),
+                grab=lambda _, w, b: {"w": w, "b": b},
+            )
+            for name, axes in self._maps.items()
+        )
 
     @staticmethod
     def compute(w: float, b: float, rate_squared: float, rate_entropy: float) -> Descents:
@@ -177,7 +205,7 @@ class LossLandscape(Picture[Descents]):
                 artist.set_data(path[:, 0], path[:, 1])
             # A descent that leaves the map is shown at its edge, hollow.
             inside = bool((np.abs(path[-1]) <= _EDGE).all())
-            last.set_markerfacecolor(LOOKS[name].color if inside else "white")
+            last.set_markerfacecolor(LOOKS[name].color if inside else _WHITE)
             last.set_data(*np.clip(path[-1:], -_EDGE, _EDGE).T)
             w, b = path[-1]
             self._models[name].set_data(x, sigmoid(w * x + b))
@@ -185,7 +213,7 @@ class LossLandscape(Picture[Descents]):
     def describe(self, descents: Descents) -> str:
         """Say where both descents end, or that they do not come to rest."""
         ends = "; ".join(
-            f"{name} with η = {run.learning_rate:g} {_end(run)}"
+            f"{name} with η = {run.learning_rate:g} {_end(name, run)}"
             for name, run in descents.runs.items()
         )
         return f"From w = {descents.w:.1f}, b = {descents.b:.1f}, after {STEPS} steps: {ends}."
@@ -212,17 +240,17 @@ def _descent(
     )
 
 
-def _end(run: Descent) -> str:
+def _end(name: str, run: Descent) -> str:
     """Say where a descent ends, as the end of a sentence."""
     if run.chaotic:
         return "jumps so far that the last digit of its start decides where it is"
     if run.restless:
         return "jumps to and fro and does not settle"
     w, b = run.path[-1]
-    return (
-        f"is at w = {w:.2f}, b = {b:.2f}, cost {run.cost:.3f}, "
-        f"with {run.right} of {len(X)} samples right"
+    place, cost = (
+        inked(text, LOOKS[name].color) for text in (f"w = {w:.2f}, b = {b:.2f}", f"{run.cost:.3f}")
     )
+    return f"is at {place}, cost {cost}, with {run.right} of {len(X)} samples right"
 
 
 def _on_map(marker: str, size: float) -> dict[str, Any]:
@@ -231,5 +259,5 @@ def _on_map(marker: str, size: float) -> dict[str, Any]:
         "markersize": size,
         "linestyle": "none",
         "markeredgecolor": "black",
-        "markerfacecolor": "white",
+        "markerfacecolor": _WHITE,
     }

@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.style import GREEN, GRID, INK, QUIET
+from lossviz.explorable.words import inked
 from lossviz.maths import sigmoid, sigmoid_derivative
 from lossviz.maths.sigmoid_output import cost_of_logit, slope_of_logit
 
@@ -24,6 +25,7 @@ _TICKS: dict[str, list[tuple[float, float]]] = {
     "probability": [(0, 6), (0, 10), (0, 30)],
     "logit": [(0, 6), (0, 1), (0, 0.25)],
 }
+_SCALES = {"probability": ("a", "a = σ(z)"), "logit": ("z", "z")}
 # One is larger and lies behind, so that both are seen where they meet.
 _SIZES = {QUADRATIC_COST: 11, CROSS_ENTROPY: 6}
 _TOPS = np.array([high for limits in _LIMITS.values() for _, high in limits])
@@ -66,6 +68,7 @@ class TwoLosses(Picture[Answer]):
     """
 
     size = (9.5, 4.6)
+    narrow_size = (3.9, 5.2)
     parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=4.0, symbol="z"),)
     presets = (
         Preset("Right and sure", z=-4.0),
@@ -76,44 +79,68 @@ class TwoLosses(Picture[Answer]):
 
     def build(self, figure: Figure) -> None:
         """Create the six panels with their fixed curves."""
-        panels = figure.subplots(2, 3)
-        titles = (
-            ("Loss over the probability a", "Its slope dC/da", "Its curvature d²C/da²"),
-            ("Loss over the logit z", "Its slope dC/dz", "Its curvature d²C/dz²"),
-        )
+        # A row for each scale, or on a phone a column.
+        panels = figure.subplots(3, 2).T if self.narrow else figure.subplots(2, 3)
         self._heres = []
         for row, (where, limits) in enumerate(_LIMITS.items()):
+            letter, scale = _SCALES[where]
             ends = (0.0, 1.0) if where == "probability" else (-_LIMIT, _LIMIT)
-            for axes, title, limit, ticks in zip(
-                panels[row], titles[row], limits, _TICKS[where], strict=True
+            units = ("loss C", f"slope dC/d{letter}", f"curvature d²C/d{letter}²")
+            for axes, unit, limit, ticks in zip(
+                panels[row], units, limits, _TICKS[where], strict=True
             ):
-                axes.set_title(title)
                 axes.grid(False)
                 axes.set(xlim=ends, ylim=limit, xticks=[*ends, sum(ends) / 2], yticks=ticks)
+                axes.set(xlabel=f"{where} {scale}", ylabel=unit)
                 axes.axhline(0, color=QUIET, linewidth=0.8)
                 self._heres.append(self.line(axes, color=GREEN, linewidth=1.4, linestyle=":"))
-        panels[0][1].set_xlabel("probability a = σ(z)")
-        panels[1][1].set_xlabel("logit z")
+                axes.xaxis.label.set_visible(not self.narrow and axes is panels[row][1])
+                axes.yaxis.label.set_visible(self.narrow and row == 0)
+                if self.narrow:
+                    axes.set_ylabel(unit.split()[0])
+                    axes.tick_params(labelbottom=axes is panels[row][2])
+                else:
+                    axes.set_title(f"Its {unit}")
+            panels[row][0].set_title(
+                f"Over {scale}" if self.narrow else f"Loss over the {where} {letter}"
+            )
 
         a = np.linspace(0.002, 0.998, 250)
         z = np.linspace(-_LIMIT, _LIMIT, 121)
         self._points = {}
         for name, look in LOOKS.items():
             for axes, values in zip(panels[0], over_probability(name, a), strict=True):
-                axes.plot(a, values, **look.line())
+                self.readable(axes.plot(a, values, **look.line())[0], name)
             for axes, values in zip(panels[1], over_logit(name, z), strict=True):
-                axes.plot(z, values, **look.line())
+                self.readable(axes.plot(z, values, **look.line())[0], name)
             self._points[name] = [
                 self.line(axes, **look.point(markersize=_SIZES[name], clip_on=False))
                 for axes in panels.flat
             ]
         bent = panels[1][2]
         bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
-        bent.text(
-            5.8, 0.3, "quadratic cost\nbends down", fontsize=10, color=INK, ha="right", va="top"
+        bends = "bends\ndown" if self.narrow else "quadratic cost\nbends down"
+        bent.text(5.8, 0.3, bends, fontsize=10.2, color=INK, ha="right", va="top")
+        if self.narrow:
+            self.legend(*(look.sample(name) for name, look in LOOKS.items()))
+        else:
+            for name, (words, height) in _LABELS.items():
+                panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
+        self._over_logit = panels[1][0]
+
+    @property
+    def handles(self) -> tuple[Handle[Answer], ...]:
+        """The points on both losses over the logit, along the curve."""
+        return tuple(self._point(name) for name in LOOKS)
+
+    def _point(self, name: str) -> Handle[Answer]:
+        return Handle(
+            f"the point on the {name}",
+            ("z",),
+            self._over_logit,
+            at=lambda answer: (answer.z, float(answer.over_logit[name].value)),
+            grab=lambda answer, x, y: {"z": x},
         )
-        for name, (words, height) in _LABELS.items():
-            panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
 
     @staticmethod
     def compute(z: float) -> Answer:
@@ -153,12 +180,16 @@ class TwoLosses(Picture[Answer]):
         """State value, slope and curvature in the logit for both losses."""
         squared, entropy = (answer.over_logit[name] for name in (QUADRATIC_COST, CROSS_ENTROPY))
         bent = "down" if squared.curvature < 0 else "up"
+        cost, slope, curvature = (inked(f"{v:.4f}", LOOKS[QUADRATIC_COST].color) for v in squared)
+        nats, pull, bend = (
+            inked(format(v, form), LOOKS[CROSS_ENTROPY].color)
+            for v, form in zip(entropy, (".3f", ".4f", ".4f"), strict=True)
+        )
         return (
-            f"Target 0, logit {answer.z:.1f}, probability {answer.a:.3f}. The quadratic cost is "
-            f"{squared.value:.4f}; over the logit its slope is {squared.slope:.4f} and its "
-            f"curvature {squared.curvature:.4f}: it bends {bent}. Cross-entropy is "
-            f"{entropy.value:.3f} nats, with slope {entropy.slope:.4f} and curvature "
-            f"{entropy.curvature:.4f}: it bends up."
+            f"Logit {answer.z:.1f}, probability {answer.a:.3f}, target 0. Over the logit, the "
+            f"quadratic cost is {cost}, its slope {slope}, its curvature {curvature}: it bends "
+            f"{bent}. Cross-entropy is {nats} nats, its slope {pull}, its curvature {bend}: it "
+            f"bends up."
         )
 
 

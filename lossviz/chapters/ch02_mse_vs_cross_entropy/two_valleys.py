@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, sample
-from lossviz.explorable.words import counted
+from lossviz.explorable import Handle, Picture, Player, Preset, Slider
+from lossviz.explorable.style import GREEN, QUIET, sample
+from lossviz.explorable.words import counted, inked
 from lossviz.maths import train_sigmoid_model
 
 X = np.array([0.1, 0.5, 10.0])
@@ -22,8 +22,9 @@ LAST_STEP = 200
 RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
 _LOW, _HIGH = -2.0, 4.0
 _EVERY = 10
+_MARKED = np.arange(0, LAST_STEP + 1, _EVERY)
 _TICKS = {QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25], CROSS_ENTROPY: [0, 5, 10]}
-_LIMITS = {QUADRATIC_COST: (0.08, 0.25), CROSS_ENTROPY: (0.0, 14.0)}
+_LIMITS = {QUADRATIC_COST: (0.08, 0.26), CROSS_ENTROPY: (0.0, 14.0)}
 
 
 class Descent(NamedTuple):
@@ -56,6 +57,7 @@ class TwoValleys(Picture[Descents]):
     """
 
     size = (10.0, 3.5)
+    narrow_size = (3.9, 5.2)
     parameters = (
         Player("step", "step", 0, LAST_STEP, default=0),
         Slider("w", "start", _LOW, _HIGH, 0.1, default=0.6, symbol="w"),
@@ -69,10 +71,13 @@ class TwoValleys(Picture[Descents]):
     def build(self, figure: Figure) -> None:
         """Draw both losses; they never change."""
         weights = np.linspace(_LOW, _HIGH, 601)
+        self._panels = dict(zip(LOOKS, self.panels(figure, 2), strict=True))
         self._artists = {}
-        for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
-            axes.plot(weights, cost_of(name, weights), **look.line())
+        for name, look in LOOKS.items():
+            axes = self._panels[name]
+            self.readable(axes.plot(weights, cost_of(name, weights), **look.line())[0], name)
             axes.set(xlim=(_LOW, _HIGH), ylim=_LIMITS[name], xlabel="weight w")
+            axes.set_ylabel("mean cost")
             axes.set(xticks=[-2, 0, 2, 4], yticks=_TICKS[name])
             axes.grid(False)
             axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
@@ -89,8 +94,22 @@ class TwoValleys(Picture[Descents]):
             )
             ball = self.line(axes, **look.point(clip_on=False))
             self._artists[name] = (trail, start, ball)
-        trails = {"color": "#444444", "linestyle": "none", "marker": "|", "markersize": 12}
+        trails = {"color": QUIET, "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(start, sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.5))
+
+    @property
+    def handles(self) -> tuple[Handle[Descents], ...]:
+        """The start, along either curve."""
+        return tuple(self._start(name) for name in LOOKS)
+
+    def _start(self, name: str) -> Handle[Descents]:
+        return Handle(
+            f"the start on the {name}",
+            ("w",),
+            self._panels[name],
+            at=lambda now: (now.w, float(now.runs[name].cost[0])),
+            grab=lambda now, x, y: {"w": x},
+        )
 
     @staticmethod
     def compute(step: int, w: float) -> Descents:
@@ -102,7 +121,8 @@ class TwoValleys(Picture[Descents]):
         step = descents.step
         for name, (trail, start, ball) in self._artists.items():
             path, cost = descents.runs[name]
-            visited = slice(0, step + 1, _EVERY)
+            # Those to come wait under the start, so that all steps are drawn with one skeleton.
+            visited = np.where(step >= _MARKED, _MARKED, 0)
             trail.set_data(path[visited], cost[visited])
             start.set_data(path[:1], cost[:1])
             ball.set_data(path[[step]], cost[[step]])
@@ -111,7 +131,8 @@ class TwoValleys(Picture[Descents]):
         """Say where both descents stand."""
         step = descents.step
         places = " and ".join(
-            f"{name} at w = {run.path[step]:.3f} with a cost of {run.cost[step]:.3f}"
+            f"{name} at {inked(f'w = {run.path[step]:.3f}', LOOKS[name].color)} with a cost of "
+            f"{inked(f'{run.cost[step]:.3f}', LOOKS[name].color)}"
             for name, run in descents.runs.items()
         )
         return f"From w = {descents.w:.1f}, after {counted(step, 'step')}: {places}."

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Choice, Counter, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import GREEN, powers_of_ten
-from lossviz.explorable.words import counted, fraction
+from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale, Slider
+from lossviz.explorable.style import GREEN, Look, powers_of_ten
+from lossviz.explorable.words import counted, fraction, inked
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 MAX_STEPS = 600
+# Of weight and bias.
+_STEP = 0.1
 LEARNING_RATES = (
     *(0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7),
     *(1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0),
@@ -27,12 +29,18 @@ _NIELSENS_RATE = {"learning_rate": 0.005, "steps": 300, "losses": CROSS_ENTROPY}
 
 
 class Experiment(NamedTuple):
-    """The logit at the start, how training goes on, and where each loss shown leads."""
+    """Weight and bias at the start, how training goes on, and where each loss shown leads."""
 
-    z: float
+    w: float
+    b: float
     learning_rate: float
     steps: int
     runs: dict[str, Trajectory]
+
+    @property
+    def z(self) -> float:
+        """The logit at the start."""
+        return self.w + self.b
 
 
 class NeuronExperiment(Picture[Experiment]):
@@ -50,9 +58,10 @@ class NeuronExperiment(Picture[Experiment]):
     """
 
     size = (10.0, 5.6)
+    narrow_size = (3.9, 6.5)
     parameters = (
-        Slider("w", "weight", -2.0, 4.0, 0.1, default=0.6, symbol="w"),
-        Slider("b", "bias", -2.0, 4.0, 0.1, default=0.9, symbol="b"),
+        Slider("w", "weight", -2.0, 4.0, _STEP, default=0.6, symbol="w"),
+        Slider("b", "bias", -2.0, 4.0, _STEP, default=0.9, symbol="b"),
         Scale("learning_rate", "learning rate", LEARNING_RATES, default=0.15, symbol="η"),
         Counter("steps", "steps", 0, MAX_STEPS, default=300),
         Choice("losses", "loss", tuple(_SHOWN), default="both"),
@@ -66,31 +75,32 @@ class NeuronExperiment(Picture[Experiment]):
 
     def build(self, figure: Figure) -> None:
         """Create the four panels."""
-        (sigmoid_axes, output_axes), (cost_axes, gradient_axes) = figure.subplots(2, 2)
+        if self.narrow:
+            panels = self.panels(figure, 4, heights=[1.2, 1, 1, 1])
+        else:
+            panels = list(figure.subplots(2, 2).flat)
+        sigmoid_axes, output_axes, cost_axes, gradient_axes = panels
+        self._sigmoid_axes = sigmoid_axes
         self._sigmoid = SigmoidPanel(self, sigmoid_axes)
-        self._tangent = self.line(
-            sigmoid_axes,
-            "D-",
-            color=GREEN,
-            linewidth=1.8,
-            markersize=8,
-            markeredgecolor="white",
-            markevery=[1],  # the start, between the two ends
-            label="start, with its tangent",
-        )
+        # The start is seen whole at the edge, where its tangent is cut.
+        start = Look(GREEN, "-", "D")
+        self._tangent = self.line(sigmoid_axes, color=GREEN, linewidth=1.8)
+        self._start = self._sigmoid.marker(start)
+        self._start.set_markersize(8)
         sigmoid_axes.set_title("The neuron on its sigmoid")
 
         for axes in (output_axes, cost_axes, gradient_axes):
-            axes.set_xlim(0, MAX_STEPS)
-            axes.set_xticks([0, 300, 600])
-            axes.set_xlabel("steps")
+            axes.set(xlim=(0, MAX_STEPS), xticks=[0, 300, 600], xlabel="steps")
+            if self.narrow and axes is not gradient_axes:
+                axes.tick_params(labelbottom=False)
+                axes.xaxis.label.set_visible(False)  # the lowest panel says it for all
         for axes in (output_axes, cost_axes):
             axes.set_yticks([0, 0.5, 1])
-        output_axes.set_title("Output a (the target is 0)")
+        output_axes.set(title="Output (the target is 0)", ylabel="output a")
         output_axes.set_ylim(-0.05, 1.05)
-        cost_axes.set_title("Cost, as a share of that at the start")
+        cost_axes.set(title="Cost, as a share of the first", ylabel="share")
         cost_axes.set_ylim(-0.05, 1.05)
-        gradient_axes.set_title("Gradient |dC/dz|")
+        gradient_axes.set(title="Gradient", ylabel="|dC/dz|")
         gradient_axes.set_yscale("log")
         gradient_axes.set_ylim(_FLOOR, 2)
         ticks, labels = powers_of_ten(-4, 0, 2)
@@ -103,12 +113,27 @@ class NeuronExperiment(Picture[Experiment]):
             style = {**look.point(clip_on=False, markersize=size), **look.line()}
             self._curves[name] = [
                 # A marker on the last point only: where the training has come to.
-                self.line(axes, **style, markevery=[-1], label=name)
+                self.readable(self.line(axes, **style, markevery=[-1], label=name), name)
                 for axes in (output_axes, cost_axes, gradient_axes)
             ]
             self._markers[name] = self._sigmoid.marker(look)
             self._markers[name].set_markersize(size)
-        self.legend(self._tangent, *(curves[0] for curves in self._curves.values()))
+        self.legend(
+            start.sample("start, with its tangent"),
+            *(curves[0] for curves in self._curves.values()),
+        )
+
+    @property
+    def handles(self) -> tuple[Handle[Experiment], ...]:
+        """The start on the sigmoid."""
+        start: Handle[Experiment] = Handle(
+            "the start",
+            ("w", "b"),
+            self._sigmoid_axes,
+            lambda e: (e.z, float(sigmoid(e.z))),
+            _share,
+        )
+        return (start,)
 
     @staticmethod
     def compute(w: float, b: float, learning_rate: float, steps: int, losses: str) -> Experiment:
@@ -117,13 +142,14 @@ class NeuronExperiment(Picture[Experiment]):
             name: train_neuron(w, b, loss=LOSSES[name], learning_rate=learning_rate, steps=steps)
             for name in _SHOWN[losses]
         }
-        return Experiment(w + b, learning_rate, steps, runs)
+        return Experiment(w, b, learning_rate, steps, runs)
 
     def place(self, experiment: Experiment) -> None:
         """Move every curve to where its training leads."""
         z = experiment.z
-        reach = np.array([-1.6, 0, 1.6])
+        reach = np.array([-1.6, 1.6])
         self._tangent.set_data(z + reach, sigmoid(z) + sigmoid_derivative(z) * reach)
+        self._sigmoid.place(self._start, z)
 
         step = np.arange(experiment.steps + 1)
         for name in LOOKS:
@@ -141,14 +167,24 @@ class NeuronExperiment(Picture[Experiment]):
         """Say where each loss has brought the neuron."""
         z, runs = experiment.z, experiment.runs
         output, slope = float(sigmoid(z)), float(sigmoid_derivative(z))
-        ends = " and ".join(f"{fraction(run.output[-1])} with {name}" for name, run in runs.items())
-        firsts = ", ".join(
-            f"{fraction(abs(run.gradient[0]))} ({name})" for name, run in runs.items()
-        )
+        ends, firsts = [], []
+        for name, run in runs.items():
+            colour = LOOKS[name].color
+            ends.append(f"{inked(fraction(run.output[-1]), colour)} with {name}")
+            firsts.append(f"{inked(fraction(abs(run.gradient[0])), colour)} ({name})")
         return (
-            f"The neuron starts at z = {z:.1f} with output {fraction(output)}, where the "
-            f"sigmoid has slope {fraction(slope)}. "
+            f"The neuron starts at z = {inked(f'{z:.1f}', GREEN)} with output "
+            f"{inked(fraction(output), GREEN)}, where the sigmoid has slope "
+            f"{inked(fraction(slope), GREEN)}. "
             f"After {counted(experiment.steps, 'step')} with learning rate "
-            f"{experiment.learning_rate:g} the output is {ends}. "
-            f"First gradient: {firsts}."
+            f"{experiment.learning_rate:g} the output is {' and '.join(ends)}. "
+            f"First gradient: {', '.join(firsts)}."
         )
+
+
+def _share(start: Experiment, z: float, _: float) -> dict[str, float]:
+    """Let weight and bias go the same way to a logit, and so reach all that they can make."""
+    half = (z - start.z) / 2
+    # They go in turns, the one behind first, so that the logit takes each step.
+    turn = _STEP / 4 if start.w <= start.b else -_STEP / 4
+    return {"w": start.w + half + turn, "b": start.b + half - turn}

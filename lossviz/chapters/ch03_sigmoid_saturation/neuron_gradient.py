@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.style import GREEN, INK
-from lossviz.explorable.words import fraction
+from lossviz.explorable.words import fraction, inked
 from lossviz.maths.sigmoid_output import slope_at_output
 
 
@@ -37,6 +37,7 @@ class NeuronGradient(Picture[Pull]):
     """
 
     size = (10.0, 3.9)
+    narrow_size = (3.9, 4.9)
     parameters = (Slider("output", "output", 0.01, 0.99, 0.01, default=0.98, symbol="a"),)
     presets = (
         Preset("Experiment 1: a = 0.82", output=0.82),
@@ -46,24 +47,25 @@ class NeuronGradient(Picture[Pull]):
 
     def build(self, figure: Figure) -> None:
         """Create the two panels with their fixed curves."""
-        pull, ratio = figure.subplots(1, 2)
+        self._pull, _ = pull, ratio = self.panels(figure, 2, heights=[1.3, 1])
         a = np.linspace(0.005, 0.995, 199)
         squared, entropy = LOOKS[QUADRATIC_COST], LOOKS[CROSS_ENTROPY]
         slopes = [slope_at_output(loss, 0.0, a) for loss in LOSSES.values()]
-        pull.plot(a, slopes[0], **squared.line())
-        pull.plot(a, slopes[1], **entropy.line())
+        for (name, look), slope in zip(LOOKS.items(), slopes, strict=True):
+            self.readable(pull.plot(a, slope, **look.line())[0], name)
         # Above the one curve and below the other, where nothing moves.
         pull.text(0.62, 0.68, "cross-entropy: a", color=entropy.color, ha="right")
         pull.text(0.5, -0.1, "quadratic cost: a²(1 − a)", color=squared.color, ha="center")
-        pull.set_title("Gradient dC/dz, target 0")
+        pull.set(title="Gradient, target 0", ylabel="dC/dz")
         pull.set_ylim(-0.14, 1.04)
         pull.set_yticks([0, 0.5, 1])
-        ratio.plot(a, slopes[1] / slopes[0], color=INK, linewidth=2.2)
+        both = ratio.plot(a, slopes[1] / slopes[0], color=INK, linewidth=2.2)
+        self.readable(both[0], "both gradients")
         ratio.set_yscale("log")
         ratio.set_ylim(2, 300)
         ratio.set_yticks([4, 10, 100], ["4", "10", "100"])
         ratio.minorticks_off()
-        ratio.set_title("Their ratio, 1/(a(1 − a))")
+        ratio.set(title="Their ratio, 1/(a(1 − a))", ylabel="ratio")
         for axes in (pull, ratio):
             axes.set_xlim(0, 1)
             axes.set_xticks([0, 0.5, 1])
@@ -82,6 +84,18 @@ class NeuronGradient(Picture[Pull]):
         self._ratio = self.line(
             ratio, "D", color=GREEN, markersize=8, markeredgecolor="white", clip_on=False
         )
+
+    @property
+    def handles(self) -> tuple[Handle[Pull], ...]:
+        """The output, on the line of cross-entropy."""
+        point: Handle[Pull] = Handle(
+            "the output",
+            ("output",),
+            self._pull,
+            lambda pull: (pull.output, pull.cross_entropy),
+            lambda _, a, height: {"output": a},
+        )
+        return (point,)
 
     @staticmethod
     def compute(output: float) -> Pull:
@@ -106,9 +120,11 @@ class NeuronGradient(Picture[Pull]):
     def describe(self, pull: Pull) -> str:
         """Compare the two gradients."""
         ratio = f"{pull.ratio:.1f}" if pull.ratio < 10 else f"{pull.ratio:.0f}"
+        squared, entropy = (LOOKS[name].color for name in (QUADRATIC_COST, CROSS_ENTROPY))
         return (
-            f"At output {pull.output:.2f} the gradient is {fraction(pull.quadratic_cost)} with "
-            f"the quadratic cost and {pull.cross_entropy:.2f} with cross-entropy, {ratio} "
-            f"times as much. The quadratic cost moves just as slowly at output {pull.twin:.2f} "
-            "(hollow circle)."
+            f"At output {pull.output:.2f} the gradient is "
+            f"{inked(fraction(pull.quadratic_cost), squared)} with the quadratic cost and "
+            f"{inked(f'{pull.cross_entropy:.2f}', entropy)} with cross-entropy, "
+            f"{inked(ratio, GREEN)} times as much. The quadratic cost moves just as slowly at "
+            f"output {inked(f'{pull.twin:.2f}', squared)} (hollow circle)."
         )

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import LEARNING_RATES
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import LOOKS, LOSSES
-from lossviz.explorable import Picture, Player, Preset, Scale, Slider
+from lossviz.explorable import Handle, Picture, Player, Preset, Scale, Slider
 from lossviz.explorable.style import GREEN, INK, sample
-from lossviz.explorable.words import counted, fraction
+from lossviz.explorable.words import counted, fraction, inked
 from lossviz.maths import Trajectory, sigmoid, sigmoid_derivative, train_neuron
 
 LAST_STEP = 300
@@ -44,6 +44,7 @@ class NeuronWalk(Picture[Walk]):
     """
 
     size = (10.0, 4.0)
+    narrow_size = (3.9, 5.0)
     parameters = (
         Player("step", "step", 0, LAST_STEP, default=0),
         Slider("z", "start", -2.0, 8.0, 0.1, default=4.0, symbol="z₀"),
@@ -58,7 +59,9 @@ class NeuronWalk(Picture[Walk]):
     def build(self, figure: Figure) -> None:
         """Create one sigmoid panel for each loss."""
         self._artists = {}
-        for axes, (name, look) in zip(figure.subplots(1, 2), LOOKS.items(), strict=True):
+        panels = self.panels(figure, 2)
+        self._first_panel = panels[0]
+        for axes, (name, look) in zip(panels, LOOKS.items(), strict=True):
             panel = SigmoidPanel(self, axes)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
             trail = self.line(axes, "|", color=look.color, markersize=16, markeredgewidth=1.6)
@@ -66,13 +69,28 @@ class NeuronWalk(Picture[Walk]):
             ahead = self.line(axes, color=look.color, linewidth=2.2)
             head = self.line(axes, "<", color=look.color, markersize=8)
             self._artists[name] = (panel, panel.marker(look), trail, tangent, ahead, head)
-        figure.axes[-1].set_ylabel("")  # the left panel says it for both
+        if self.narrow:
+            panels[0].set_xlabel("")  # the lower panel says it for both
+        else:
+            panels[1].set_ylabel("")  # the left panel says it for both
         trails = {"color": INK, "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(
             sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.6),
             sample(f"{_EVERY} times the next step", color=INK, linewidth=2.2, marker="<"),
             tangent,
         )
+
+    @property
+    def handles(self) -> tuple[Handle[Walk], ...]:
+        """The start, which is one for both losses."""
+        start: Handle[Walk] = Handle(
+            "the start",
+            ("z",),
+            self._first_panel,
+            lambda walk: (walk.z, float(sigmoid(walk.z))),
+            lambda _, z, output: {"z": z},
+        )
+        return (start,)
 
     @staticmethod
     def compute(step: int, z: float, learning_rate: float) -> Walk:
@@ -97,14 +115,15 @@ class NeuronWalk(Picture[Walk]):
     def describe(self, walk: Walk) -> str:
         """Say where both neurons stand and how far their next step goes."""
         step = walk.step
-        places = "; ".join(
-            f"with {name} the output is {fraction(run.output[step])} and the next step moves z by "
-            f"{_move(run.z[step + 1] - run.z[step])}"
-            for name, run in walk.runs.items()
-        )
+        places = []
+        for name, run in walk.runs.items():
+            colour = LOOKS[name].color
+            output = inked(fraction(run.output[step]), colour)
+            move = inked(_move(run.z[step + 1] - run.z[step]), colour)
+            places.append(f"with {name} the output is {output} and the next step moves z by {move}")
         return (
             f"After {counted(step, 'step')} from z = {walk.z:.1f} "
-            f"(learning rate {walk.learning_rate:g}): {places}."
+            f"(learning rate {walk.learning_rate:g}): {'; '.join(places)}."
         )
 
 

@@ -6,14 +6,16 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
-from lossviz.explorable import Picture, Preset, Scale, Slider
-from lossviz.explorable.style import COLOUR_MAP, powers_of_ten
-from lossviz.explorable.words import counted
+from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
+from lossviz.explorable.style import COLOUR_MAP, QUIET, powers_of_ten, sample
+from lossviz.explorable.words import counted, inked
 from lossviz.maths import steps_by_law, steps_to_reach
 
 LEVEL = 0.1
@@ -26,6 +28,8 @@ _LABELS = {
     QUADRATIC_COST: [(1.5, 0.65), (1.5, -0.3), (1.5, -1.3)],
     CROSS_ENTROPY: [(3, -0.2), (3, -1.2)],
 }
+# On dark places of a map, which stay as they are on dark paper; pure white does not.
+_LIGHT = "#fefefe"
 _START = Slider("z", "start", -2.0, 8.0, 0.05, default=4.0, symbol="z₀")
 STARTS = np.array(_START.places)
 
@@ -60,6 +64,7 @@ class StepsMap(Picture[Steps]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 5.4)
     parameters = (
         _START,
         Scale("learning_rate", "learning rate", tuple(RATES.tolist()), default=0.15, symbol="η"),
@@ -72,59 +77,103 @@ class StepsMap(Picture[Steps]):
 
     def build(self, figure: Figure) -> None:
         """Draw the maps."""
-        *maps, cut = figure.subplots(1, 3, width_ratios=[1, 1, 1.15])
-        self._crosses = []
-        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
-            counts = _counts()[name].clip(1, MOST_STEPS)
-            # The rates are evenly spaced in their logarithm, so a plain image will do.
-            image = axes.imshow(
-                counts,
-                norm=LogNorm(1, MOST_STEPS),
-                cmap=COLOUR_MAP,
-                origin="lower",
-                aspect="auto",
-                extent=(STARTS[0], STARTS[-1], *np.log10(RATES[[0, -1]])),
-            )
-            lines = axes.contour(
-                STARTS,
-                np.log10(RATES),
-                counts,
-                [10, 100, 1000],
-                colors=["white", "black", "black"],  # on dark ground, and on light
-                linewidths=1.2,
-            )
-            axes.clabel(lines, fmt="%d", fontsize=10, manual=_LABELS[name])
-            axes.set_yticks([-2, -1, 0, 1], ["0.01", "0.1", "1", "10"])
-            axes.grid(False)
-            axes.set_title(name[0].upper() + name[1:], color=look.color)
-            axes.set_xlabel("start z₀")
-            cross = {"color": "white", "markersize": 12, "markeredgecolor": "black"}
-            self._crosses.append(self.line(axes, "P", **cross, clip_on=False))
+        if self.narrow:
+            grid = figure.add_gridspec(2, 2, height_ratios=[1.15, 1])
+            panels = [figure.add_subplot(place) for place in (grid[0, 0], grid[0, 1], grid[1, :])]
+        else:
+            panels = self.panels(figure, 3, widths=[1, 1, 1.15])
+        *maps, cut = panels
+        self._maps = dict(zip(LOOKS, maps, strict=True))
+        self._crosses = [self._draw_map(name) for name in LOOKS]
         maps[0].set_ylabel("learning rate η")
+        if self.narrow:
+            for axes in maps:
+                axes.set_xticks([0, 4, 8])
+            maps[1].tick_params(labelleft=False)
         bar = figure.colorbar(
-            image, ax=maps, location="bottom", label="steps until a < 0.1", extend="max", aspect=40
+            maps[0].images[0],
+            ax=maps,
+            location="bottom",
+            label="steps until a < 0.1",
+            extend="max",
+            aspect=20 if self.narrow else 40,
         )
         ticks, labels = powers_of_ten(0, 4)
         bar.set_ticks(ticks, labels=labels)
         bar.minorticks_off()
+        self._draw_cut(cut)
 
+    def _draw_map(self, name: str) -> Line2D:
+        """Draw the map of a loss, and return the cross on it."""
+        axes = self._maps[name]
+        counts = _counts()[name].clip(1, MOST_STEPS)
+        # The rates are evenly spaced in their logarithm, so a plain image will do.
+        axes.imshow(
+            counts,
+            norm=LogNorm(1, MOST_STEPS),
+            cmap=COLOUR_MAP,
+            origin="lower",
+            aspect="auto",
+            extent=(STARTS[0], STARTS[-1], *np.log10(RATES[[0, -1]])),
+        )
+        lines = axes.contour(
+            STARTS,
+            np.log10(RATES),
+            counts,
+            [10, 100, 1000],
+            colors=[_LIGHT, "black", "black"],  # on dark ground, and on light
+            linewidths=1.2,
+        )
+        axes.clabel(lines, fmt="%d", fontsize=10.5, manual=_LABELS[name])
+        axes.set_yticks([-2, -1, 0, 1], ["0.01", "0.1", "1", "10"])
+        axes.grid(False)
+        axes.set_title(name[0].upper() + name[1:], color=LOOKS[name].color)
+        axes.set_xlabel("start z₀")
+        cross = {"color": _LIGHT, "markersize": 12, "markeredgecolor": "black"}
+        return self.line(axes, "P", **cross, clip_on=False)
+
+    def _draw_cut(self, cut: Axes) -> None:
+        """Prepare the cut through both maps."""
         cut.set_title("Cut at this η")
         cut.set_yscale("log")
-        cut.set_ylim(1, MOST_STEPS * 100)
-        cut.set_yticks(*powers_of_ten(0, 6, 2))
+        top = 8 if self.narrow else 6  # above all curves there is room for the legend
+        cut.set_ylim(1, 10**top)
+        cut.set_yticks(*powers_of_ten(0, top, 2))
         cut.minorticks_off()
         cut.set_xlim(STARTS[0], STARTS[-1])
         cut.set_xlabel("start z₀")
-        cut.set_ylabel("steps: law (line) and count (points)")
+        cut.set_ylabel("steps")
         cut.grid(False, axis="x")
-        self._here = self.line(cut, color="#444444", linewidth=1)
+        self._here = self.line(cut, color=QUIET, linewidth=1)
         self._laws, self._measured = {}, {}
         for name, look in LOOKS.items():
-            self._laws[name] = self.line(cut, **look.line(linewidth=1.6))
+            law = self.line(cut, **look.line(linewidth=1.6))
+            self._laws[name] = self.readable(law, f"{name} (law)")
             self._measured[name] = self.line(cut, **look.point(markersize=5, markeredgewidth=0))
-            both = {**look.line(linewidth=1.6), "marker": look.marker, "markersize": 5}
-            cut.plot([], [], **both, label=name)
-        cut.legend(loc="upper left")
+        cut.legend(
+            handles=[
+                *(sample(n, **look.line(linewidth=1.6)) for n, look in LOOKS.items()),
+                sample("law", color=QUIET, linewidth=1.6),
+                sample("counted", color=QUIET, linestyle="none", marker="o", markersize=5),
+            ],
+            loc="upper left",
+            ncols=2,
+            columnspacing=1.2,
+        )
+
+    @property
+    def handles(self) -> tuple[Handle[Steps], ...]:
+        """The cross, on either map."""
+        return tuple(
+            Handle(
+                f"the cross on the map of {name}",
+                ("z", "learning_rate"),
+                axes,
+                lambda steps: (steps.z, np.log10(steps.learning_rate)),
+                lambda _, z, decades: {"z": z, "learning_rate": 10**decades},
+            )
+            for name, axes in self._maps.items()
+        )
 
     @staticmethod
     def compute(z: float, learning_rate: float) -> Steps:
@@ -156,6 +205,8 @@ class StepsMap(Picture[Steps]):
             needed = counted(int(count), "step") if finite else f"more than {MOST_STEPS} steps"
             law = steps.laws[name][steps.column]
             said = f"{law:.0f}" if law >= 10 else f"{law:.1f}"
+            colour = LOOKS[name].color
+            needed, said = inked(needed, colour), inked(said, colour)
             sentences.append(f"{name} needs {needed} (the law says {said})")
         return (
             f"From z = {steps.z:.2f} with learning rate {steps.learning_rate:.3g}, to an "

@@ -10,17 +10,17 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
-from lossviz.explorable import Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, PINK, QUIET, Look, sample
-from lossviz.explorable.words import counted
+from lossviz.explorable import Handle, Picture, Player, Preset, Slider
+from lossviz.explorable.style import GREEN, PINK, QUIET, Look
+from lossviz.explorable.words import counted, inked
 from lossviz.maths import quadratic_cost, sigmoid, train_neuron
 
 LAST_STEP = 300
 LEARNING_RATE = 0.15
 # An output above this has hardly begun to learn.
 STUCK = 0.9
-# The height of a label.
-_LINE = 0.08
+# Of a start's name, in logits.
+_NAME_WIDTH = 4.9
 _LOOKS = {"first": Look(GREEN, "-", "o"), "second": Look(PINK, "--", "s")}
 
 
@@ -52,6 +52,7 @@ class TwoStarts(Picture[Race]):
     """
 
     size = (10.0, 4.2)
+    narrow_size = (3.9, 5.5)
     parameters = (
         Player("step", "step", 0, LAST_STEP, default=LAST_STEP),
         Slider("first", "first start", -2.0, 8.0, 0.1, default=1.5, symbol="z₀"),
@@ -66,31 +67,64 @@ class TwoStarts(Picture[Race]):
 
     def build(self, figure: Figure) -> None:
         """Create the sigmoid and the race."""
-        sigmoid_axes, race = figure.subplots(1, 2, width_ratios=[1, 1.45])
+        sigmoid_axes, race = self.panels(figure, 2, widths=[1, 1.45], heights=[1, 1.35])
         self._sigmoid = SigmoidPanel(self, sigmoid_axes)
         sigmoid_axes.set_title("Where they are")
+        # The height of a line of text, in units of the output.
+        self._line = 0.12 if self.narrow else 0.08
+        # From the end of a curve to its label, in steps.
+        self._gap = 14 if self.narrow else 8
+        # Above the curves there is room for the bands, one for each start.
+        self._rows = {"first": 1.04 + 1.5 * self._line, "second": 1.04 + 0.5 * self._line}
+        top = 1.04 + 2 * self._line
+        # Of "100 steps above 0.9", in steps.
+        self._count_width = 215 if self.narrow else 110
+        if not self.narrow:  # a neuron stands as high as the end of its curve beside it
+            sigmoid_axes.set_ylim(-0.06, top)
         # Beyond the last step there is room for the labels at the ends.
-        race.set(xlim=(0, 1.33 * LAST_STEP), ylim=(-0.03, 1.04), xlabel="steps", ylabel="output a")
+        reach = 1.52 if self.narrow else 1.3
+        race.set(xlim=(0, reach * LAST_STEP), ylim=(-0.06, top), xlabel="steps", ylabel="output a")
         race.set(xticks=range(0, LAST_STEP + 1, 100), yticks=[0, 0.5, 1])
-        race.set_title("How wrong they still are (the target is 0)")
+        race.set_title(
+            "How wrong they are (target: 0)"
+            if self.narrow
+            else "How wrong they still are (the target is 0)"
+        )
         race.axhline(STUCK, color=QUIET, linewidth=1, linestyle=":")
-        self._curves, self._starts, self._neurons, self._bands, self._ends = {}, {}, {}, {}, {}
+        self._curves, self._starts, self._neurons, self._names = {}, {}, {}, {}
+        self._bands, self._drops, self._counts, self._ends = {}, {}, {}, {}
         for name, look in _LOOKS.items():
             self._bands[name] = self.line(
-                race, color=look.color, linewidth=8, alpha=0.25, solid_capstyle="butt"
+                race, color=look.color, linewidth=14, alpha=0.25, solid_capstyle="butt"
             )
+            self._drops[name] = self.line(race, color=look.color, linewidth=1, linestyle=":")
+            self._counts[name] = self.moving(race.text(0, 0, "", va="center"))
             style = {**look.point(clip_on=False), **look.line()}
-            self._curves[name] = self.line(race, **style, markevery=[-1], label=f"{name} start")
+            curve = self.line(race, **style, markevery=[-1])
+            self._curves[name] = self.readable(curve, f"{name} start")
             hollow = look.point(markerfacecolor="white", markeredgecolor=look.color, clip_on=False)
             self._starts[name] = self.line(sigmoid_axes, **hollow)
             self._neurons[name] = self._sigmoid.marker(look)
-            words = race.text(0, 0, "", color=look.color, fontsize=11.5, fontweight="bold")
-            words.set_verticalalignment("center")
-            self._ends[name] = self.moving(words)
-        began = sample("hollow: where it began", color=QUIET, marker="o", fillstyle="none")
-        began.set(linestyle="none", markersize=9)
-        band = sample(f"stuck above {STUCK}", color=PINK, linewidth=8, alpha=0.25)
-        self.legend(*self._curves.values(), began, band)
+            label = sigmoid_axes.text(0, 0, f"{name} start", color=look.color, va="top")
+            self._names[name] = self.moving(label)
+            end = race.text(0, 0, "", color=look.color, fontweight="bold", va="center")
+            self._ends[name] = self.moving(end)
+            if not self.narrow:
+                end.set_fontsize(11.5)
+
+    @property
+    def handles(self) -> tuple[Handle[Race], ...]:
+        """Both starts, along the sigmoid."""
+        return tuple(self._start(name) for name in _LOOKS)
+
+    def _start(self, name: str) -> Handle[Race]:
+        return Handle(
+            f"{name} start",
+            (name,),
+            self._sigmoid.axes,
+            at=lambda race: (race.logits[name][0], race.outputs[name][0]),
+            grab=lambda race, x, y: {name: x},
+        )
 
     @staticmethod
     def compute(step: int, first: float, second: float) -> Race:
@@ -104,30 +138,57 @@ class TwoStarts(Picture[Race]):
         """Put both neurons where they are, and draw the way that they have come."""
         steps = np.arange(race.step + 1)
         for name, outputs in race.outputs.items():
-            logits = race.logits[name]
+            logits, stuck, row = race.logits[name], race.stuck[name], self._rows[name]
             self._curves[name].set_data(steps, outputs)
-            self._bands[name].set_data([0, race.stuck[name]], [outputs[0]] * 2)
-            self._bands[name].set_visible(race.stuck[name] > 0)
+            self._bands[name].set_data([0, stuck], [row, row])
+            self._drops[name].set_data([stuck, stuck], [row, outputs[stuck]])
+            # Inside of its band if it fits, else beside it.
+            self._counts[name].set_position((4 if stuck > self._count_width else stuck + 6, row))
+            self._counts[name].set_text(f"{counted(stuck, 'step')} above {STUCK}")
+            for artist in (self._bands[name], self._drops[name], self._counts[name]):
+                artist.set_visible(stuck > 0)
             self._sigmoid.place(self._neurons[name], logits[-1])
             self._starts[name].set_data([logits[0]], [outputs[0]])
             self._starts[name].set_visible(race.step > 0)
             self._ends[name].set_text(f"{outputs[0]:.2f} → {outputs[-1]:.2f}" if race.step else "")
-        first, second = (outputs[-1] for outputs in race.outputs.values())
-        # Labels of ends that meet stand above each other.
-        middle, half = (first + second) / 2, max(abs(second - first), _LINE) / 2
-        lower, upper = ("second", "first") if second < first else ("first", "second")
-        self._ends[lower].set_position((race.step + 8, middle - half))
-        self._ends[upper].set_position((race.step + 8, middle + half))
+        self._place_names(race)
+        self._place_ends(race)
+
+    def _place_names(self, race: Race) -> None:
+        """Put the names right below their starts: beside a sigmoid that rises there is room."""
+        line = self._line
+        low, high = sorted(_LOOKS, key=lambda name: race.logits[name][0])
+        top = {name: race.outputs[name][0] - 0.7 * line for name in _LOOKS}
+        # Names that meet stand below each other, and above the axis.
+        top[low] = max(min(top[low], top[high] - line), line - 0.04)
+        top[high] = max(top[high], top[low] + line)
+        for name, label in self._names.items():
+            x, edge = race.logits[name][0] + 0.7, self._sigmoid.high
+            fits = x + _NAME_WIDTH < edge
+            label.set_horizontalalignment("left" if fits else "right")
+            label.set_position((x if fits else edge, top[name]))
+
+    def _place_ends(self, race: Race) -> None:
+        """Put the labels beside the ends of the curves; where ends meet, above each other."""
+        low, high = sorted(_LOOKS, key=lambda name: race.outputs[name][-1])
+        lower, upper = race.outputs[low][-1], race.outputs[high][-1]
+        half = max(upper - lower, self._line) / 2
+        middle = min((lower + upper) / 2, 1 - half)  # below the bands
+        self._ends[low].set_position((race.step + self._gap, middle - half))
+        self._ends[high].set_position((race.step + self._gap, middle + half))
 
     def describe(self, race: Race) -> str:
         """Say how far both have come, and how long they were stuck."""
+        first, second = (inked(f"{a[0]:.2f}", _LOOKS[n].color) for n, a in race.outputs.items())
         if not race.step:
-            first, second = (a[0] for a in race.outputs.values())
-            return f"The first neuron answers {first:.2f}, the second {second:.2f}; 0 is right."
+            return f"The first neuron answers {first}, the second {second}; 0 is right."
         told = []
         for name, a in race.outputs.items():
-            stuck = f" ({counted(race.stuck[name], 'step')} above {STUCK})" if a[0] > STUCK else ""
-            told.append(f"the {name} start has come from {a[0]:.2f} to {a[-1]:.2f}{stuck}")
+            colour = _LOOKS[name].color
+            way = inked(f"{a[0]:.2f} to {a[-1]:.2f}", colour)
+            steps = inked(counted(race.stuck[name], "step"), colour)
+            stuck = f" ({steps} above {STUCK})" if a[0] > STUCK else ""
+            told.append(f"the {name} start has come from {way}{stuck}")
         return f"After {counted(race.step, 'step')} {' and '.join(told)}."
 
 

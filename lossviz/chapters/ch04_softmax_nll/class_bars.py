@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -13,6 +12,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
@@ -29,17 +29,20 @@ class ClassBars(Artist):
     """One bar for each class, from 0 to its end, with a word beyond it.
 
     A bar that would go beyond the limits ends there; its word still tells the value. All bars
-    and their words are one artist, because each artist costs time in every move. Collections and
-    texts of Matplotlib would take many times as long.
+    and their words are one artist, because each artist costs time in every move. Collections of
+    Matplotlib, and texts that measure themselves, would take many times as long.
     """
 
-    def __init__(self, axes: Axes, low: float, high: float, font_size: float = 8.5) -> None:
+    def __init__(self, axes: Axes, low: float, high: float, font_size: float = 10) -> None:
         """Prepare bars on linear axes, which end between two limits."""
         super().__init__()
         axes.add_artist(self)
         self._panel = axes
         self._low, self._high = low, high
-        self._font_size = font_size
+        self._font = FontProperties(size=font_size)
+        self._anchors = [
+            Text(ha="center", transform=axes.transData, fontproperties=self._font) for _ in COLOURS
+        ]
         self.ends = np.array([])
         self._heights = self.ends
         self._words: Sequence[str] = ()
@@ -85,47 +88,29 @@ class ClassBars(Artist):
 
     def _draw_words(self, renderer: RendererBase) -> None:
         """Centre each word beyond the end of its bar, above it or, below zero, beneath."""
-        vertices, codes = [], []
-        pixel: float = renderer.points_to_pixels(1)  # type: ignore[assignment]  # not an array
-        to_pixels = self._panel.transData.get_affine()
-        size = self._font_size
-        words = zip(self.ends, self._heights, self._words, strict=False)
-        for place, (end, height, word) in enumerate(words, start=1):
-            if self._picked not in (None, place):
-                continue
-            x, y = np.asarray(to_pixels.transform((place, height)))
-            x -= pixel * sum(_letter(letter, size).width for letter in word) / 2
-            y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * size)
-            for letter in word:
-                shape = _letter(letter, size)
-                vertices.append(pixel * shape.vertices + (x, y))
-                codes.append(shape.codes)
-                x += pixel * shape.width
-        if not vertices:
-            return
         pen = renderer.new_gc()
-        pen.set_linewidth(0)
-        # Tenths of a pixel: more digits would make the picture twice as many bytes.
-        outline = Path(np.concatenate(vertices).round(1), np.concatenate(codes))
-        renderer.draw_path(pen, outline, IdentityTransform(), to_rgba(INK))
+        pen.set_foreground(INK)
+        _, page_height = renderer.get_canvas_width_height()
+        font, size = self._font, self._font.get_size_in_points()
+        pixel: float = renderer.points_to_pixels(1)  # type: ignore[assignment]  # not an array
+        words = zip(self._anchors, self.ends, self._heights, self._words, strict=False)
+        for place, (anchor, end, height, word) in enumerate(words, start=1):
+            if self._picked in (None, place):
+                anchor.set_position((place, height))
+                x, y = self._panel.transData.transform((place, height))
+                x -= pixel * sum(_width(letter, size) for letter in word) / 2
+                y += pixel * (_GAP if end >= 0 else -_GAP - 0.73 * size)
+                # A page centres the word on its anchor in its own font; a PNG begins it at x.
+                renderer.draw_text(pen, x, page_height - y, word, font, 0, False, anchor)
         pen.restore()
 
 
-class _Letter(NamedTuple):
-    vertices: NDArray[np.float64]  # in points
-    codes: NDArray[np.uint8]
-    width: float
-
-
 @lru_cache
-def _letter(letter: str, size: float) -> _Letter:
-    font = FontProperties(size=size)
-    width, _, _ = text_to_path.get_text_width_height_descent(letter, font, False)
-    vertices, codes = text_to_path.get_text_path(font, letter)
-    scale = size / text_to_path.FONT_SCALE
-    return _Letter(
-        scale * np.reshape(vertices, (-1, 2)), np.array(codes, dtype=Path.code_type), width
+def _width(letter: str, size: float) -> float:
+    width, _, _ = text_to_path.get_text_width_height_descent(
+        letter, FontProperties(size=size), False
     )
+    return width
 
 
 def class_ticks(axes: Axes, classes: int) -> None:

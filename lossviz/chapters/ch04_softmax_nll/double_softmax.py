@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 
-from lossviz.explorable import Picture, Preset, Slider
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.style import BLUE, COLOUR_MAP, ORANGE, QUIET, Look
-from lossviz.explorable.words import fraction
+from lossviz.explorable.words import fraction, inked
 from lossviz.maths import softmax, sparse_softmax_cross_entropy
 
 ONCE, TWICE = "softmax once", "softmax twice"
@@ -18,12 +20,19 @@ LOOKS = {ONCE: Look(BLUE, "--", "s"), TWICE: Look(ORANGE, "-", "o")}
 _REACH = 8.0
 _WORST = 8.0
 _TICKS = (-8, -4, 0, 4, 8)
+_TARGETS_LOGIT = "logit z₁ (target)"
 _GRID = np.linspace(-_REACH, _REACH, 161)
 _CUT = np.linspace(-_REACH, _REACH, 65)
+# These do not change on dark paper, as the maps do not.
+_LIGHT, _DARK = "#fefefe", "black"
 # Contours of each map, and where their labels stand.
 _LEVELS: dict[str, dict[float, tuple[float, float]]] = {
     ONCE: {0.1: (5.5, 3.5), 1: (4.5, 5), 2: (3, 5), 4: (1, 5), 6: (-1, 5), 10: (-5, 5)},
     TWICE: {0.6: (2.6, -3), 1: (5, 5), 1.5: (1.5, 4)},
+}
+_FEW_LEVELS: dict[str, dict[float, tuple[float, float]]] = {
+    **_LEVELS,
+    ONCE: {0.1: (4, 3), 2: (-1.8, -4), 6: (-6, -4)},
 }
 
 
@@ -55,6 +64,7 @@ class DoubleSoftmax(Picture[Comparison]):
     """
 
     size = (10.0, 4.2)
+    narrow_size = (3.9, 5.3)
     parameters = (
         Slider("z1", "logit", -_REACH, _REACH, 0.1, default=-4.0, symbol="z₁ (target)"),
         Slider("z2", "logit", -_REACH, _REACH, 0.1, default=4.0, symbol="z₂"),
@@ -65,55 +75,78 @@ class DoubleSoftmax(Picture[Comparison]):
         Preset("Wrong and sure", z1=-8.0, z2=8.0),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Comparison], ...]:
+        """The cross, on the map of the loss that is right."""
+        return (
+            Handle(
+                "the cross",
+                ("z1", "z2"),
+                self._maps[0],
+                lambda comparison: (comparison.z1, comparison.z2),
+                lambda comparison, x, y: {"z1": x, "z2": y},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Compute and draw both maps."""
+        if self.narrow:
+            places = figure.subplot_mosaic([[ONCE, TWICE], ["pull", "pull"]])
+            places[TWICE].tick_params(labelleft=False)
+        else:
+            places = figure.subplot_mosaic([[ONCE, TWICE, "pull"]], width_ratios=[1, 1, 1.1])
+        pull = places.pop("pull")
+        self._maps = list(places.values())
         both = _losses_and_pulls(_GRID, _GRID[:, np.newaxis])
-        *maps, pull = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
-        self._crosses = []
-        for axes, (name, look) in zip(maps, LOOKS.items(), strict=True):
-            losses, _ = both[name]
-            image = axes.imshow(
-                losses,
-                vmin=0,
-                vmax=_WORST,
-                cmap=COLOUR_MAP,
-                origin="lower",
-                aspect="auto",
-                extent=(-_REACH, _REACH, -_REACH, _REACH),
-            )
-            levels = _LEVELS[name]
-            # White on the dark half of the colours, black on the light one.
-            inks = ["white" if level < _WORST / 2 else "black" for level in sorted(levels)]
-            lines = axes.contour(_GRID, _GRID, losses, sorted(levels), colors=inks, linewidths=1.2)
-            axes.clabel(lines, fmt="%g", fontsize=10, manual=list(levels.values()))
-            axes.grid(False)
-            axes.set_title(f"Loss, {name}", color=look.color)
-            axes.set_xlabel("logit z₁ of the target")
-            axes.set_xticks(_TICKS)
-            axes.set_yticks(_TICKS)
-            cross = {"color": "white", "markersize": 12, "markeredgecolor": "black"}
-            self._crosses.append(self.line(axes, "P", **cross, clip_on=False))
-        maps[0].set_ylabel("logit z₂ (z₃ is 0)")
+        for name, axes in places.items():
+            image = self._map(axes, name, both[name][0])
+        self._maps[0].set_ylabel("logit z₂ (z₃ is 0)")
         bar = figure.colorbar(
-            image, ax=maps, location="bottom", label="loss in nats", extend="max", aspect=40
+            image, ax=self._maps, location="bottom", label="loss in nats", extend="max", aspect=40
         )
         bar.set_ticks([0, 2, 4, 6, 8])
+        cross = {"color": _LIGHT, "markersize": 12, "markeredgecolor": _DARK}
+        self._crosses = [self.line(axes, "P", **cross, clip_on=False) for axes in self._maps]
 
         pull.set_title("Pull −∂C/∂z₁ at this z₂")
         pull.set_xticks(_TICKS)
-        pull.set_yticks([0, 0.25, 0.5, 0.75, 1])
-        pull.set(xlim=(-_REACH, _REACH), ylim=(-0.14, 1.14), xlabel="logit z₁ of the target")
+        pull.set_yticks([0, 0.5, 1] if self.narrow else [0, 0.25, 0.5, 0.75, 1])
+        pull.set(xlim=(-_REACH, _REACH), xlabel=_TARGETS_LOGIT)
+        pull.set_ylabel("pull", visible=False)  # for the pointer; the title says it
         pull.grid(False, axis="x")
         # Above and below all that moves: no pull is beyond 1 or against the target.
-        for name, height in ((ONCE, 1.06), (TWICE, -0.1)):
-            pull.text(-0.94 * _REACH, height, name, color=LOOKS[name].color)
+        room = 0.3 if self.narrow else 0.14
+        pull.set_ylim(-room, 1 + room)
+        for name, edge, side in ((ONCE, 1 + room, "top"), (TWICE, -room, "bottom")):
+            pull.text(-0.94 * _REACH, edge, name, color=LOOKS[name].color, va=side)
         self._here = self.line(pull, color=QUIET, linewidth=1)
         self._curves, self._points = {}, {}
         for name, look in LOOKS.items():
-            self._curves[name] = self.line(pull, **look.line())
+            self._curves[name] = self.readable(self.line(pull, **look.line()), name)
         # The larger one behind, so that both are seen where they meet.
         for (name, look), size in zip(LOOKS.items(), (10.5, 6.5), strict=True):
             self._points[name] = self.line(pull, **look.point(markersize=size, clip_on=False))
+
+    def _map(self, axes: Axes, name: str, losses: NDArray[np.floating]) -> AxesImage:
+        """Draw a loss over both logits, with its contours."""
+        image = axes.imshow(
+            losses,
+            vmin=0,
+            vmax=_WORST,
+            cmap=COLOUR_MAP,
+            origin="lower",
+            aspect="auto",
+            extent=(-_REACH, _REACH, -_REACH, _REACH),
+        )
+        levels = (_FEW_LEVELS if self.narrow else _LEVELS)[name]
+        # Light on the dark half of the colours, dark on the light one.
+        inks = [_LIGHT if level < _WORST / 2 else _DARK for level in sorted(levels)]
+        lines = axes.contour(_GRID, _GRID, losses, sorted(levels), colors=inks, linewidths=1.2)
+        axes.clabel(lines, fmt="%g", fontsize=10.5, manual=list(levels.values()))
+        axes.grid(False)
+        axes.set_title(name if self.narrow else f"Loss, {name}", color=LOOKS[name].color)
+        axes.set(xlabel=_TARGETS_LOGIT, xticks=_TICKS, yticks=_TICKS)
+        return image
 
     @staticmethod
     def compute(z1: float, z2: float) -> Comparison:
@@ -139,11 +172,14 @@ class DoubleSoftmax(Picture[Comparison]):
 
     def describe(self, comparison: Comparison) -> str:
         """Compare losses and pulls at the cross."""
-        losses, pulls = comparison.losses, comparison.pulls
+        losses = {
+            name: inked(f"{comparison.losses[name]:.2f}", LOOKS[name].color) for name in LOOKS
+        }
+        pulls = {name: inked(fraction(comparison.pulls[name]), LOOKS[name].color) for name in LOOKS}
         return (
             f"At z₁ = {comparison.z1:.1f}, z₂ = {comparison.z2:.1f}: the loss is "
-            f"{losses[ONCE]:.2f} nats with {ONCE} and {losses[TWICE]:.2f} with {TWICE}; "
-            f"z₁ is pulled up with {fraction(pulls[ONCE])} and with {fraction(pulls[TWICE])}."
+            f"{losses[ONCE]} nats with {ONCE} and {losses[TWICE]} with {TWICE}; "
+            f"z₁ is pulled up with {pulls[ONCE]} and with {pulls[TWICE]}."
         )
 
 

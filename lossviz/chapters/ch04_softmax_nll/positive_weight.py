@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.explorable import Picture, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, powers_of_ten
+from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
+from lossviz.explorable.style import BLUE, GREEN, GRID, INK, ORANGE, QUIET, powers_of_ten
+from lossviz.explorable.words import inked
 from lossviz.maths import LogisticFit, fit_logistic, sigmoid
 
 # Made up: 198 events of every 200 are of the common kind, and the two kinds overlap.
@@ -19,7 +20,8 @@ _WEIGHTS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, COMMON / RARE, 200.0, 500.0)
 _GAP = 1.8
 # Precision among so few alarms is mostly chance.
 _FEW_ALARMS = 50
-_GRID = np.linspace(-4, 6, 81)
+_LOW, _HIGH = -4.0, 6.0
+_GRID = np.linspace(_LOW, _HIGH, 81)
 
 
 class Detection(NamedTuple):
@@ -56,6 +58,7 @@ class PositiveWeight(Picture[Detection]):
     """
 
     size = (10.0, 4.2)
+    narrow_size = (3.9, 6.2)
     parameters = (
         Slider("threshold", "threshold", 0.01, 0.99, 0.01, default=0.5),
         Scale("pos_weight", "pos_weight", _WEIGHTS, "g", default=1.0, symbol="q"),
@@ -67,10 +70,24 @@ class PositiveWeight(Picture[Detection]):
         Preset("q = 1, lower threshold", pos_weight=1.0, threshold=0.01),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Detection], ...]:
+        """Where the curve reaches the threshold."""
+        return (
+            Handle(
+                "the threshold on the curve",
+                ("threshold",),
+                self._probabilities,
+                lambda detection: (_inside(detection.boundary), detection.threshold),
+                lambda detection, x, y: {"threshold": y},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Draw what does not depend on the weight."""
-        curve, samples, trade = figure.subplots(1, 3)
-        curve.plot(
+        curve, samples, trade = self.panels(figure, 3)
+        self._probabilities = curve
+        (one,) = curve.plot(
             _GRID,
             _probability(_fits()[1.0][0], _GRID),
             color=QUIET,
@@ -78,14 +95,18 @@ class PositiveWeight(Picture[Detection]):
             linestyle="--",
             label="q = 1",
         )
-        # Above the curves there is room for the legend.
-        curve.set(xlim=(-4, 6), ylim=(-0.03, 1.42), xlabel="measurement x")
+        self.readable(one, "q = 1")
+        # Above the curves there is room for the legend, which is a row on a phone.
+        curve.set(xlim=(_LOW, _HIGH), ylim=(-0.03, 1.36 if self.narrow else 1.42))
+        curve.set_ylabel("probability", visible=False)  # for the pointer; the title says it
         curve.set_yticks([0, 0.5, 1])
         curve.set_title("Predicted probability")
         self._curve = self.line(curve, color=BLUE, linewidth=2.4, label="this q")
+        self.readable(self._curve, "this q")
         self._level = self.line(curve, color=GREEN, linewidth=1.6, linestyle=":", label="threshold")
         self._cut = self.line(curve, color=INK, linewidth=1.6)
-        curve.legend(loc="upper left")
+        row = {"ncols": 3, "columnspacing": 1.2, "handlelength": 1.5} if self.narrow else {}
+        curve.legend(loc="upper left", **row)
 
         common, rare = rare_events()
         for values, colour, hatch, label in (
@@ -94,22 +115,23 @@ class PositiveWeight(Picture[Detection]):
         ):
             samples.hist(
                 values,
-                np.linspace(-5, 6, 45),
+                np.linspace(-5, 6, 45).tolist(),
                 histtype="stepfilled",
-                facecolor="none" if hatch else "#dddddd",
+                facecolor="none" if hatch else GRID,
                 edgecolor=colour,
                 hatch=hatch,
                 linewidth=1.4,
                 label=label,
             )
         samples.set_yscale("log")
-        samples.set(xlim=(-4, 6), ylim=(0.8, 1e5), xlabel="measurement x")
+        samples.set(xlim=(_LOW, _HIGH), ylim=(0.8, 1e5))
         samples.set_yticks(*powers_of_ten(0, 4, 2))
         samples.minorticks_off()
         samples.set_title("Samples (log scale)")
-        self._boundary = self.line(samples, color=INK, linewidth=1.6, label="alarm from here")
+        alarm = "alarm" if self.narrow else "alarm from here"
+        self._boundary = self.line(samples, color=INK, linewidth=1.6, label=alarm)
         self._arrow = self.line(samples, ">", color=INK, markersize=8, clip_on=False)
-        samples.legend(loc="upper center")
+        samples.legend(loc="upper center", **row)
 
         found, false_alarms = _alarms(np.unique(np.append(rare, np.linspace(-5, 5, 200))))
         alarms = found + false_alarms
@@ -122,8 +144,11 @@ class PositiveWeight(Picture[Detection]):
         trade.set_yticks([0, 0.5, 1])
         trade.set_title("The same curve for every q")
         for axes in (curve, samples):
-            axes.set_xticks([-4, 0, 4])
+            axes.set(xticks=[-4, 0, 4], xlabel="measurement x")
             axes.grid(False, axis="x")
+        if self.narrow:  # the samples below have the same axis
+            curve.tick_params(labelbottom=False)
+            curve.xaxis.label.set_visible(False)
         self._point = self.line(
             trade, "D", color=BLUE, markersize=10, markeredgecolor="white", clip_on=False
         )
@@ -153,8 +178,8 @@ class PositiveWeight(Picture[Detection]):
         """Move the curve, the alarm and the point on the trade-off."""
         threshold = detection.threshold
         self._curve.set_data(_GRID, _probability(detection.fit, _GRID))
-        inside = min(max(detection.boundary, -4.0), 6.0)
-        self._level.set_data([-4, inside], [threshold, threshold])
+        inside = _inside(detection.boundary)
+        self._level.set_data([_LOW, inside], [threshold, threshold])
         self._cut.set_data([inside, inside], [-1, threshold])
         self._boundary.set_data([inside, inside], [1e-3, 3e3])
         self._arrow.set_data([inside + 0.2], [1.2])
@@ -165,11 +190,13 @@ class PositiveWeight(Picture[Detection]):
         q = detection.pos_weight
         return (
             f"With q = {q:g} the bias has moved by {detection.logit_shift:.2f} "
-            f"(ln q is {np.log(q):.2f}). Alarm at probability {detection.threshold:.2f}: "
-            f"{detection.found} of {RARE} rare events found, {detection.false_alarms} false "
-            f"alarms; precision {detection.precision:.3f}, recall {detection.recall:.3f}. "
-            f"Mean predicted probability {detection.mean_probability:.3f} for a true share of "
-            f"{RARE / (RARE + COMMON):.3f}."
+            f"(ln q is {np.log(q):.2f}). Alarm at probability "
+            f"{inked(f'{detection.threshold:.2f}', GREEN)}: "
+            f"{inked(f'{detection.found} of {RARE} rare events', ORANGE)} found, "
+            f"{detection.false_alarms} false alarms; precision "
+            f"{inked(f'{detection.precision:.3f}', BLUE)}, recall "
+            f"{inked(f'{detection.recall:.3f}', BLUE)}. Mean probability "
+            f"{detection.mean_probability:.3f}, true share {RARE / (RARE + COMMON):.3f}."
         )
 
 
@@ -187,6 +214,11 @@ def _fits() -> dict[float, tuple[LogisticFit, float]]:
     target = np.repeat([0.0, 1.0], [COMMON, RARE])
     fits = {weight: fit_logistic(x, target, pos_weight=weight) for weight in _WEIGHTS}
     return {weight: (fit, float(_probability(fit, x).mean())) for weight, fit in fits.items()}
+
+
+def _inside(boundary: float) -> float:
+    """The boundary, or the end of the axis beyond which it lies."""
+    return min(max(boundary, _LOW), _HIGH)
 
 
 def _probability(fit: LogisticFit, x: NDArray[np.floating]) -> NDArray[np.floating]:

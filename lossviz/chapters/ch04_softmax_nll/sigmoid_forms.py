@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lossviz.explorable import Choice, Picture, Preset, Scale, Slider
 from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look, powers_of_ten
+from lossviz.explorable.words import inked
 from lossviz.maths import sigmoid_cross_entropy
 
 _FAR = (60.0, 80.0, 88.0, 89.0, 100.0, 200.0, 500.0, 700.0, 709.0, 710.0, 745.0, 800.0, 1000.0)
@@ -65,6 +66,7 @@ class SigmoidForms(Picture[Forms]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 5.4)
     parameters = (
         Scale("z", "logit", _LOGITS, "g", default=100.0, symbol="z"),
         Slider("target", "target", 0.0, 1.0, 0.1, default=0.0, symbol="y"),
@@ -79,18 +81,22 @@ class SigmoidForms(Picture[Forms]):
 
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
-        loss, error = panels = figure.subplots(1, 2)
+        loss, error = panels = self.panels(figure, 2)
+        sides = [20, 1000] if self.narrow else [20, 100, 1000]
+        ticks = [*(-z for z in reversed(sides)), 0, *sides]
         for axes in panels:
             axes.set_xscale("symlog", linthresh=20, linscale=1.5)
             axes.set_xlim(1.4 * _GRID[0], 1.4 * _GRID[-1])  # room for a marker
-            ticks = [-1000, -100, -20, 0, 20, 100, 1000]
             axes.set_xticks(ticks, [f"{tick}".replace("-", "−") for tick in ticks])
             axes.minorticks_off()
-            axes.set_xlabel("logit z")
             axes.set_yscale("log")
             axes.set_ylim(_FLOOR, 1e11)
             axes.axhline(_CEILING, color=QUIET, linewidth=0.8)
             axes.grid(False, axis="x")
+            axes.set_xlabel("logit z")
+        if self.narrow:  # the lower panel has the same axis
+            loss.set_xlabel("")
+            loss.tick_params(labelbottom=False)
         loss.set_yticks(
             [*powers_of_ten(-15, 0, 5)[0], 1e3, INFINITE, NO_NUMBER],
             [*powers_of_ten(-15, 0, 5)[1], "1000", "∞", "NaN"],
@@ -147,7 +153,10 @@ class SigmoidForms(Picture[Forms]):
 
     def describe(self, forms: Forms) -> str:
         """Give the loss that each form computes."""
-        values = ", ".join(f"{_spoken(value)} {_BY[name]}" for name, value in forms.losses.items())
+        values = ", ".join(
+            f"{inked(_spoken(value), LOOKS[name].color)} {_BY[name]}"
+            for name, value in forms.losses.items()
+        )
         return (
             f"z = {forms.z:g}, target {forms.target:g}, in {forms.precision}: the loss computes to "
             f"{values}. Exactly it is {_spoken(forms.exact)} nats."

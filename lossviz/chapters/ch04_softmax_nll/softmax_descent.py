@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch04_softmax_nll.class_bars import ClassBars, class_ticks
+from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, ClassBars, class_ticks
 from lossviz.explorable import Choice, Picture, Player, Preset, Scale, Slider
 from lossviz.explorable.style import BLUE, INK, QUIET
-from lossviz.explorable.words import counted
+from lossviz.explorable.words import counted, inked
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
 
 LAST_STEP = 40
@@ -22,8 +22,8 @@ TARGETS = {
     "soft label (0.3, 0.6, 0.1)": (0.3, 0.6, 0.1),
 }
 _RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-# Half the thickness of the stroke of the target, and the height of a word, as probabilities.
-_STROKE, _WORD = 0.01, 0.08
+# Half the thickness of the stroke of the target, and the height of a word, in points.
+_STROKE, _WORD = 1.8, 14.4
 _WRONG_AND_SURE = {"z1": 0.1, "z2": 0.0, "z3": 3.0}
 
 
@@ -57,6 +57,7 @@ class SoftmaxDescent(Picture[Descent]):
     """
 
     size = (10.0, 3.9)
+    narrow_size = (3.9, 5.8)
     parameters = (
         Player("step", "step", 0, LAST_STEP, 200, default=0),
         Slider("z1", "start", -5.0, 5.0, 0.1, default=0.1, symbol="z₁"),
@@ -73,13 +74,18 @@ class SoftmaxDescent(Picture[Descent]):
 
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
-        probabilities, gradient, loss = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
+        probabilities, gradient, loss = self.panels(figure, 3, widths=[1, 1, 1.2])
+        self._probability_axes = probabilities
         for axes in (probabilities, gradient):
             class_ticks(axes, 3)
-        probabilities.set(ylim=(0, 1.25), title="Probabilities a, target y")
-        gradient.set(ylim=(-1.15, 1.15), title="Gradient a − y")
+        title = "Probabilities a" if self.narrow else "Probabilities a, target y"
+        # Beyond the longest bars there is room for their words, more where a panel is low.
+        edge = 1.4 if self.narrow else 1.15
+        probabilities.set(ylim=(0, 1.25), title=title)
+        gradient.set(ylim=(-edge, edge), title="Gradient a − y")
         gradient.axhline(0, color=QUIET, linewidth=0.8)
-        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss in nats")
+        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss")
+        loss.set_ylabel("nats")
 
         probabilities.set_yticks([0, 0.5, 1])
         gradient.set_yticks([-1, 0, 1])
@@ -87,11 +93,12 @@ class SoftmaxDescent(Picture[Descent]):
         loss.set_xticks([0, 20, 40])
         loss.grid(False, axis="x")
 
-        self._probabilities = self.moving(ClassBars(probabilities, 0, 1, font_size=10))
+        font = 10.5 if self.narrow else 10
+        self._probabilities = self.moving(ClassBars(probabilities, 0, 1, font))
         self._target = self.line(
             probabilities, color=INK, linewidth=3, clip_on=False, label="target y"
         )
-        self._gradient = self.moving(ClassBars(gradient, -1, 1, font_size=10))
+        self._gradient = self.moving(ClassBars(gradient, -1, 1, font))
         # One line with a marker on its last point only: each artist costs time in every move.
         self._curve = self.line(
             loss,
@@ -104,10 +111,16 @@ class SoftmaxDescent(Picture[Descent]):
             clip_on=False,
             label="loss",
         )
+        self.readable(self._curve, "loss")
         self._floor = self.line(
             loss, color=INK, linewidth=1.6, linestyle=":", label="floor: entropy of y"
         )
-        probabilities.legend(loc="upper left")
+        if self.narrow:
+            probabilities.set_xlabel("")  # the panel below says it for both
+            above = {"loc": "lower right", "bbox_to_anchor": (1, 1), "borderaxespad": 0}
+            probabilities.legend(**above)
+        else:
+            probabilities.legend(loc="upper left")
         loss.legend(loc="upper right")
 
     @staticmethod
@@ -122,7 +135,9 @@ class SoftmaxDescent(Picture[Descent]):
         step, target = descent.step, descent.target
         here, slope = descent.probabilities[step], descent.gradients[step]
         # Where the stroke of the target would run through a word, the word stands above it.
-        struck = (here - _STROKE < target) & (target < here + _WORD)
+        low, high = self._probability_axes.get_ylim()
+        point = (high - low) / self._probability_axes.bbox.height
+        struck = (here - _STROKE * point < target) & (target < here + _WORD * point)
         heights = np.where(struck, target, here)
         self._probabilities.place(here, [f"{value:.2f}" for value in here], heights=heights)
         self._gradient.place(slope, [_signed(value) for value in slope])
@@ -135,13 +150,18 @@ class SoftmaxDescent(Picture[Descent]):
     def describe(self, descent: Descent) -> str:
         """State loss, floor and gradient after this step."""
         step = descent.step
-        slope = ", ".join(_signed(value) for value in descent.gradients[step])
-        logits = ", ".join(_signed(value).removeprefix("+") for value in descent.logits[step])
+        slope, logits = (
+            ", ".join(inked(text, colour) for text, colour in zip(texts, COLOURS, strict=False))
+            for texts in (
+                [_signed(value) for value in descent.gradients[step]],
+                [_signed(value).removeprefix("+") for value in descent.logits[step]],
+            )
+        )
         floor = f"{descent.floor:.4f}" if descent.floor else "0"
         return (
             f"After {counted(step, 'step')} the logits are ({logits}) and the gradient is "
-            f"({slope}). The loss is {descent.losses[step]:.4f} nats; it cannot fall below "
-            f"{floor}, the entropy of the target."
+            f"({slope}). The loss is {inked(f'{descent.losses[step]:.4f}', BLUE)} nats; it cannot "
+            f"fall below {floor}, the entropy of the target."
         )
 
 

@@ -8,9 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch04_softmax_nll.class_bars import ClassBars, class_ticks
-from lossviz.explorable import Choice, Counter, Picture, Preset, Scale, Slider
+from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, ClassBars, class_ticks
+from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale, Slider
 from lossviz.explorable.style import INK, QUIET, powers_of_ten
+from lossviz.explorable.words import inked
 from lossviz.maths import log_softmax, softmax
 
 _UP = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 500.0, 700.0, 710.0, 800.0, 1000.0)
@@ -19,6 +20,8 @@ _TEMPERATURES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 5
 _FEWEST_CLASSES, _MOST_CLASSES = 3, 5
 _DECADES = 12
 _HIGHEST = 18.0
+# How far above a bar the mark on the one picked stands, in points: above its word.
+_LIFT = 20.0
 _PLAIN = {"shift": 0.0, "temperature": 1.0, "form": "naive"}
 _FIRST_ROW = {"z1": 2.0, "z2": 0.5, "z3": 6.0, "classes": 3, "target": 3, **_PLAIN}
 _SECOND_ROW = {"z1": 0.1, "z2": 0.0, "z3": 3.0, "classes": 3, "target": 2, **_PLAIN}
@@ -55,6 +58,7 @@ class SoftmaxPipeline(Picture[Stages]):
     """
 
     size = (10.0, 4.0)
+    narrow_size = (3.9, 6.6)
     parameters = (
         Slider("z1", "logit", -8.0, 8.0, 0.1, default=2.0, symbol="z₁"),
         Slider("z2", "logit", -8.0, 8.0, 0.1, default=0.5, symbol="z₂"),
@@ -77,28 +81,55 @@ class SoftmaxPipeline(Picture[Stages]):
 
     def build(self, figure: Figure) -> None:
         """Create the four panels."""
-        logits, exponentials, probabilities, surprises = figure.subplots(1, 4)
-        for axes in figure.axes:
+        panels = self.panels(figure, 4, widths=[1, 1.2, 1, 1], heights=[1.3, 1, 1, 1])
+        logits, exponentials, probabilities, surprises = panels
+        for axes in panels:
             class_ticks(axes, _MOST_CLASSES)
-        logits.set(ylim=(-10, 10), title="Logits z")
+            if self.narrow and axes is not surprises:
+                # The lowest panel says it for all.
+                axes.set_xlabel("")
+                axes.tick_params(labelbottom=False)
+        # Beyond the longest bars there is room for their labels, more where a panel is low.
+        edge, decades, most = (11.5, 17.5, 1.25) if self.narrow else (10, 13.2, 1.12)
+        highest = _HIGHEST + (12 if self.narrow else 3)
+        logits.set(ylim=(-edge, edge), title="Logits z")
         logits.set_yticks([-8, 0, 8])
         logits.axhline(0, color=QUIET, linewidth=0.8)
-        # Beyond the longest bars there is room for their labels.
-        exponentials.set(ylim=(-_DECADES - 1.2, _DECADES + 1.2), title="1 · Exponentiate")
-        decades = [-_DECADES, 0, _DECADES]
+        exponentials.set(ylim=(-decades, decades), title="1 · Exponentiate")
         _, labels = powers_of_ten(-_DECADES, _DECADES, _DECADES)
-        exponentials.set_yticks(decades, labels)
+        exponentials.set_yticks([-_DECADES, 0, _DECADES], labels)
         exponentials.axhline(0, color=QUIET, linewidth=0.8)
-        probabilities.set(ylim=(0, 1.12), title="2 · Normalise")
+        probabilities.set(ylim=(0, most), title="2 · Normalise")
         probabilities.set_yticks([0, 0.5, 1])
-        surprises.set(ylim=(0, _HIGHEST + 3), title="3 · −ln    4 · Pick")
+        surprises.set(ylim=(0, highest), title="3 · −ln, 4 · Pick")
         surprises.set_yticks([0, 8, 16])
 
-        self._logits = self.moving(ClassBars(logits, -10, 10))
-        self._exponentials = self.moving(ClassBars(exponentials, -_DECADES, _DECADES))
-        self._probabilities = self.moving(ClassBars(probabilities, 0, 1))
-        self._surprises = self.moving(ClassBars(surprises, 0, _HIGHEST))
+        self._logit_axes, self._surprise_axes = logits, surprises
+        font = 10.5 if self.narrow else 10
+        self._logits = self.moving(ClassBars(logits, -10, 10, font))
+        self._exponentials = self.moving(ClassBars(exponentials, -_DECADES, _DECADES, font))
+        self._probabilities = self.moving(ClassBars(probabilities, 0, 1, font))
+        self._surprises = self.moving(ClassBars(surprises, 0, _HIGHEST, font))
         self._pick = self.line(surprises, "v", color=INK, markersize=9, clip_on=False)
+
+    @property
+    def handles(self) -> tuple[Handle[Stages], ...]:
+        """The end of each bar of a logit."""
+        return tuple(self._bar(place) for place in range(1, _MOST_CLASSES + 1))
+
+    def _bar(self, place: int) -> Handle[Stages]:
+        def end(stages: Stages) -> tuple[float, float] | None:
+            there = place <= len(stages.logits)
+            return (place, float(stages.logits[place - 1])) if there else None
+
+        name = f"z{place}"
+        return Handle(
+            f"the bar of class {place}",
+            (name,),
+            self._logit_axes,
+            end,
+            lambda _, x, z: {name: z},
+        )
 
     @staticmethod
     def compute(
@@ -151,7 +182,9 @@ class SoftmaxPipeline(Picture[Stages]):
             stages.surprises, [_nats(value) for value in stages.surprises], stages.target
         )
         top = self._surprises.ends[stages.target - 1]
-        self._pick.set_data([stages.target], [top + 2.2])
+        low, high = self._surprise_axes.get_ylim()
+        lift = _LIFT * (high - low) / self._surprise_axes.bbox.height
+        self._pick.set_data([stages.target], [top + lift])
 
     def describe(self, stages: Stages) -> str:
         """Say what the target class gets, and what has gone wrong if it has."""
@@ -168,9 +201,13 @@ class SoftmaxPipeline(Picture[Stages]):
             )
         share = stages.probabilities[stages.target - 1]
         probability = "below 0.0001" if 0 < share < 0.0001 else f"{share:.4f}"
-        loss = "infinite" if np.isinf(stages.loss) else f"−ln of it, {stages.loss:.4f} nats"
+        colour = COLOURS[stages.target - 1]
+        loss = inked("infinite", colour)
+        if np.isfinite(stages.loss):
+            loss = f"−ln of it, {inked(f'{stages.loss:.4f}', colour)} nats"
         return (
-            f"{start}the target, class {stages.target}, gets probability {probability}; "
+            f"{start}the target, class {stages.target}, gets probability "
+            f"{inked(probability, colour)}; "
             f"the loss is {loss}."
         )
 
@@ -188,7 +225,10 @@ def _short(value: float) -> str:
     if 0.01 <= value < 1:
         return f"{value:.2g}".removeprefix("0")
     mantissa, _, exponent = f"{value:.0e}".partition("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    if abs(int(exponent)) < 10:
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    nearest = round(np.log10(value))
+    return powers_of_ten(nearest, nearest)[1][0]
 
 
 def _fraction(value: float) -> str:

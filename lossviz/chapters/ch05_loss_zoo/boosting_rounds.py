@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,9 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable import Handle, Picture, Player, Preset, Slider
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
-from lossviz.explorable.words import significant
+from lossviz.explorable.words import inked, significant
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
 
 LAST_ROUND = 15
@@ -37,10 +37,19 @@ _CURVES = {
 }
 # Each smaller than the one behind it, so that none hides another.
 _SIZES = {"exponential loss": 12, "error rate": 7, "say α": 9}
-# Points between a title and its axes, for a legend.
-_ROOM = 34
+_LEGEND: dict[str, Any] = {
+    "loc": "lower left",
+    "bbox_to_anchor": (-0.02, 1.03),
+    "borderpad": 0.2,
+    "columnspacing": 1.0,
+    "handletextpad": 0.5,
+    "handlelength": 1.6,
+}
+# How high a row of it is, in points.
+_ROW = 17
 _EVERYWHERE = Path([(0, 0), (0, WIDE), (WIDE, WIDE), (WIDE, 0), (0, 0)])
-_PALE_BLUE, _PALE_ORANGE = "#d6e9f5", "#fdebde"
+# How much of their colours the grounds have: pale on white paper, and dim on dark.
+_BLUE_GROUND, _ORANGE_GROUND = 0.16, 0.12
 
 
 class Vote(NamedTuple):
@@ -73,6 +82,7 @@ class BoostingRounds(Picture[Vote]):
     """
 
     size = (9.5, 4.3)
+    narrow_size = (3.9, 6.5)
     parameters = (
         Player("rounds", "rounds", 0, LAST_ROUND, milliseconds=900, default=1),
         Slider("x1", "your point's", 0.0, WIDE, 0.1, default=2.0, symbol="x₁"),
@@ -83,16 +93,35 @@ class BoostingRounds(Picture[Vote]):
         Preset("A wrong label: among the others", x1=6.6, x2=4.6),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Vote], ...]:
+        """Your point."""
+        return (
+            Handle(
+                "your point",
+                ("x1", "x2"),
+                self._plane,
+                at=lambda vote: (vote.points[-1, 0], vote.points[-1, 1]),
+                grab=lambda _, x, y: {"x1": x, "x2": y},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Prepare regions, points, stump and curves."""
-        plane, losses = figure.subplots(1, 2, width_ratios=[1.15, 1])
+        plane, losses = self.panels(figure, 2, widths=[1.15, 1], heights=[1.5, 1])
+        self._plane = plane
+        columns = 2 if self.narrow else 4
         plane.set(xlim=(0, WIDE), ylim=(0, WIDE), xlabel="feature x₁", ylabel="feature x₂")
         plane.set(xticks=[0, 5, 10], yticks=[0, 5, 10])
-        plane.set_title("Size: the weight. Ground: the vote", pad=_ROOM)
         plane.grid(False)
-        plane.set_facecolor(_PALE_ORANGE)
-        region = PathPatch(_EVERYWHERE, color=_PALE_BLUE, linewidth=0.6, zorder=1)
-        self._region = self.moving(plane.add_patch(region))
+        plane.set_facecolor((ORANGE, _ORANGE_GROUND))
+        # Paper first, so that no orange shines through the blue.
+        self._region, self._tint = (
+            PathPatch(_EVERYWHERE, facecolor=colour, alpha=alpha, linewidth=0, zorder=1)
+            for colour, alpha in (("white", 1), (BLUE, _BLUE_GROUND))
+        )
+        for patch in (self._region, self._tint):
+            self.moving(plane.add_patch(patch))
         self._stump = self.line(plane, color=INK, linewidth=2, linestyle="--", label="the stump")
         self._groups = [
             self.moving(
@@ -106,7 +135,6 @@ class BoostingRounds(Picture[Vote]):
         self._own = self.line(plane, **ring, markeredgewidth=2, clip_on=False)
 
         losses.set(xlim=(-0.3, LAST_ROUND), ylim=(-0.03, 1.4), xlabel="rounds")
-        losses.set_title("The whole vote", pad=_ROOM)
         losses.set(xticks=range(0, LAST_ROUND + 1, 5), yticks=[0, 0.5, 1])
         # A marker on the last point only, as each one costs time in a move.
         self._series = [
@@ -123,10 +151,13 @@ class BoostingRounds(Picture[Vote]):
             for _, marker, colour, words in _KINDS
         ]
         own = sample("your point", **ring, markersize=12)
-        above = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.03), "borderpad": 0.2}
-        tight = {"columnspacing": 1.0, "handletextpad": 0.5, "handlelength": 1.6}
-        for axes, handles in ((plane, [*points, own, self._stump]), (losses, self._series)):
-            legend = axes.legend(handles=handles, ncols=len(handles), **above, **tight)
+        for axes, title, named in (
+            (plane, "Size: the weight. Ground: the vote", [*points, own, self._stump]),
+            (losses, "The whole vote", self._series),
+        ):
+            rows = -(-len(named) // columns)
+            axes.set_title(title, pad=_ROW * (rows + 1))
+            legend = axes.legend(handles=named, ncols=columns, **_LEGEND)
             legend.set_in_layout(False)
 
     @staticmethod
@@ -147,8 +178,9 @@ class BoostingRounds(Picture[Vote]):
             group.set_sizes(areas[members])
         self._own.set_data(*vote.points[-1:].T)
         self._own.set_markersize(np.sqrt(areas[-1]) + 5)
-        self._region.set_path(vote.region)
-        self._region.set_color(_PALE_BLUE if rounds else "white")
+        for patch in (self._region, self._tint):
+            patch.set_path(vote.region)
+        self._tint.set_visible(rounds > 0)
         self._stump.set_visible(rounds > 0)
         if rounds:
             cut = np.full(2, run.threshold[rounds - 1])
@@ -167,15 +199,15 @@ class BoostingRounds(Picture[Vote]):
         if not rounds:
             return (
                 f"Before the first round all {len(LABELS)} points weigh {significant(own)}; "
-                "exponential loss 1."
+                f"exponential loss {inked('1', GREEN)}."
             )
         error, alpha = run.error[rounds - 1], run.alpha[rounds - 1]
         return (
             f"Round {rounds}: the stump x{'₁₂'[run.feature[rounds - 1]]} against "
             f"{run.threshold[rounds - 1]:.2f} has weighted error {significant(error)} and "
-            f"say α = {significant(alpha)}. Exponential loss of the vote "
-            f"{significant(vote.losses[rounds])}, {wrong} of {len(LABELS)} points wrong. Your "
-            f"point weighs {significant(own)}, the heaviest "
+            f"say α = {inked(significant(alpha), PINK)}. Exponential loss of the vote "
+            f"{inked(significant(vote.losses[rounds]), GREEN)}, {wrong} of "
+            f"{len(LABELS)} points wrong. Your point weighs {significant(own)}, the heaviest "
             f"{significant(run.weights[rounds].max())}."
         )
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from lossviz.explorable import Choice, Picture, Preset, Slider
+from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
 from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look
+from lossviz.explorable.words import inked
 from lossviz.maths import (
     Loss,
     exponential,
@@ -37,8 +38,6 @@ MARGIN_LOSSES: dict[str, tuple[Loss, float]] = {
 _LOOKS = (Look(ORANGE, "-", "o"), Look(BLUE, "--", "s"))
 # The first shows behind the second where both losses agree.
 _SIZES = (13, 7.5)
-# Right of margin 0, where no curve comes so high.
-_WORDS_X = 0.56
 # The limits of the axes for the values and for the slopes.
 _LIMITS = ((-0.25, 5.0), (-4.5, 2.5))
 # Points just beside 0 and 1 draw the jumps there. Matplotlib thins out a long path by itself.
@@ -72,6 +71,7 @@ slope 0.
     """
 
     size = (9.5, 3.9)
+    narrow_size = (3.9, 5.4)
     parameters = (
         Choice("first", "first", tuple(MARGIN_LOSSES), default="hinge"),
         Choice("second", "second", tuple(MARGIN_LOSSES), default="0-1"),
@@ -84,9 +84,26 @@ slope 0.
         Preset("Too right: m = 3", first="squared", second="squared hinge", margin=3.0),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Comparison], ...]:
+        """The point of the first loss, which goes along its curve."""
+        return (
+            Handle(
+                "the point at the margin",
+                ("margin",),
+                self._values,
+                lambda comparison: (
+                    comparison.margin,
+                    float(np.clip(comparison.values[comparison.chosen[0]], *_LIMITS[0])),
+                ),
+                lambda comparison, x, y: {"margin": x},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Draw all losses thin, and prepare two thick ones."""
-        values, slopes = figure.subplots(1, 2)
+        values, slopes = self.panels(figure, 2)
+        self._values = values
         self._curves = {
             name: [
                 _visible(curve, limits)
@@ -94,21 +111,31 @@ slope 0.
             ]
             for name in MARGIN_LOSSES
         }
-        thin = {"color": "#a0a0a0", "linewidth": 0.8}
+        thin: dict[str, Any] = {"color": QUIET, "alpha": 0.75, "linewidth": 0.8}
         for axes, which, title, ticks in (
-            (values, 0, "Loss", [0, 1, 2, 4]),
-            (slopes, 1, "Its slope", [-4, -1, 0, 1]),
+            (values, 0, "loss", [0, 1, 2, 4]),
+            (slopes, 1, "its slope", [-4, -1, 0, 1]),
         ):
             low, high = _LIMITS[which]
             # A little room around the curves, for the points at their ends.
             axes.set(xlim=(-LIMIT - 0.25, LIMIT + 0.25), ylim=(low - 0.3, high + 0.3))
-            axes.set(xticks=[-3, -1, 0, 1, 3], yticks=ticks)
-            axes.set_xlabel("← wrong sign    margin m = y·f    right sign →")
-            axes.set_title(title)
+            axes.set(xticks=[-3, -1, 0, 1, 3], yticks=ticks, xlabel="margin m")
+            axes.set_ylabel(title, visible=False)  # for the pointer
+            axes.set_title(title.capitalize())
             axes.grid(False)
-            for curves in self._curves.values():
-                axes.plot(*curves[which], **thin)
+            for name, curves in self._curves.items():
+                self.readable(axes.plot(*curves[which], **thin)[0], name)
             axes.axvline(0, color=QUIET, linewidth=0.8)
+            # On both sides of the axis' label, and not in it, as a pointer reads the label.
+            for x, side, words in ((0, "left", "← wrong sign"), (1, "right", "right sign →")):
+                axes.annotate(
+                    words,
+                    (x, 0),
+                    (0, -30),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    ha=side,
+                )
         # One artist draws a curve and, after a gap, the point on it: each artist costs time.
         self._lines = [
             [
@@ -120,10 +147,12 @@ slope 0.
             ]
             for look, size in zip(_LOOKS, _SIZES, strict=True)
         ]
+        # Right of margin 0, where no curve comes so high.
+        left, line = (0.51, 0.1) if self.narrow else (0.56, 0.08)
         self._names = [
             self.moving(
                 values.text(
-                    *(_WORDS_X, 0.92 - 0.08 * k, ""),
+                    *(left, 0.92 - line * k, ""),
                     transform=values.transAxes,
                     color=look.color,
                     fontweight="bold",
@@ -132,7 +161,7 @@ slope 0.
             for k, look in enumerate(_LOOKS)
         ]
         values.text(
-            *(_WORDS_X, 0.76, "— all eight losses"), transform=values.transAxes, color=QUIET
+            *(left, 0.92 - 2 * line, "— all eight losses"), transform=values.transAxes, color=QUIET
         )
 
     @staticmethod
@@ -157,8 +186,10 @@ slope 0.
         """State both losses and slopes at the margin."""
         margin = comparison.margin
         side = "wrong" if margin < 0 else "right" if margin > 0 else "undecided"
+        colours = {name: look.color for name, look in zip(comparison.chosen, _LOOKS, strict=True)}
         both = "; ".join(
-            f"{name} loss is {value:.4g} with slope {comparison.slopes[name] + 0:.4g}"
+            f"{name} loss is {inked(f'{value:.4g}', colours[name])} with slope "
+            f"{inked(f'{comparison.slopes[name] + 0:.4g}', colours[name])}"
             for name, value in comparison.values.items()
         )
         return f"At margin {margin:g} (sign {side}): {both}."

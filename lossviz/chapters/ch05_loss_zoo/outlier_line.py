@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -16,8 +16,9 @@ from lossviz.chapters.ch05_loss_zoo.regression_losses import (
     LOSSES,
     SQUARED,
 )
-from lossviz.explorable import Picture, Preset, Scale, Slider
+from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
 from lossviz.explorable.style import INK, PINK, QUIET
+from lossviz.explorable.words import inked
 from lossviz.maths import Line, fit_line
 
 LOWEST, HIGHEST = -10.0, 40.0
@@ -50,6 +51,7 @@ class OutlierLine(Picture[Fits]):
     """
 
     size = (9.5, 4.1)
+    narrow_size = (3.9, 5.2)
     parameters = (
         Slider("x", "your point's", 0.0, FURTHEST, STEP, default=6.5, symbol="x"),
         Slider("y", "your point's", LOWEST, HIGHEST, STEP, default=-5.0, symbol="y"),
@@ -62,25 +64,41 @@ class OutlierLine(Picture[Fits]):
         Preset("Far out in x", x=30.0, y=0.0),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Fits], ...]:
+        """The point that is yours."""
+        return (
+            Handle(
+                "your point",
+                ("x", "y"),
+                self._data,
+                lambda fits: (fits.x, fits.y),
+                lambda fits, x, y: {"x": x, "y": y},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Draw the good points; prepare the lines and the point that moves."""
-        data, slopes = figure.subplots(1, 2, width_ratios=[2.2, 1])
-        data.set(xlim=_ENDS, ylim=(LOWEST - 2, HIGHEST + 2), xlabel="x", ylabel="y")
-        data.set(xticks=[0, 10, 20, 30], yticks=[0, 20, 40])
-        data.set_title("The star is your point")
-        broad = {"color": "#bbbbbb", "linewidth": 5}
-        truth = TRUE.slope * _ENDS + TRUE.intercept
-        data.plot(_ENDS, truth, **broad)
-        # Where the true line leaves the axes, so that no line crosses the words.
+        data, slopes = self.panels(figure, 2, widths=[2.2, 1], heights=[2.2, 1])
+        self._data = data
         top = HIGHEST + 2
-        data.annotate(
-            "true line y = 2x + 1",
-            ((top - TRUE.intercept) / TRUE.slope, top),
-            (0, 5),
-            textcoords="offset points",
-            color=QUIET,
-            ha="center",
-        )
+        data.set(xlim=_ENDS, ylim=(LOWEST - 2, top), xlabel="x", ylabel="y")
+        data.set(xticks=[0, 10, 20, 30], yticks=[0, 20, 40])
+        broad: dict[str, Any] = {"color": QUIET, "alpha": 0.72, "linewidth": 5}
+        data.plot(_ENDS, TRUE.slope * _ENDS + TRUE.intercept, **broad)
+        if self.narrow:
+            data.set_title("The star is your point;\nthe broad line y = 2x + 1 is true")
+        else:
+            data.set_title("The star is your point")
+            # Where the true line leaves the axes, so that no line crosses the words.
+            data.annotate(
+                "true line y = 2x + 1",
+                ((top - TRUE.intercept) / TRUE.slope, top),
+                (0, 5),
+                textcoords="offset points",
+                color=QUIET,
+                ha="center",
+            )
         slopes.set(xlim=_SLOPES, ylim=(-0.6, 2.6), xlabel="slope")
         slopes.set(xticks=[-2, 0, TRUE.slope, 4])
         slopes.set_yticks([2, 1, 0], _SHOWN)
@@ -93,7 +111,9 @@ class OutlierLine(Picture[Fits]):
         slopes.tick_params(axis="y", length=0)
         slopes.grid(False, axis="y")
 
-        self._lines = {name: self.line(data, **LOOKS[name].line()) for name in _SHOWN}
+        self._lines = {
+            name: self.readable(self.line(data, **LOOKS[name].line()), name) for name in _SHOWN
+        }
         self._slopes = {
             name: self.line(slopes, **LOOKS[name].point(markersize=12)) for name in _SHOWN
         }
@@ -119,10 +139,12 @@ class OutlierLine(Picture[Fits]):
     def describe(self, fits: Fits) -> str:
         """State the three lines."""
         lines = "; ".join(
-            f"{name}: slope {line.slope:.2f}, intercept {line.intercept:.2f}"
+            f"{name}: slope {inked(f'{line.slope:.2f}', LOOKS[name].color)}, "
+            f"intercept {line.intercept:.2f}"
             for name, line in fits.lines.items()
         )
+        point = inked(f"({fits.x:g}, {fits.y:g})", PINK)
         return (
-            f"Your point is at ({fits.x:g}, {fits.y:g}), where the true line says "
+            f"Your point is at {point}, where the true line says "
             f"{TRUE.slope * fits.x + TRUE.intercept:g}. {lines} (δ = {fits.delta:g})."
         )

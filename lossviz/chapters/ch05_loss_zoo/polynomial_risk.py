@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
+from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
-from lossviz.explorable.words import significant
+from lossviz.explorable.words import inked, significant
 from lossviz.maths import fit_polynomial, mean_squared_error
 
 HIGHEST_DEGREE = 12
@@ -84,6 +84,7 @@ class PolynomialRisk(Picture[Fit]):
     """
 
     size = (9.5, 3.9)
+    narrow_size = (3.9, 6.6)
     parameters = (
         Counter("degree", "degree", 0, HIGHEST_DEGREE, default=HIGHEST_DEGREE, symbol="d"),
         Scale("strength", "strength", STRENGTHS, default=1e-3, symbol="λ"),
@@ -98,11 +99,34 @@ class PolynomialRisk(Picture[Fit]):
         Preset("Strangled", degree=12, penalty="L2", strength=10.0),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Fit], ...]:
+        """The strength at its test loss, and the last of the powers at the foot of its stem."""
+        return (
+            Handle(
+                "the strength",
+                ("strength",),
+                self._losses,
+                at=lambda fit: (fit.strength, np.clip(fit.test_loss, *_LOSSES)),
+                grab=lambda _, x, y: {"strength": x},
+            ),
+            Handle(
+                "the highest power",
+                ("degree",),
+                self._weights,
+                at=lambda fit: (fit.degree, 0),
+                grab=lambda _, x, y: {"degree": x},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Draw the samples; prepare curve, losses and weights."""
-        fit, losses, weights = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
-        fit.plot(*TEST_SET, "s", color="#f0c6ad", markersize=2.5)
-        (true,) = fit.plot(_CURVE, truth(_CURVE), color="#bbbbbb", linewidth=4, label="truth")
+        fit, losses, weights = self.panels(figure, 3, widths=[1.25, 1, 1], heights=[1.2, 1, 1])
+        self._losses, self._weights = losses, weights
+        fit.plot(*TEST_SET, "s", color=ORANGE, alpha=0.35, markersize=2.5, markeredgewidth=0)
+        (true,) = fit.plot(
+            _CURVE, truth(_CURVE), color=QUIET, alpha=0.7, linewidth=4, label="truth"
+        )
         fit.set(xlim=(-1.03, 1.03), ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
         fit.set(xticks=[-1, 0, 1], yticks=[-2, 0, 2])
         fit.set_title("The fit")
@@ -111,7 +135,7 @@ class PolynomialRisk(Picture[Fit]):
         # The samples stand still, but the fit must not be drawn over them.
         self.moving(fit.plot(*TRAINING_SET, **TRAINING.point(markersize=8))[0])
 
-        losses.set(xscale="log", yscale="log", xlabel="strength λ of the penalty")
+        losses.set(xscale="log", yscale="log", xlabel="strength λ", ylabel="loss")
         losses.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=_LOSSES)
         losses.axhline(NOISE**2, color=QUIET, linewidth=1, linestyle=":")
         # Beside the axes, where nothing moves.
@@ -122,13 +146,16 @@ class PolynomialRisk(Picture[Fit]):
         losses.grid(False, axis="x")
         losses.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         losses.set_title("Mean squared error")
-        self._series = [self.line(losses, **look.line()) for look in (TRAINING, TEST)]
+        self._series = [
+            self.readable(self.line(losses, **look.line()), name)
+            for name, look in (("training", TRAINING), ("test", TEST))
+        ]
         self._points = [self.line(losses, **look.point(clip_on=False)) for look in (TRAINING, TEST)]
         self._here = self.line(losses, color=GREEN, linewidth=1.2, linestyle=":")
 
         weights.set_yscale("asinh", linear_width=1)
-        weights.set(xlim=(0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
-        weights.set(xlabel="power k (hollow: exactly 0)", xticks=[1, 4, 8, 12])
+        weights.set(xlim=(-0.3, HIGHEST_DEGREE + 0.7), ylim=(-_WEIGHTS, _WEIGHTS))
+        weights.set(xlabel="power k (hollow: exactly 0)", xticks=[0, 4, 8, 12])
         weights.grid(False, axis="x")
         weights.set_yticks(
             [-1000, -10, 0, 10, 1000], ["−1000", "−10", "0", "10", "1000"], minor=False
@@ -179,8 +206,9 @@ class PolynomialRisk(Picture[Fit]):
         )
         return (
             f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
-            f"{significant(fit.training_loss)}, test loss {significant(fit.test_loss)} (the noise "
-            f"alone costs {significant(NOISE**2)}). Largest weight "
+            f"{inked(significant(fit.training_loss), TRAINING.color)}, test loss "
+            f"{inked(significant(fit.test_loss), TEST.color)} (the noise alone costs "
+            f"{significant(NOISE**2)}). Largest weight "
             f"{significant(np.abs(fit.weights).max())}. Powers with weight 0: {zeros} of "
             f"{fit.degree}."
         )

@@ -21,6 +21,7 @@ from lossviz.chapters.ch05_loss_zoo.regression_losses import (
 from lossviz.chapters.shared.two_losses import QUADRATIC_COST
 from lossviz.explorable import Picture, Preset, Scale, Slider
 from lossviz.explorable.style import INK
+from lossviz.explorable.words import inked
 from lossviz.maths import fit_constant
 
 LIMIT, WIDEST = 4.0, 30.0
@@ -42,8 +43,6 @@ _RIGID = (QUADRATIC_COST, ABSOLUTE)
 _BESIDE_0 = (-1e-9, 1e-9)
 _GRID = np.sort([*np.linspace(-LIMIT, LIMIT, 80), *_BESIDE_0])
 _CONSTANTS = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, WIDEST + 1, 1.5)])
-# Where the five values are drawn, below all curves.
-_HEIGHT, _WORDS = 0.84, 0.73
 
 
 class Curve(NamedTuple):
@@ -92,6 +91,7 @@ class ResidualLosses(Picture[Comparison]):
     """
 
     size = (9.5, 3.8)
+    narrow_size = (3.9, 5.6)
     parameters = (
         Slider("residual", "residual", -LIMIT, LIMIT, 0.1, default=2.0, symbol="r"),
         Scale("fifth", "fifth value", _FIFTHS, "g", default=100.0),
@@ -107,18 +107,33 @@ class ResidualLosses(Picture[Comparison]):
 
     def build(self, figure: Figure) -> None:
         """Create three panels; quadratic cost and absolute error never move on the first two."""
-        loss, slope, constant = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
+        if self.narrow:
+            places = figure.subplot_mosaic(
+                [["loss", "slope"], ["constant", "constant"]], height_ratios=[1, 1.2]
+            )
+        else:
+            places = figure.subplot_mosaic(
+                [["loss", "slope", "constant"]], width_ratios=[1, 1, 1.25]
+            )
+        loss, slope, constant = places["loss"], places["slope"], places["constant"]
         # A little room around the curves, for the points at their ends.
-        side = (-LIMIT - 0.5, LIMIT + 0.5)
-        loss.set(xlim=side, ylim=(-0.6, 8.6), xlabel="residual r = a − y")
-        loss.set(xticks=[-LIMIT, 0, LIMIT], yticks=[0, 4, 8])
+        room = 1.0 if self.narrow else 0.5
+        side = (-LIMIT - room, LIMIT + room)
+        for axes in (loss, slope):
+            axes.set(xlim=side, xticks=[-LIMIT, 0, LIMIT], xlabel="residual r")
+        loss.set(ylim=(-room - 0.1, 8.1 + room), yticks=[0, 4, 8])
         loss.set_title("Loss")
-        slope.set(xlim=side, ylim=side, xlabel="residual r = a − y")
-        slope.set(xticks=[-LIMIT, 0, LIMIT], yticks=[-4, -1, 0, 1, 4])
-        slope.set_title("Its slope: the pull")
-        constant.set(xlim=(0, WIDEST + 1), ylim=(0.66, 2.5), xlabel="constant prediction c")
+        slope.set(ylim=side, yticks=[-4, -1, 1, 4] if self.narrow else [-4, -1, 0, 1, 4])
+        slope.set_title("Slope: the pull" if self.narrow else "Its slope: the pull")
+        constant.set(xlim=(0, WIDEST + 1), xlabel="constant prediction c")
         constant.set(xticks=[0, 10, 20, 30], yticks=[1, 2])
         constant.set_title("Mean loss / its minimum")
+        # The five values are drawn below all curves, and on a phone need more room there.
+        bottom, words, self._height = (0.32, 0.5, 0.73) if self.narrow else (0.66, 0.73, 0.84)
+        constant.set_ylim(bottom, 2.5)
+        # For the pointer; the titles say it.
+        for axes, what in ((loss, "loss"), (slope, "slope"), (constant, "ratio")):
+            axes.set_ylabel(what, visible=False)
 
         self._points, self._means = {}, {}
         self._drawn_curves: dict[str, Curve] = {}
@@ -132,18 +147,21 @@ class ResidualLosses(Picture[Comparison]):
             style = {**look.line(), **marker}
             if name in _RIGID:
                 for axes, values in zip((loss, slope), _over_residual(name, _GRID), strict=True):
-                    axes.plot(_GRID, values, **look.line())
+                    self.readable(axes.plot(_GRID, values, **look.line())[0], name)
             else:
                 style["linestyle"] = look.linestyle
             self._points[name] = [self.line(axes, **style) for axes in (loss, slope)]
+            if name not in _RIGID:
+                for line in self._points[name]:
+                    self.readable(line, name)
             style = {**marker, **look.line(linewidth=1.8), "zorder": 3}
-            self._means[name] = self.line(constant, **style)
-        constant.plot(FIXED, [_HEIGHT] * 4, "o", color=INK, markersize=6)
-        constant.text(FIXED[0], _WORDS, "the five values", va="center")
+            self._means[name] = self.readable(self.line(constant, **style), name)
+        constant.plot(FIXED, [self._height] * 4, "o", color=INK, markersize=6)
+        constant.text(FIXED[0], words, "the five values", va="center")
         self._fifth = self.line(constant, color=INK, markersize=9, clip_on=False)
         named = {name: LOOKS[name].sample(label) for name, label in _LEGEND.items()}
         named[QUADRATIC_COST].set(**_RING, markersize=9)
-        self.legend(*named.values())
+        self.legend(*named.values(), **({"ncols": 1} if self.narrow else {}))
 
     @staticmethod
     def compute(residual: float, fifth: float, delta: float, quantile: float) -> Comparison:
@@ -176,19 +194,23 @@ class ResidualLosses(Picture[Comparison]):
                 # Beyond the axis, an arrow at its end points there.
                 self._means[name].set_marker(">" if best > WIDEST else LOOKS[name].marker)
         self._drawn_curves, self._drawn_means = comparison.curves, comparison.means
-        self._fifth.set_data([min(comparison.fifth, WIDEST)], [_HEIGHT])
+        self._fifth.set_data([min(comparison.fifth, WIDEST)], [self._height])
         self._fifth.set_marker(">" if comparison.fifth > WIDEST else "o")
 
     def describe(self, comparison: Comparison) -> str:
         """State loss and slope at the residual, and the constants."""
-        at = ", ".join(
-            f"{name} {loss:.3g} (slope {comparison.slopes[name] + 0:.2g})"
-            for name, loss in comparison.losses.items()
-        )
-        best = ", ".join(f"{name} {c:.4g}" for name, c in comparison.constants.items())
+        at: list[str] = []
+        best = []
+        for name, loss in comparison.losses.items():
+            word = "" if at else "slope "
+            colour = LOOKS[name].color
+            at.append(
+                f"{name} {inked(f'{loss:.3g}', colour)} ({word}{comparison.slopes[name] + 0:.2g})"
+            )
+            best.append(f"{name} {inked(f'{comparison.constants[name]:.4g}', colour)}")
         return (
-            f"Residual {comparison.residual:g}: {at}. For 1, 2, 3, 4 and {comparison.fifth:g} "
-            f"the best constant is: {best} (δ = {comparison.delta:g}, "
+            f"Residual {comparison.residual:g}: {', '.join(at)}. Best constant for 1, 2, 3, 4 and "
+            f"{comparison.fifth:g}: {', '.join(best)} (δ = {comparison.delta:g}, "
             f"τ = {comparison.quantile:g})."
         )
 

@@ -18,9 +18,9 @@ from lossviz.chapters.ch06_training_a_network.digit_runs import (
     digit_runs,
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Counter, Picture, Preset, Scale
+from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale
 from lossviz.explorable.style import QUIET
-from lossviz.explorable.words import counted
+from lossviz.explorable.words import counted, inked
 
 # At the same place both are seen: a square on a circle.
 _SIZES = {SQUARED_ERROR: 12.0, CROSS_ENTROPY: 7.5}
@@ -54,6 +54,7 @@ class DigitsCurves(Picture[Curves]):
     """
 
     size = (10.0, 4.0)
+    narrow_size = (3.9, 6.6)
     parameters = (
         Scale("rate_squared", "η, squared", RATES, default=1.0),
         Scale("rate_entropy", "η, entropy", RATES, default=1.0),
@@ -85,9 +86,26 @@ class DigitsCurves(Picture[Curves]):
             _best("40 % of the labels wrong", EPOCHS, "40 % wrong"),
         )
 
+    @property
+    def handles(self) -> tuple[Handle[Curves], ...]:
+        """The epoch, at what cross-entropy has right then."""
+        return (
+            Handle(
+                "the epoch",
+                ("epoch",),
+                self._accuracy,
+                at=lambda result: (
+                    result.epoch,
+                    result.curves[CROSS_ENTROPY]["accuracy"][result.epoch],
+                ),
+                grab=lambda _, x, y: {"epoch": x},
+            ),
+        )
+
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
-        accuracy, loss, calibration = figure.subplots(1, 3)
+        accuracy, loss, calibration = self.panels(figure, 3)
+        self._accuracy = accuracy
         accuracy.set_title("Accuracy on test images")
         accuracy.set(ylim=(0, 1.04), yticks=[0, 0.5, 1])
         accuracy.axhline(0.1, color=QUIET, linewidth=1, linestyle=":")
@@ -148,10 +166,12 @@ class DigitsCurves(Picture[Curves]):
                     f"{network} jumps so far that the last digit of a weight decides how good it is"
                 )
                 continue
-            right, nats, off = (values[result.epoch] for values in curves.values())
+            right, nats, off = (
+                inked(format(values[result.epoch], form), NETWORK_LOOKS[name].color)
+                for values, form in zip(curves.values(), (".1%", ".2f", ".2f"), strict=True)
+            )
             parts.append(
-                f"{network} has {right:.1%} right, log-loss {nats:.2f} nats and calibration error "
-                f"{off:.2f}"
+                f"{network} has {right} right, log-loss {nats} nats and calibration error {off}"
             )
         epochs = counted(result.epoch, "epoch")
         return f"Training labels {result.labels}, after {epochs}: {'; '.join(parts)}."

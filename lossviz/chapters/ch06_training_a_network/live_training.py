@@ -23,7 +23,7 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
 from lossviz.explorable.style import GREEN, INK, QUIET, YELLOW, powers_of_ten, sample
-from lossviz.explorable.words import significant
+from lossviz.explorable.words import inked, significant
 from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
 from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
@@ -43,6 +43,8 @@ _COLOURS = LinearSegmentedColormap.from_list("answer", [PALE_0, UNDECIDED, PALE_
     np.arange(256), bytes=True
 )
 _PURPLE = "#4b2a85"
+# The map is the same on dark paper, so what lies on it must not follow the paper: no palette here.
+_DARK, _LIGHT = "#000000", "#fefefe"
 _COSTS = (1e-5, 10.0)
 # A logarithmic axis has no 0: the start is drawn here.
 _FIRST = 0.7
@@ -61,11 +63,11 @@ class _Kind(NamedTuple):
 
 # A saturated sample stands out on its own pale ground as well, and the classes differ in shape too.
 _KINDS = (
-    _Kind(2.7 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]), _PURPLE, "white", "s"),
+    _Kind(2.7 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]), _PURPLE, _LIGHT, "s"),
     _Kind(
         4.6 * np.array([(-0.87, -0.5), (0.87, -0.5), (0, 1), (-0.87, -0.5)]),
         YELLOW,
-        INK,
+        _DARK,
         "^",
     ),
 )
@@ -118,6 +120,7 @@ class LiveTraining(LivePicture[Setting]):
     """
 
     size = (10.0, 4.3)
+    narrow_size = (3.9, 6.9)
     run: TrainingRun
     most_steps = MAX_STEPS
     parameters = (
@@ -153,8 +156,8 @@ class LiveTraining(LivePicture[Setting]):
 
     def build(self, figure: Figure) -> None:
         """Create the three panels."""
-        self._plane, self._costs, self._slopes = figure.subplots(
-            1, 3, width_ratios=[1.35, 1.25, 0.75]
+        self._plane, self._costs, self._slopes = self.panels(
+            figure, 3, widths=[1.35, 1.25, 0.75], heights=[2.2, 1.1, 0.6]
         )
         # The data whose samples are drawn.
         self._shown: str | None = None
@@ -184,27 +187,26 @@ class LiveTraining(LivePicture[Setting]):
         axes.grid(False, axis="x")
 
         # On the last axes, so that a stored picture has it above all of them.
-        self._strokes = self.moving(axes.add_artist(Strokes()))
-        self.legend(
-            *(
-                sample(
-                    f"class {label}",
-                    color=kind.face,
-                    linestyle="none",
-                    marker=kind.marker,
-                    markersize=8,
-                    markeredgecolor=kind.edge,
-                )
-                for label, kind in enumerate(_KINDS)
-            ),
-            loc="outside upper left",
-        )
-        self.legend(
-            *(look.sample(_LEGEND[name]) for name, look in LOOKS.items()),
-            sample("pale: the run before", color=QUIET, linewidth=1.0),
-            loc="outside upper right",
-            columnspacing=1.4,
-        )
+        self._strokes = self.moving(Strokes())
+        axes.add_artist(self._strokes)
+        classes = [
+            sample(
+                f"class {label}",
+                color=kind.face,
+                linestyle="none",
+                marker=kind.marker,
+                markersize=8,
+                markeredgecolor=kind.edge,
+            )
+            for label, kind in enumerate(_KINDS)
+        ]
+        pale = sample("pale: the run before", color=QUIET, linewidth=1.0)
+        if self.narrow:
+            self.legend(*classes, pale, *(look.sample(name) for name, look in LOOKS.items()))
+        else:
+            costs = [look.sample(_LEGEND[name]) for name, look in LOOKS.items()]
+            self.legend(*classes, loc="outside upper left")
+            self.legend(*costs, pale, loc="outside upper right", columnspacing=1.4)
 
     @property
     def step(self) -> int:
@@ -256,10 +258,10 @@ class LiveTraining(LivePicture[Setting]):
             f"Step {now.step:,} on {setting.data}, with {setting.loss} and learning rate "
             f"{setting.learning_rate:g} from the start “{setting.start}”: {now.right} of "
             f"{len(setting.samples.target)} samples right. Cross-entropy "
-            f"{significant(now.cross_entropy)} nats, quadratic cost "
-            f"{significant(now.quadratic_cost)}. The sigmoids have "
-            f"{now.hidden_slopes.mean():.0%} of their slope left in the hidden layer, "
-            f"{now.output_slope:.1%} at the output."
+            f"{inked(significant(now.cross_entropy), LOOKS[CROSS_ENTROPY].color)} nats, quadratic "
+            f"cost {inked(significant(now.quadratic_cost), LOOKS[QUADRATIC_COST].color)}. The "
+            f"sigmoids have {inked(f'{now.hidden_slopes.mean():.0%}', GREEN)} of their slope left "
+            f"in the hidden layer, {now.output_slope:.1%} at the output."
         )
 
     def _begin(self, setting: Setting) -> None:
@@ -294,7 +296,7 @@ class LiveTraining(LivePicture[Setting]):
         if not lines:
             return []
         path = Path.make_compound_path(*(Path(to_points(self._plane, *line.T)) for line in lines))
-        return [Stroke(path, INK, width=1.8)]
+        return [Stroke(path, _DARK, width=1.8)]
 
     def _samples_by_class(self, samples: ToyData) -> list[Stroke]:
         strokes = []

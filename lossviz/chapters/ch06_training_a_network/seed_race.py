@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +17,10 @@ from lossviz.chapters.ch06_training_a_network.xor_network import (
     draw_weights,
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Picture, Preset, Scale
+from lossviz.explorable import Choice, Handle, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
-from lossviz.explorable.style import QUIET
+from lossviz.explorable.style import GRID, QUIET
+from lossviz.explorable.words import inked
 from lossviz.maths import network_steps_to_learn
 
 SEEDS = 30
@@ -31,6 +32,7 @@ GOALS = {"all four on the right side": 0.5, "every error below 0.1": 0.1}
 _NEVER = 750
 # Side by side, the two losses do not hide each other.
 _BESIDE = {SQUARED_ERROR: 0.92, CROSS_ENTROPY: 1.09}
+_PARAMETERS = {SQUARED_ERROR: "rate_squared", CROSS_ENTROPY: "rate_entropy"}
 _EQUAL = {"rate_squared": 1.0, "rate_entropy": 1.0}
 _BEST = {"rate_squared": 8.0, "rate_entropy": 2.0}
 
@@ -96,6 +98,7 @@ class SeedRace(Picture[Arrivals]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 6.2)
     parameters = (
         Scale("rate_squared", "η, squared", RATES, default=1.0),
         Scale("rate_entropy", "η, entropy", RATES, default=1.0),
@@ -108,9 +111,24 @@ class SeedRace(Picture[Arrivals]):
         Preset("Saturated, each at its best", **_BEST, start="5 × normal"),
     )
 
+    @property
+    def handles(self) -> tuple[Handle[Arrivals], ...]:
+        """The rate of each loss, at its typical seed."""
+        return tuple(
+            Handle(
+                f"the rate of {name}",
+                (parameter,),
+                self._typical,
+                at=partial(_at_its_rate, name),
+                grab=partial(_rate, name, parameter),
+            )
+            for name, parameter in _PARAMETERS.items()
+        )
+
     def build(self, figure: Figure) -> None:
         """Create both panels."""
-        arrived, typical = figure.subplots(1, 2)
+        arrived, typical = self.panels(figure, 2)
+        self._typical = typical
         arrived.set_title("How many seeds have learnt it")
         arrived.set(xscale="log", xlim=(3, MOST_STEPS), ylim=(-0.02, 1.02), xlabel="steps")
         arrived.minorticks_off()
@@ -125,13 +143,13 @@ class SeedRace(Picture[Arrivals]):
         typical.set_yticks([10, 100], ["10", "100"])
         typical.set_ylabel("steps: median, 10 % to 90 %")
         typical.grid(False, axis="x")
-        typical.axhspan(MOST_STEPS, 1300, color="#eeeeee")
+        typical.axhspan(MOST_STEPS, 1300, color=GRID, alpha=0.6, linewidth=0)
         typical.text(
             RATES[0] / 1.3, 1000, f"not within {MOST_STEPS} steps", color=QUIET, va="center"
         )
         self._curves, self._medians, self._ranges, self._cursors = {}, {}, {}, {}
         for name, look in NETWORK_LOOKS.items():
-            self._curves[name] = self.line(arrived, **look.line())
+            self._curves[name] = self.readable(self.line(arrived, **look.line()), name)
             self._ranges[name] = self.line(typical, color=look.color, linewidth=5, alpha=0.3)
             self._medians[name] = self.line(
                 typical, **{**look.point(markersize=8), **look.line(linewidth=1.6)}
@@ -166,14 +184,14 @@ class SeedRace(Picture[Arrivals]):
             places = np.array(RATES) * _BESIDE[name]
             self._ranges[name].set_data(*verticals(places, low, high))
             self._medians[name].set_data(places, middle)
-            at = RATES.index(arrivals.rates[name])
-            self._cursors[name].set_data(places[[at, at]], [1, middle[at]])
+            cursor, height = _at_its_rate(name, arrivals)
+            self._cursors[name].set_data([cursor, cursor], [1, height])
 
     def describe(self, arrivals: Arrivals) -> str:
         """Say how many seeds arrive and how long the typical one takes."""
         sentences = []
         for name, steps in arrivals.steps.items():
-            rate = arrivals.rates[name]
+            rate, colour = arrivals.rates[name], NETWORK_LOOKS[name].color
             if arrivals.chaotic[name]:
                 sentences.append(
                     f"with {name} at rate {rate:g}, some jump so far that the last digit of a "
@@ -181,12 +199,24 @@ class SeedRace(Picture[Arrivals]):
                 )
                 continue
             median = np.median(steps)
-            typical = f"the median is {median:g} steps"
+            typical = f"the median is {inked(f'{median:g}', colour)} steps"
             if not np.isfinite(median):
                 typical = "the median seed does not"
-            got = np.isfinite(steps).sum()
+            got = inked(str(np.isfinite(steps).sum()), colour)
             sentences.append(f"with {name} at rate {rate:g}, {got} of {SEEDS} do, and {typical}")
         return (
             f"Weights {arrivals.start}; who gets {arrivals.goal} within {MOST_STEPS:,} steps? "
             f"{sentences[0][0].upper()}{sentences[0][1:]}; {sentences[1]}."
         )
+
+
+def _at_its_rate(name: str, arrivals: Arrivals) -> tuple[float, float]:
+    """Where the typical seed of a loss is drawn at the chosen rate."""
+    rate = arrivals.rates[name]
+    median = arrivals.quantiles[name][1, RATES.index(rate)]
+    return rate * _BESIDE[name], min(median, _NEVER)
+
+
+def _rate(name: str, parameter: str, _: Arrivals, x: float, y: float) -> dict[str, float]:
+    """The rate that is drawn there."""
+    return {parameter: x / _BESIDE[name]}

@@ -14,7 +14,7 @@ from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Picture, Player, Preset, Slider
 from lossviz.explorable.style import QUIET, powers_of_ten, sample
-from lossviz.explorable.words import counted, significant
+from lossviz.explorable.words import counted, inked, significant
 from lossviz.maths import network_forward, network_gradient, network_step, sigmoid
 
 LAST_STEP = 300
@@ -83,6 +83,7 @@ class SleepingUnit(Picture[Chains]):
     """
 
     size = (10.0, 5.4)
+    narrow_size = (3.9, 6.6)
     parameters = (Player("step", "step", 0, LAST_STEP, default=0), _HIDDEN, _OUTPUT)
     presets = (
         Preset("Both awake", hidden=0.0, output=0.0, step=0),
@@ -93,25 +94,32 @@ class SleepingUnit(Picture[Chains]):
 
     def build(self, figure: Figure) -> None:
         """Create the four panels."""
-        (hidden, output), (passed, arrives) = figure.subplots(2, 2)
+        # The units stay side by side: they are looked at, the curves are read.
+        panels = figure.subplot_mosaic("ho;pp;aa" if self.narrow else "ho;pa")
+        hidden, output, passed, arrives = (panels[letter] for letter in "hopa")
         self._units = []
         for axes, unit in ((hidden, "hidden"), (output, "output")):
             panel = SigmoidPanel(self, axes)
-            axes.set_title(f"The {unit} unit on its sigmoid")
-            axes.set(xlabel=f"logit of the {unit} unit", ylabel="σ")
+            axes.set_title(f"The {unit} unit" if self.narrow else f"The {unit} unit on its sigmoid")
+            axes.set(xlabel="its logit" if self.narrow else f"logit of the {unit} unit", ylabel="σ")
             axes.set(xticks=[panel.low, 0, panel.high], yticks=[0, 1])
             markers = {name: panel.marker(look) for name, look in NETWORK_LOOKS.items()}
             for name, marker in markers.items():
                 marker.set(**_MARKERS[name])
             self._units.append((panel, markers))
         # Beside the curve, where no marker comes.
-        output.text(-7.6, 0.9, "input +1 belongs up here", color=QUIET, va="top")
-        output.text(7.6, 0.1, "input −1 belongs down here", color=QUIET, ha="right")
+        up, down = (
+            ("+1 here", "−1 here")
+            if self.narrow
+            else ("input +1 belongs up here", "input −1 belongs down here")
+        )
+        output.text(-7.6, 0.9, up, color=QUIET, va="top")
+        output.text(7.6, 0.1, down, color=QUIET, ha="right")
         for axes, title in (
-            (passed, "What the output passes back (log scale)"),
-            (arrives, "What is left for the hidden unit (log scale)"),
+            (passed, "What the output passes back"),
+            (arrives, "What is left for the hidden unit"),
         ):
-            axes.set_title(title)
+            axes.set_title(title if self.narrow else f"{title} (log scale)")
             # A little room at the start, so that no marker covers the numbers.
             axes.set(xlim=(-10, LAST_STEP), xlabel="steps", yscale="log", ylim=(_FLOOR / 2, 5))
             axes.set_xticks(range(0, LAST_STEP + 1, 100))
@@ -121,10 +129,13 @@ class SleepingUnit(Picture[Chains]):
         arrives.set_ylabel("Σ |∂C/∂z hidden|")
         self._curves = {
             name: [
-                self.line(
-                    axes,
-                    **{**look.point(clip_on=False), **look.line(), **_MARKERS[name]},
-                    markevery=[-1],
+                self.readable(
+                    self.line(
+                        axes,
+                        **{**look.point(clip_on=False), **look.line(), **_MARKERS[name]},
+                        markevery=[-1],
+                    ),
+                    name,
                 )
                 for axes in (passed, arrives)
             ]
@@ -134,7 +145,8 @@ class SleepingUnit(Picture[Chains]):
             *(
                 sample(_LEGEND[name], **look.line(marker=look.marker), **_MARKERS[name])
                 for name, look in NETWORK_LOOKS.items()
-            )
+            ),
+            ncols=1 if self.narrow else 2,
         )
 
     @staticmethod
@@ -157,16 +169,19 @@ class SleepingUnit(Picture[Chains]):
 
     def describe(self, chains: Chains) -> str:
         """Say what the units answer and what reaches the hidden one."""
-        step = chains.step
         parts = []
         for name, told in chains.stories.items():
-            first, second = sigmoid(told.output[step])
-            parts.append(
-                f"with {name} the answers to −1 and +1 are {first:.2f} and {second:.2f}, the "
-                f"output passes back {_size(told.passed[step])}, and "
-                f"{_size(told.arrives[step])} is left for the hidden unit"
+            answers = [f"{answer:.2f}" for answer in sigmoid(told.output[chains.step])]
+            sizes = [_size(series[chains.step]) for series in (told.passed, told.arrives)]
+            first, second, passed, arrives = (
+                inked(number, NETWORK_LOOKS[name].color) for number in (*answers, *sizes)
             )
-        return f"After {counted(step, 'step')} (the answers should be 0 and 1): {'; '.join(parts)}."
+            parts.append(
+                f"{name} answers {first} and {second}, passes back {passed}, and leaves {arrives} "
+                "for the hidden unit"
+            )
+        steps = counted(chains.step, "step")
+        return f"After {steps} (the answers should be 0 and 1): {'; '.join(parts)}."
 
 
 def _size(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.explorable import Picture, Preset, Scale
+from lossviz.explorable import Handle, Picture, Preset, Scale
 from lossviz.explorable.style import (
     BLUE,
     GREEN,
@@ -20,14 +20,19 @@ from lossviz.explorable.style import (
     Look,
     powers_of_ten,
 )
+from lossviz.explorable.words import inked
 from lossviz.maths.conventions import CONVENTIONS, Price, price_of_truth
 
 # The picture ends where -ln p is 690.8 and where it is 0.1.
 _LOWEST, _HIGHEST = -300.0, -0.05
-# Every half decade where libraries part, then wider.
+# Every half decade where libraries part, then wider, by no more than some three times at once:
+# a handle feels its way from the places on both sides.
 _EXPONENTS = (
     _LOWEST,
-    *range(-280, -60, 20),
+    *range(-280, -160, 20),
+    *range(-160, -100, 10),
+    *range(-100, -70, 5),
+    *range(-70, -60, 2),
     *range(-60, -20),
     *(half / 2 for half in range(-40, 0)),
     -0.3,
@@ -36,6 +41,7 @@ _EXPONENTS = (
 )
 _INFINITE = 2000.0  # where the axis says ∞
 _TICKS = (-300, -44, -7, -3, -1, -0.3)
+_CLOSE = -3  # too close to its neighbour on a phone
 # The width of a marker, as a factor on this axis of exponents.
 _MARKER = 1.3
 # Heights so close together, on the axes of loss and of pull, that markers would hide each other.
@@ -75,6 +81,7 @@ class HopelessPrice(Picture[Prices]):
     """
 
     size = (10.0, 4.4)
+    narrow_size = (3.9, 5.5)
     parameters = (
         Scale("exponent", "p = 10 to the", tuple(map(float, sorted(_EXPONENTS))), default=-20.0),
     )
@@ -88,7 +95,9 @@ class HopelessPrice(Picture[Prices]):
 
     def build(self, figure: Figure) -> None:
         """Create the two panels with their fixed curves."""
-        loss_axes, slope_axes = panels = figure.subplots(1, 2)
+        self._loss_axes, _ = loss_axes, slope_axes = panels = self.panels(
+            figure, 2, heights=[1.5, 1]
+        )
         # Dense where the curves bend, and equally spaced to the eye.
         exponents = -np.geomspace(-_HIGHEST, -_LOWEST, 600)
         for name, look in LOOKS.items():
@@ -103,31 +112,50 @@ class HopelessPrice(Picture[Prices]):
         loss_axes.set_yscale("log")
         loss_axes.set_ylim(0.08, 3000)
         ends = {16.1: "Keras 3", 36.0: "scikit-learn", 100.0: "PyTorch", _INFINITE: "plain float32"}
-        loss_axes.set_yticks(
-            [0.1, 1, 1000, *ends], ["0.1", "1", "1000", "16.1", "36.0", "100", "∞"]
-        )
+        plain = {0.1: "0.1", 1.0: "1"} if self.narrow else {0.1: "0.1", 1.0: "1", 1000.0: "1000"}
+        loss_axes.set_yticks([*plain, *ends], [*plain.values(), "16.1", "36.0", "100", "∞"])
         # The number at which a library stays has the colour of its line.
-        for label, name in zip(loss_axes.get_yticklabels()[3:], ends.values(), strict=True):
+        for label, name in zip(
+            loss_axes.get_yticklabels()[len(plain) :], ends.values(), strict=True
+        ):
             label.set_color(LOOKS[name].color)
         loss_axes.minorticks_off()
         loss_axes.set_title("Loss in nats")
         slope_axes.set_ylim(-0.05, 1.12)
         slope_axes.set_yticks([0, 0.5, 1])
         slope_axes.set_title("Pull on the logit, |dC/dz|")
+        ticks = [e for e in _TICKS if e != _CLOSE] if self.narrow else _TICKS
         for axes in panels:
             axes.set_xscale("log")
             axes.set_xlim(-_LOWEST * 1.9, -_HIGHEST / 1.9)  # room for the markers at the side
-            axes.set_xticks([-e for e in _TICKS], [_power(e) for e in _TICKS])
+            axes.set_xticks([-e for e in ticks], [_power(e) for e in ticks])
             axes.minorticks_off()
             axes.grid(False, axis="x")
             axes.set_xlabel("probability p given to the truth")
+        if self.narrow:
+            # The lower panel says it for both.
+            loss_axes.set_xlabel("")
+            loss_axes.tick_params(labelbottom=False)
 
         self._cursors = [self.line(axes, color=QUIET, linewidth=1) for axes in panels]
+        size = 7 if self.narrow else 8.5
         self._points = {
-            name: [self.line(axes, **look.point(markersize=8.5)) for axes in panels]
+            name: [self.line(axes, **look.point(markersize=size)) for axes in panels]
             for name, look in LOOKS.items()
         }
         self.legend(*(look.sample(name) for name, look in LOOKS.items()))
+
+    @property
+    def handles(self) -> tuple[Handle[Prices], ...]:
+        """The probability, on the curve that is right."""
+        point: Handle[Prices] = Handle(
+            "the probability",
+            ("exponent",),
+            self._loss_axes,
+            lambda prices: (-prices.exponent, float(prices.prices["exact"].loss)),
+            lambda _, x, loss: {"exponent": -x},
+        )
+        return (point,)
 
     @staticmethod
     def compute(exponent: float) -> Prices:
@@ -194,7 +222,7 @@ def _grouped(numbers: dict[str, str]) -> str:
     """Say each number once, with all who have it: "2.30 (exact, PyTorch), infinite (NumPy)"."""
     names: dict[str, list[str]] = {}
     for name, number in numbers.items():
-        names.setdefault(_IN_WORDS.get(number, number), []).append(name)
+        names.setdefault(_IN_WORDS.get(number, number), []).append(inked(name, LOOKS[name].color))
     return ", ".join(f"{number} ({', '.join(who)})" for number, who in names.items())
 
 

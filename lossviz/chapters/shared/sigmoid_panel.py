@@ -21,7 +21,7 @@ class SigmoidPanel:
     def __init__(self, picture: Picture[Any], axes: Axes) -> None:
         """Draw the curve and its labels."""
         self._picture = picture
-        self._axes = axes
+        self.axes = axes
         z = np.linspace(self.low, self.high, 161)
         axes.plot(z, sigmoid(z), color=QUIET, linewidth=1.6)
         axes.set(xlim=(self.low, self.high), xticks=[-8, -4, 0, 4, 8], xlabel="logit z = w + b")
@@ -29,7 +29,7 @@ class SigmoidPanel:
 
     def marker(self, look: Look) -> Line2D:
         """A neuron to be placed on the curve."""
-        return self._picture.line(self._axes, **look.point(clip_on=False))
+        return self._picture.line(self.axes, **look.point(clip_on=False))
 
     def place(self, marker: Line2D, z: float) -> None:
         """Put a neuron at ``z``; beyond the limits it stays at the edge, hollow."""

@@ -36,7 +36,9 @@ const GLIDE = 400; // milliseconds from one preset to the next
 const QUICK = 100; // a round trip of so many milliseconds can keep up with a glide
 const WARMING = 1000; // milliseconds after which a wish for frames around is taken for lost
 const LAG = 250; // milliseconds that a film may catch up; what is more is lost
-const REACH = { one: 10, many: 2 }; // places around the hand that should be at hand
+const REACH = 10; // places on a track that should be ready on each side of the hand
+const STEPS = 2; // the same for a handle, in steps that move its fastest parameter by a place
+const ENOUGH = 0.75; // the share of these that must be ready; some may not be drawable
 const ROUNDS = 8; // of Newton's iteration for one move of the pointer
 const CLOSER = 1e-6;
 
@@ -139,18 +141,27 @@ export function between(from, to, share, parameters) {
 }
 
 /**
- * The keys whose frames a hand on these parameters may want next.
- * @param {readonly number[]} places @param {readonly number[]} which indices of parameters
- * @param {readonly Parameter[]} parameters
+ * The places that a hand on a track may want next.
+ * @param {number} place @param {number} count how many there are
  */
-export function keysAround(places, which, parameters) {
-  const reach = which.length > 1 ? REACH.many : REACH.one;
-  return which.flatMap((i) => {
-    const from = Math.max(0, places[i] - reach);
-    const to = Math.min(parameters[i].texts.length - 1, places[i] + reach);
-    const around = Array.from({ length: to - from + 1 }, (_, k) => from + k);
-    return around.map((place) => keyOf(places.map((p, k) => (k === i ? place : p))));
-  });
+export function placesAround(place, count) {
+  const from = Math.max(0, place - REACH);
+  const to = Math.min(count - 1, place + REACH);
+  return Array.from({ length: to - from + 1 }, (_, k) => [from + k]);
+}
+
+/**
+ * The places that a hand on a handle may want next: some steps to each side of where it is.
+ * @param {readonly number[]} grip @param {readonly number[]} counts
+ */
+export function handleAround(grip, counts) {
+  const rates = counts.flatMap((_, k) => [grip[3 + 3 * k], grip[4 + 3 * k]]);
+  const step = STEPS / (Math.max(...rates.map(Math.abs)) || 1);
+  const [x, y] = grip;
+  const sides = [-step, 0, step];
+  return sides.flatMap((dx) =>
+    sides.map((dy) => handleTarget(grip, { x: x + dx, y: y + dy }, counts)),
+  );
 }
 
 // ---------------------------------------------------------------- frames that are kept
@@ -235,6 +246,26 @@ export function holesOf(root) {
   return holes;
 }
 
+const ENTITIES = /** @type {Record<string, string>} */ ({
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+});
+
+/**
+ * What a piece of markup says. What fills a hole comes as it stands in markup.
+ * @param {string} markup
+ */
+export function plain(markup) {
+  if (!markup.includes("&")) return markup;
+  return markup.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (name) return ENTITIES[name] ?? whole;
+    return String.fromCodePoint(hex ? parseInt(hex, 16) : Number(decimal));
+  });
+}
+
 /** What moves in a picture: some markup, of which only what differs is set anew. */
 export class Drawing {
   /** @type {Map<number, string>} */
@@ -260,7 +291,11 @@ export class Drawing {
 
   /** @param {Record<string, string>} [skeletons] by their ids */
   learn(skeletons) {
-    for (const id in skeletons) this.skeletons.set(Number(id), skeletons[id]);
+    for (const id in skeletons) {
+      const other = this.skeletons.get(Number(id)) !== skeletons[id];
+      if (other && Number(id) === this.#skeleton) this.#skeleton = null;
+      this.skeletons.set(Number(id), skeletons[id]);
+    }
   }
 
   /** @param {Frame} frame */
@@ -268,7 +303,7 @@ export class Drawing {
     if (skeleton !== this.#skeleton) this.#begin(skeleton);
     for (const hole in this.#changes) if (!(hole in changes)) this.#fill(hole, this.#own[+hole]);
     for (const hole in changes) {
-      if (changes[hole] !== this.#changes[hole]) this.#fill(hole, changes[hole]);
+      if (changes[hole] !== this.#changes[hole]) this.#fill(hole, plain(changes[hole]));
     }
     this.#changes = changes;
   }
@@ -435,9 +470,10 @@ class Reader {
 
 /**
  * What controls and handles ask of the explorer that they belong to.
- * @typedef {{move(changes: Record<string, number>): void, warm(parameters: string[]): void,
- *   refuse(words: string, near: HTMLElement): void, isDrawn(): boolean, placeOf(name: string): number,
- *   countOf(name: string): number, describe(names: string[]): string}} Host
+ * @typedef {{move(changes: Record<string, number>): void, warm(parameters: string[], around: number[][]): void,
+ *   refuse(words: string, near: HTMLElement): void, isDrawn(): boolean,
+ *   placeOf(name: string): number, countOf(name: string): number,
+ *   describe(names: string[]): string}} Host
  */
 
 /** A track with places, and a field to type into. */
@@ -462,8 +498,8 @@ class RangeControl {
     const value = make("span", { class: "lossviz-typed" }, this.field, shownUnit);
     this.track = make("span", { class: "lossviz-track" }, this.range);
     this.row = make("div", { class: "lossviz-control" }, label, this.track, value);
-    this.row.addEventListener("pointerenter", () => host.warm([name]));
-    this.row.addEventListener("focusin", () => host.warm([name]));
+    this.row.addEventListener("pointerenter", () => this.warm());
+    this.row.addEventListener("focusin", () => this.warm());
     this.range.addEventListener("input", () => this.move(Number(this.range.value)));
     this.field.addEventListener("change", () => this.#take(this.field.value));
     this.field.addEventListener("keydown", (event) => {
@@ -476,6 +512,12 @@ class RangeControl {
   /** @param {number} place */
   move(place) {
     this.host.move({ [this.parameter.name]: place });
+    this.warm();
+  }
+
+  warm() {
+    const { name, texts } = this.parameter;
+    this.host.warm([name], placesAround(this.host.placeOf(name), texts.length));
   }
 
   /** @param {string} typed */
@@ -502,6 +544,7 @@ class RangeControl {
     if (untouched || document.activeElement !== this.field) this.field.value = this.#drawn;
   }
 
+  /** Only a film can be stopped. */
   pause() {}
 }
 
@@ -522,10 +565,9 @@ class PlayerControl extends RangeControl {
   }
 
   play() {
-    const { name } = this.parameter;
     this.#label("Pause");
     if (this.#atEnd()) this.move(0);
-    this.host.warm([name]);
+    this.warm();
     this.#since = performance.now();
     this.#request = requestAnimationFrame(this.#tick);
   }
@@ -579,13 +621,15 @@ class ChoiceControl {
       radio.addEventListener("change", () => host.move({ [name]: place }));
       return radio;
     });
-    const options = texts.map((text, i) => make("label", {}, this.radios[i], make("span", {}, text)));
+    const words = texts.map((text) => make("span", {}, text));
+    const options = this.radios.map((radio, i) => make("label", {}, radio, words[i]));
     const legend = make("legend", { class: "lossviz-label" }, title);
     const buttons = make("div", { class: "lossviz-options" }, ...options);
     const group = make("fieldset", { role: "radiogroup" }, legend, buttons);
     this.row = make("div", { class: "lossviz-control" }, group);
-    this.row.addEventListener("pointerenter", () => host.warm([name]));
-    this.row.addEventListener("focusin", () => host.warm([name]));
+    const warm = () => host.warm([name], placesAround(host.placeOf(name), texts.length));
+    this.row.addEventListener("pointerenter", warm);
+    this.row.addEventListener("focusin", warm);
   }
 
   /** @param {number} place */
@@ -599,8 +643,8 @@ class ChoiceControl {
 
 /** @param {Parameter} parameter @param {Host} host */
 function controlFor(parameter, host) {
-  const Kind = { slider: RangeControl, player: PlayerControl, choice: ChoiceControl }[parameter.kind];
-  return new Kind(parameter, host);
+  const kinds = { slider: RangeControl, player: PlayerControl, choice: ChoiceControl };
+  return new kinds[parameter.kind](parameter, host);
 }
 
 // ---------------------------------------------------------------- handles
@@ -632,9 +676,8 @@ class Handle {
     this.button = make("button", { type: "button", class: "lossviz-handle", hidden: "" });
     this.button.setAttribute("aria-roledescription", "handle");
     picture.box.append(this.button);
-    const warm = () => host.warm(spec.parameters);
-    this.button.addEventListener("pointerenter", warm);
-    this.button.addEventListener("focus", warm);
+    this.button.addEventListener("pointerenter", () => this.#warm());
+    this.button.addEventListener("focus", () => this.#warm());
     this.button.addEventListener("pointerdown", (event) => this.#grab(event));
     this.button.addEventListener("pointermove", (event) => this.#pull(event));
     this.button.addEventListener("lostpointercapture", () => this.#release());
@@ -664,6 +707,11 @@ class Handle {
   /** @param {number[]} places */
   #move(places) {
     this.host.move(Object.fromEntries(this.spec.parameters.map((name, k) => [name, places[k]])));
+    this.#warm();
+  }
+
+  #warm() {
+    if (this.#grip) this.host.warm(this.spec.parameters, handleAround(this.#grip, this.counts));
   }
 
   /** @param {PointerEvent} event */
@@ -718,7 +766,7 @@ class Words {
     this.spoken = make("p", { class: "lossviz-spoken", role: "status", "aria-live": "polite" });
     this.notice = new Notice();
     const parts = [this.shown, this.spoken, this.notice.line];
-    this.box = make("div", { class: "lossviz-words" }, ...parts);
+    this.box = make("div", { class: "lossviz-below" }, ...parts);
   }
 
   /** @param {Piece[]} pieces @param {boolean} quiet do not speak, for it goes on and on */
@@ -897,14 +945,13 @@ export class ExplorerView {
   #drawnKey = "";
   #moves = 0; // numbers the wishes
   #shownMove = 0; // the wish that the picture has followed
-  #painted = 0;
   #running = false;
   /** @type {Layout | null} */
   #layout = null;
   /** @type {{stop(): void} | null} */
   #glide = null;
-  /** @type {{what: string, at: number} | null} frames that are under way */
-  #warming = null;
+  /** The frames that were asked for last, where the controls were, and when they should be here. */
+  #warming = { what: "", from: "", until: 0 };
   #store = new FrameStore();
   #cleanup = new AbortController();
 
@@ -923,8 +970,8 @@ export class ExplorerView {
     this.handles = declaration.handles.map((spec) => new Handle(spec, this.picture, this));
     this.presets = declaration.presets.map((preset) => this.#presetButton(preset));
     this.state = make("p", { class: "lossviz-state", role: "status" });
-    this.root = make("div", { class: "lossviz-root", role: "group", "aria-label": declaration.title });
-    this.root.append(...this.#rows());
+    const group = { class: "lossviz-root", role: "group", "aria-label": declaration.title };
+    this.root = make("div", group, ...this.#rows());
     el.classList.add("lossviz-explorer");
     el.replaceChildren(this.root);
     this.#standControls();
@@ -952,14 +999,17 @@ export class ExplorerView {
   move(changes) {
     this.#glide?.stop();
     this.#guard(() => this.#go(this.#placesWith(changes)));
-    this.warm(Object.keys(changes));
   }
 
-  /** Have the frames around the hand ready. @param {string[]} parameters */
-  warm(parameters) {
-    const which = parameters.map((name) => this.#indexOf(name));
-    const line = this.places.map((place, i) => (which.includes(i) ? "*" : place)).join();
-    const keys = keysAround(this.places, which, this.declaration.parameters);
+  /**
+   * Have the frames around the hand ready.
+   * @param {string[]} parameters @param {number[][]} around places that they may have next
+   */
+  warm(parameters, around) {
+    const line = keyOf(this.#placesWith(Object.fromEntries(parameters.map((name) => [name, -1]))));
+    const keys = around.map((places) =>
+      keyOf(this.#placesWith(Object.fromEntries(parameters.map((name, k) => [name, places[k]])))),
+    );
     this.#stock(line, keys, { parameters });
   }
 
@@ -1047,7 +1097,10 @@ export class ExplorerView {
     this.#standControls();
   }
 
-  /** Glide to a state through those in between, as far as they are at hand. @param {number[]} end */
+  /**
+   * Glide to a state through those in between, as far as they are at hand.
+   * @param {number[]} end
+   */
   #glideTo(end) {
     this.#glide?.stop();
     this.controls.forEach((control) => control.pause());
@@ -1079,7 +1132,10 @@ export class ExplorerView {
     request = requestAnimationFrame(step);
   }
 
-  /** The end of a glide, of which the source learns even if the last step led here. @param {number[]} end */
+  /**
+   * The end of a glide, of which the source learns even if the last step led here.
+   * @param {number[]} end
+   */
   #arrive(end) {
     if (keyOf(end) === keyOf(this.places)) this.#ask(this.isDrawn());
     else this.#go(end);
@@ -1089,7 +1145,9 @@ export class ExplorerView {
 
   /** @param {Message} message */
   #receive(message) {
-    const mine = message.page === undefined || message.page === this.talk.page;
+    // A skeleton is sent once, to all pages, whoever has asked.
+    if (message.layout === this.#layout) this.picture.drawing.learn(message.skeletons);
+    const mine = [undefined, "*", this.talk.page].includes(message.page);
     if (!mine && message.kind !== "answer") return;
     switch (message.kind) {
       case "welcome":
@@ -1142,9 +1200,8 @@ export class ExplorerView {
   #onStock(message) {
     this.talk.hear();
     if (message.layout !== this.#layout) return;
-    this.picture.drawing.learn(message.skeletons);
     for (const key in message.frames) this.#keep(key, message.frames[key]);
-    if (message.last) this.#warming = null;
+    if (message.last) this.#warming.until = 0;
     if (!this.isDrawn() && !this.declaration.live) this.#showKept();
   }
 
@@ -1158,18 +1215,18 @@ export class ExplorerView {
     if (frame) this.#show(message.key, frame, this.#moves);
     else if (mine) return;
     else if (!this.#showKept()) this.#ask(false);
-    if (this.declaration.live && frame) this.#paint();
+    if (this.declaration.live && frame) this.#paint(message.count);
   }
 
-  /** @param {Message} message seq or null, the reason, and where the controls are drawn */
-  #onRefuse(message) {
-    if (message.seq !== null) this.talk.settle(message.seq);
-    else this.talk.hear();
-    if (message.seq !== null && message.seq !== this.#moves) return; // a newer wish decides
+  /** @param {Message} message the reason, seq of a question, and where the controls are drawn */
+  #onRefuse({ seq, reason, key }) {
+    if (seq) this.talk.settle(seq);
+    else this.talk.hear(); // something else than a question has failed
+    if (seq && seq !== this.#moves) return; // a newer wish decides
     this.controls.forEach((control) => control.pause());
-    const key = message.key ?? this.#drawnKey;
-    if (key) this.#adopt(key);
-    this.notice.say("refused", message.reason);
+    const place = key ?? this.#drawnKey;
+    if (place && !this.talk.busy) this.#adopt(place);
+    this.notice.say("refused", reason);
   }
 
   /** @param {{words: string, running: boolean}} state */
@@ -1177,7 +1234,6 @@ export class ExplorerView {
     this.state.textContent = words;
     if (this.#running && !running && this.#frame) this.words.say(this.#frame[2], false);
     this.#running = running;
-    this.root.classList.toggle("lossviz-running", running);
   }
 
   /** @param {string} reason */
@@ -1193,10 +1249,12 @@ export class ExplorerView {
     else this.notice.clear("silent");
   }
 
-  /** Keep what a message brings; returns its frame if it is for this layout. @param {Message} message */
+  /**
+   * Keep what a message brings, and return its frame if it is for this layout.
+   * @param {Message} message
+   */
   #learn(message) {
     if (message.layout !== this.#layout || !message.frame) return null;
-    this.picture.drawing.learn(message.skeletons);
     this.#keep(message.key, message.frame);
     return /** @type {Frame} */ (message.frame);
   }
@@ -1222,12 +1280,12 @@ export class ExplorerView {
     this.talk.ask({ seq: this.#moves, key: keyOf(this.places), known });
   }
 
-  /** Tell a training what has been painted, so that it does not run ahead of the page. */
-  #paint() {
-    const tell = () => {
-      this.#painted += 1;
-      this.talk.tell({ kind: "seen", count: this.#painted });
-    };
+  /**
+   * Tell a training what has been painted, so that it does not run ahead of the page.
+   * @param {number} count which of its frames this was
+   */
+  #paint(count) {
+    const tell = () => this.talk.tell({ kind: "seen", count });
     // A page in the background paints nothing, and must not stop the training.
     if (document.hidden) setTimeout(tell);
     else requestAnimationFrame(tell);
@@ -1240,15 +1298,17 @@ export class ExplorerView {
   }
 
   /**
-   * Ask for frames ahead, unless all are here or the same are under way.
+   * Ask for frames ahead, unless most are here or the same are under way.
    * @param {string} what @param {string[]} keys @param {Message} wish
    */
   #stock(what, keys, wish) {
-    const now = performance.now();
-    const underWay = this.#warming?.what === what && now < this.#warming.at + WARMING;
-    if (this.declaration.live || underWay || keys.every((key) => this.#store.has(key))) return;
-    this.#warming = { what, at: now };
-    this.talk.tell({ kind: "warm", key: keyOf(this.places), ...wish });
+    const ready = keys.filter((key) => this.#store.has(key)).length;
+    if (this.declaration.live || ready >= ENOUGH * keys.length) return;
+    const [now, key] = [performance.now(), keyOf(this.places)];
+    const { what: before, from, until } = this.#warming;
+    if (what === before && (now < until || key === from)) return;
+    this.#warming = { what, from: key, until: now + WARMING };
+    this.talk.tell({ kind: "warm", key, ...wish });
   }
 
   // -------------------------------------------------- buttons, layout, keys
@@ -1306,13 +1366,16 @@ export class ExplorerView {
     this.root.dataset.layout = layout;
     this.picture.resize(this.declaration.sizes[layout]);
     this.#store.clear();
-    this.#warming = null;
+    this.#warming.what = "";
     this.talk.hello(layout);
   }
 
   /** Keep the keys that controls need from the notebook around, which has its own use for them. */
   #keepKeys() {
     const { signal } = this.#cleanup;
+    for (const next of ["pointerdown", "keydown"]) {
+      this.root.addEventListener(next, () => this.notice.clear("typed"), { capture: true });
+    }
     this.root.addEventListener("keydown", (event) => {
       if (isOurs(event)) event.stopPropagation();
     });
@@ -1335,7 +1398,10 @@ export class ExplorerView {
     return this.declaration.parameters.map(({ name }, i) => changes[name] ?? this.places[i]);
   }
 
-  /** Show an error to the learner, who would never look into the console. @param {() => void} act */
+  /**
+   * Show an error to the learner, who would never look into the console.
+   * @param {() => void} act
+   */
   #guard(act) {
     try {
       act();
@@ -1422,7 +1488,8 @@ async function inflate(packed) {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
     return await new Response(stream).json();
   } catch (error) {
-    return { kind: "refuse", seq: null, key: null, reason: `A message could not be read. ${error}` };
+    const reason = `A message could not be read. ${error}`;
+    return { kind: "refuse", seq: null, key: null, reason };
   }
 }
 
