@@ -6,7 +6,9 @@ import math
 import needs_chromium  # noqa: F401
 import pytest
 import small_pictures
-from explorer_on_a_page import PATIENCE, Finger, PageExplorer
+from driven_explorer import DrivenExplorer
+from explorer_on_a_page import PATIENCE, PageExplorer
+from handles_on_a_page import Finger, Handles
 from playwright.sync_api import expect
 from scratch import Scratch, until
 
@@ -25,7 +27,7 @@ def test_every_way_to_move_leads_to_the_picture_that_belongs_there(scratch):
     for name in PICTURES:
         root = scratch.show(name)
         twin = getattr(small_pictures, name)()
-        PageExplorer(scratch.page, root, twin).drive(set())
+        DrivenExplorer(scratch.page, root, twin).drive(set())
         twin.close()
 
 
@@ -87,7 +89,7 @@ def test_a_handle_follows_a_finger_and_the_page_stays(lab, browser, name):
     layout = root.locator("[data-layout]").get_attribute("data-layout")
     finger = Finger(page)
     twin = Explorer(PICTURES[name](narrow=layout == "narrow"))
-    explorer = PageExplorer(page, root, twin, pointer=finger)
+    explorer = Handles(page, root, twin, pointer=finger)
     picture = root.locator(".lossviz-picture")
     picture.scroll_into_view_if_needed()
 
@@ -221,6 +223,10 @@ _WATCH = """range => {
 
 def test_a_preset_glides(scratch):
     root = scratch.show("wave")
+    scratch.range(TIME).press("ArrowRight")  # so that what is around is drawn ahead
+    scratch.range(TIME).press("ArrowLeft")
+    expect(scratch.sentence).to_contain_text("after 0.0 s")
+    scratch.run("pass")
     scratch.range(TIME).evaluate(_WATCH)
     root.get_by_role("button", name="Far right").click()
     expect(root.get_by_role("button", name="Far right")).to_have_attribute("aria-pressed", "true")
