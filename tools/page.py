@@ -14,7 +14,7 @@ from typing import Any
 from lossviz.explorable.frames import key_of, values_of
 from lossviz.explorable.widgets import Explorer
 
-_HOLE = re.compile(r'="([^"]*)"|>([^<]+)<')
+_HOLE = re.compile(r'( [\w:.-]+=)"[^"]*"|>[^<]+(?=<)')
 
 
 class Page:
@@ -128,6 +128,6 @@ class Page:
             value = changes.get(str(next(numbers)))
             if value is None:
                 return hole[0]
-            return f'="{value}"' if hole[0].startswith("=") else f">{value}<"
+            return f'{hole[1]}"{value}"' if hole[1] else f">{value}"
 
         return _HOLE.sub(fill, text), "".join(piece[0] for piece in words), grips

@@ -14,8 +14,8 @@ Key = str
 # What the page draws: skeleton, changes, sentence, handles.
 Frame = list[Any]
 
-# The value of an attribute, or a text.
-_HOLE = re.compile(r'(?<==")[^"]*(?=")|(?<=>)[^<]+(?=<)')
+# The value of an attribute, or a text. With the attribute's name, for values may end in "=".
+_HOLE = re.compile(r'( [\w:.-]+=")([^"]*)"|>([^<]+)(?=<)')
 # Pictures have a handful; one that always looks different is sent whole from there on.
 _MOST_SKELETONS = 64
 
@@ -60,7 +60,8 @@ class Frames:
             self.picture.place(result)
 
     def _compared(self, drawing: str) -> tuple[int | str, dict[str, str]]:
-        structure, holes = _HOLE.sub("", drawing), _HOLE.findall(drawing)
+        structure = _HOLE.sub(r"\1>", drawing)
+        holes = [value or text for _, value, text in _HOLE.findall(drawing)]
         if structure not in self._known:
             if len(self.skeletons) >= _MOST_SKELETONS:
                 return drawing, {}

@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from lossviz.explorable.parameters import Parameter
@@ -58,9 +57,8 @@ class Handle(Generic[R]):
         to_page = self.axes.transData
         here = to_page.transform(position)
         points = to_page.inverted().transform(here + _NEIGHBOURS)
-        grabbed = [self.grab(result, float(x), float(y)) for x, y in points]
-        height = Bbox(figure.bbox).height
-        grip = [round(float(here[0]), 1), round(float(height - here[1]), 1)]
+        grabbed = [self.grab(result, x, y) for x, y in points.tolist()]
+        grip = [round(float(here[0]), 1), round(float(figure.bbox.height - here[1]), 1)]
         for name in self.parameters:
             at, left, right, below, above = place_of(
                 parameters[name], [float(values[name]) for values in grabbed]

@@ -22,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
@@ -42,7 +43,7 @@ _COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 _BETWEEN = re.compile(r">\s+<")
 _CURVE_ID = re.compile(rf'<g id="{CURVE}(\d+)"')
 # Matplotlib numbers its groups from 1 in every drawing; a page may hold an id only once.
-_GROUP_ID = re.compile(r'<g id="\w+"')
+_GROUP_ID = re.compile(r'<g id="[^"]+"')
 _COLOUR = re.compile("#([0-9a-f]{6})")
 
 
@@ -76,6 +77,27 @@ class PageRenderer(RendererSVG):
         ).decode("ascii")
         return drawn.replace(" \n", "").strip()
 
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """How large a text is: as its letters beside each other, which are measured once.
+
+        The page has other fonts anyway, and knows itself where a centred text begins. To measure
+        the numbers of each frame anew would take as long as to draw it.
+        """
+        if ismath or not s:
+            return _measured(self, s, prop, ismath)
+        font = hash(prop)
+        letters = []
+        for letter in s:
+            if (font, letter) not in _LETTERS:
+                _LETTERS[font, letter] = _measured(self, letter, prop, ismath)
+            letters.append(_LETTERS[font, letter])
+        widths, _, descents = zip(*letters, strict=True)
+        descent = max(descents)
+        above = max(height - d for _, height, d in letters)
+        return sum(widths), above + descent, descent
+
     def draw_text(
         self,
         gc: GraphicsContextBase,
@@ -108,6 +130,19 @@ class PageRenderer(RendererSVG):
         few = np.shape(path.vertices)[0] <= _FEW_MARKERS
         kind = RendererBase if few else RendererSVG
         kind.draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace)
+
+
+# Sizes of letters, by their font.
+_LETTERS: dict[tuple[int, str], tuple[float, float, float]] = {}
+
+
+def _measured(
+    renderer: RendererSVG, text: str, font: FontProperties, ismath: Any
+) -> tuple[float, float, float]:
+    size: tuple[float, float, float] = RendererSVG.get_text_width_height_descent(
+        renderer, text, font, ismath
+    )
+    return size
 
 
 def settle(figure: Figure) -> None:

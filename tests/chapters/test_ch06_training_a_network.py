@@ -220,23 +220,24 @@ def test_a_restart_begins_with_the_same_weights():
 
 
 def test_another_layout_in_the_middle_of_a_training_keeps_it():
-    picture, same = LiveTraining(), LiveTraining()
-    for each in (picture, same):
+    picture, screen, phone = LiveTraining(), LiveTraining(), LiveTraining(narrow=True)
+    for each in (picture, screen, phone):
         each.advance(40)
         each.restart()
         each.advance(30)
-    run, history, wide = picture.run, list(picture.run.history), drawing(picture)
+    run, history = picture.run, list(picture.run.history)
+    assert drawing(picture) == drawing(screen) != drawing(phone)
     picture.lay_out(narrow=True)
     assert picture.run is run
     assert picture.step == 30
     assert picture.run.history == history
     assert sum(stroke.alpha < 1 for stroke in picture._strokes.entries) == 2
-    assert drawing(picture) != wide
-    for each in (picture, same):
+    assert drawing(picture) == drawing(phone)
+    for each in (picture, screen):
         each.advance(20)
     picture.lay_out(narrow=False)
-    assert drawing(picture) == drawing(same)
-    assert picture.sentence == same.sentence
+    assert drawing(picture) == drawing(screen)
+    assert picture.sentence == screen.sentence
 
 
 def test_it_never_goes_beyond_its_axis():

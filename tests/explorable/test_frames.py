@@ -81,6 +81,15 @@ def test_a_frame_says_only_what_has_changed(dot):
     assert frames.frame()[:2] == first[:2]
 
 
+def test_a_value_that_ends_like_an_attribute_is_one_hole(dot, monkeypatch):
+    frames = Frames(dot)
+    for picture in ("AAA=", "BBB="):
+        layer = f'<image href="{picture}" id="one"/><text x="1">a = "b"</text>'
+        monkeypatch.setattr(dot, "moving_layer", lambda layer=layer: layer)
+        frame = frames.frame()
+    assert frame[:2] == [0, {"0": "BBB="}]
+
+
 def test_after_many_structures_a_frame_is_sent_whole(dot, monkeypatch):
     monkeypatch.setattr("lossviz.explorable.frames._MOST_SKELETONS", 1)
     frames = Frames(dot)

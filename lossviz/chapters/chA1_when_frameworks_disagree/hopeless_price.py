@@ -138,9 +138,9 @@ class HopelessPrice(Picture[Prices]):
             loss_axes.tick_params(labelbottom=False)
 
         self._cursors = [self.line(axes, color=QUIET, linewidth=1) for axes in panels]
-        size = 7 if self.narrow else 8.5
+        size_of_points = 7 if self.narrow else 8.5
         self._points = {
-            name: [self.line(axes, **look.point(markersize=size)) for axes in panels]
+            name: [self.line(axes, **look.point(markersize=size_of_points)) for axes in panels]
             for name, look in LOOKS.items()
         }
         self.legend(*(look.sample(name) for name, look in LOOKS.items()))
