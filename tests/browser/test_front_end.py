@@ -223,17 +223,17 @@ _WATCH = """range => {
 
 def test_a_preset_glides(scratch):
     root = scratch.show("wave")
-    scratch.range(TIME).press("ArrowRight")  # so that what is around is drawn ahead
-    scratch.range(TIME).press("ArrowLeft")
+    fresh = itertools.cycle(range(61, 101))
+    until(lambda: scratch.moves_at_once(TIME, next(fresh)), "nothing is drawn ahead")
+    assert scratch.moves_at_once(TIME, 60)
     expect(scratch.sentence).to_contain_text("after 0.0 s")
-    scratch.run("pass")
     scratch.range(TIME).evaluate(_WATCH)
     root.get_by_role("button", name="Far right").click()
     expect(root.get_by_role("button", name="Far right")).to_have_attribute("aria-pressed", "true")
     expect(scratch.sentence).to_contain_text("after 5.0 s")
     seen = scratch.page.evaluate("window.seen")
     assert seen == sorted(seen)
-    assert len(set(seen)) > 3
+    assert 60 < seen[0] < 110
     assert seen[-1] == 110
     assert scratch.run("print(explorer.values['t'])") == "5.0"
 

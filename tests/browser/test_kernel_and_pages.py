@@ -61,8 +61,8 @@ def says_what_to_do_and_moves_what_it_has(scratch, words):
     slider.focus()
     scratch.page.keyboard.press("ArrowRight")
     expect(scratch.notice).to_contain_text(words)
-    ours = [words for words in scratch.complaints if "lossviz" in words or "anywidget" in words]
-    assert ours == []
+    # The browser itself complains of addresses at which no kernel answers any more.
+    assert [words for words in scratch.complaints if "/api/kernels/" not in words] == []
 
 
 def test_after_a_restart_it_shows_what_it_has_kept_and_says_what_to_do(alone):

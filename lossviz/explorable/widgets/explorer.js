@@ -1150,6 +1150,7 @@ export class ExplorerView {
     if (message.layout === this.#layout) this.picture.drawing.learn(message.skeletons);
     const mine = [undefined, "*", this.talk.page].includes(message.page);
     if (!mine && message.kind !== "answer") return;
+    if (!this.#isState(message.key)) throw new Error(`There is no state ${message.key}.`);
     switch (message.kind) {
       case "welcome":
         return this.#onWelcome(message);
@@ -1166,6 +1167,18 @@ export class ExplorerView {
       case "gone":
         return this.#onGone(message.reason);
     }
+  }
+
+  /**
+   * Whether a key, if there is one, leads to places that the controls have.
+   * @param {string | null | undefined} key
+   */
+  #isState(key) {
+    if (key === undefined || key === null) return true;
+    const places = placesOf(key);
+    const { parameters } = this.declaration;
+    const exist = (/** @type {Parameter} */ { texts }, /** @type {number} */ i) => places[i] in texts;
+    return places.length === parameters.length && parameters.every(exist);
   }
 
   /** @param {Message} message still, skeletons, key, frame, and perhaps curves and state */
