@@ -13,7 +13,6 @@ from tools.browser_driver import open_notebook, run_all
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = [maker.__name__ for maker in explorer_makers()]
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 # What a person needs to read a text, and to see that a line is there.
 TEXT, LINE = 4.5, 3.0
 expect.set_options(timeout=1000 * PATIENCE)
@@ -28,16 +27,13 @@ def root(tmp_path_factory):
     return root
 
 
-@pytest.fixture(scope="module", params=THEMES)
+@pytest.fixture(scope="module", params=["light", "dark"])
 def page(request, lab, browser):
     """All explorers in a theme of JupyterLab, for a mouse."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    theme = request.param
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=theme)
     open_notebook(page, lab, "all.ipynb")
-    page.theme = request.param
-    page.click(".lm-MenuBar-itemLabel:text-is('Settings')")
-    page.hover(".lm-Menu-itemLabel:text-is('Theme')")
-    page.click(f".lm-Menu-itemLabel:text-is('{THEMES[page.theme]}')")
-    light = str(page.theme == "light").lower()
+    light = str(theme == "light").lower()
     expect(page.locator(f"body[data-jp-theme-light={light}]")).to_be_visible()
     show_all(page)
     yield page
