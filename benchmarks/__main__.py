@@ -25,8 +25,9 @@ def main() -> None:
         "The experiment of chapter 3 with its four panels, in JupyterLab in headless Chromium, on "
         "one machine. The peers draw the same curves from the same computation. The page has "
         "changed when the new picture is in it, and the picture is shown with the next animation "
-        "frame. A known frame has been here before, or was drawn ahead; a first visit finds "
-        "nothing drawn ahead. The first edition drew each move in the kernel.",
+        "frame. A known frame has been here before, or was drawn ahead; for a first "
+        "visit nothing is drawn ahead, and its drag goes once over a slider that has not been "
+        "moved. The first edition drew each move in the kernel.",
     ]
     if browser.available():
         parts += browser.sections(ROUND_TRIP)

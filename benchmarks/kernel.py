@@ -186,6 +186,4 @@ def endurance() -> str:
     move(MOVES)
     grown = resident() - before
     explorer.close()
-    return at_most(
-        f"{MOVES:,} moves of a slider in the kernel: growth of its memory", grown, 1, "MB"
-    )
+    return at_most(f"Growth of the kernel's memory in {MOVES:,} moves of a slider", grown, 1, "MB")

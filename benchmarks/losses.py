@@ -100,7 +100,7 @@ def table() -> list[str]:
             for name, spent in best.items()
         ]
         verdicts += [
-            at_most(f"{title}, ours, times that of {rival}", best["ours"] / best[rival], bound)
+            at_most(f"{title}, our time over that of {rival}", best["ours"] / best[rival], bound)
             for rival, bound in BOUNDS.items()
             if rival in best
         ]

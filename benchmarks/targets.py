@@ -16,8 +16,5 @@ def at_least(what: str, measured: float, bound: float, unit: str = "") -> str:
 def _line(what: str, measured: float, bound: str, unit: str, reached: bool) -> str:
     number = f"{measured:.3g}" if abs(measured) < 1000 else f"{measured:,.0f}"
     verdict = "reached" if reached else "**missed**"
-    return (
-        f"- {what}: {number} {unit}".rstrip()
-        + f"; target: {bound} {unit}".rstrip()
-        + (f", {verdict}.")
-    )
+    unit = f" {unit}" if unit else ""
+    return f"- {what}: {number}{unit}; target: {bound}{unit}, {verdict}."
