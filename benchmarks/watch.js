@@ -38,13 +38,15 @@
 
     // Milliseconds from the last key to the first change and to the frame that shows it.
     bench.first = () => {
-        const found = bench.changes.find(change => change.changed >= bench.pressed);
-        return [found.changed - bench.pressed, found.shown - bench.pressed];
+        const { changed, shown } = bench.changes.find(change => change.shown >= bench.pressed);
+        return [changed - bench.pressed, shown - bench.pressed];
     };
 
-    // Whether the picture has changed, and what follows the first change is over.
-    bench.quiet = pause => bench.changes.length > 0 &&
-        performance.now() - Math.max(bench.pressed, bench.changes.at(-1).shown) > pause;
+    // Whether the picture has changed since the last key, and what follows the first change is over.
+    bench.quiet = pause => {
+        const last = bench.changes.at(-1)?.shown;
+        return last >= bench.pressed && performance.now() - last > pause;
+    };
 
     bench.framesPerSecond = (start, end) =>
         bench.changes.filter(({ shown }) => start <= shown && shown <= end).length /
