@@ -199,7 +199,7 @@ def measure_all(context: BrowserContext, address: str, round_trip: float = 0.0) 
         open_notebook(page, address, f"{peer}.ipynb")
         run_all(page)
         page.get_by_role("slider").first.wait_for()
-        wire.settle(1 + 4 * round_trip)
+        wire.settle(0.5 + 2 * round_trip)
         page.evaluate(WATCH)
         run.ways[name] = measure(page, wire, round_trip, fresh=name == FIRST_VISIT)
         if name == KNOWN:
@@ -230,7 +230,7 @@ def measure(page: Page, wire: Wire, round_trip: float, *, fresh: bool) -> Way:
     _press(page, "Home", pause)
     steps = PLACES - 1 if fresh else 60 * DRAG_SECONDS
     frames = page.evaluate(f"bench.drag({PLACES - 1}, {steps})")
-    page.wait_for_function("bench.quiet(2000)", polling=50)
+    page.wait_for_function("bench.quiet(1500)", polling=50)
     return Way(
         changed=statistics.median(changed),
         median=statistics.median(shown),
@@ -284,7 +284,7 @@ def page_memory(page: Page, wire: Wire) -> float:
 def _focus(slider: Locator, wire: Wire, round_trip: float) -> None:
     """Go to a slider, and wait for what is drawn ahead for it."""
     slider.focus()
-    wire.settle(0.4 + 4 * round_trip)
+    wire.settle(0.5 + 2 * round_trip)
 
 
 def _press(page: Page, key: str, pause: float) -> tuple[float, float]:
