@@ -217,17 +217,19 @@ def measure(page: Page, wire: Wire, round_trip: float, *, fresh: bool) -> Way:
     slider, whose places are as new.
     """
     sliders = page.get_by_role("slider")
+    slider = sliders.first
     pause = 150 + 1500 * round_trip
-    _focus(sliders.first, wire, round_trip)
+    _focus(slider, wire, round_trip)
     for key in ["Home", *4 * ["ArrowRight"]]:
-        _press(page, key, pause)
+        _press(slider, key, pause)
     before = wire.received
-    times = [_press(page, "ArrowRight", pause) for _ in range(MOVES)]
+    times = [_press(slider, "ArrowRight", pause) for _ in range(MOVES)]
     received = wire.received - before
     changed, shown = zip(*times, strict=True)
 
-    _focus(sliders.nth(1) if fresh else sliders.first, wire, round_trip)
-    _press(page, "Home", pause)
+    dragged = sliders.nth(1) if fresh else slider
+    _focus(dragged, wire, round_trip)
+    _press(dragged, "Home", pause)
     steps = PLACES - 1 if fresh else 60 * DRAG_SECONDS
     frames = page.evaluate(f"bench.drag({PLACES - 1}, {steps})")
     page.wait_for_function("bench.quiet(1500)", polling=50)
@@ -287,9 +289,10 @@ def _focus(slider: Locator, wire: Wire, round_trip: float) -> None:
     wire.settle(0.5 + 2 * round_trip)
 
 
-def _press(page: Page, key: str, pause: float) -> tuple[float, float]:
+def _press(slider: Locator, key: str, pause: float) -> tuple[float, float]:
     """Press a key; milliseconds until the picture changes, and until that is shown."""
+    page = slider.page
     page.evaluate("bench.changes = []")
-    page.keyboard.press(key)
+    slider.press(key)
     page.wait_for_function("pause => bench.quiet(pause)", arg=pause, polling=50)
     return tuple(page.evaluate("bench.first()"))
