@@ -1347,7 +1347,7 @@ export class ExplorerView {
     const buttons = actions.map(([action, label]) => this.#actionButton(action, label));
     const transport = make("div", { class: "lossviz-buttons" }, ...buttons, this.state);
     const panel = make("div", { class: "lossviz-panel" }, controls, presets);
-    if (live) panel.append(transport);
+    if (live) panel.prepend(transport); // what one comes for
     return panel;
   }
 
