@@ -1469,21 +1469,16 @@ export class KernelSource {
   #listener = () => {};
   #queue = Promise.resolve(); // what is packed takes longer, and must not be overtaken
 
-  /** @param {Model} model @param {HTMLElement} el which Jupyter marks when the kernel is gone */
-  constructor(model, el) {
+  /** @param {Model} model */
+  constructor(model) {
     this.model = model;
-    this.watch = new MutationObserver(() => {
-      if (el.classList.contains("jupyter-widgets-disconnected")) {
-        this.#listener({ kind: "gone", reason: GONE });
-      }
-    });
-    this.watch.observe(el, { attributes: true, attributeFilter: ["class"] });
   }
 
   /** @param {(message: Message) => void} listener */
   start(listener) {
     this.#listener = listener;
     this.model.on("msg:custom", this.#hear);
+    this.model.on("comm_live_update", this.#part);
   }
 
   /** @param {Message} message */
@@ -1493,8 +1488,11 @@ export class KernelSource {
 
   close() {
     this.model.off("msg:custom", this.#hear);
-    this.watch.disconnect();
+    this.model.off("comm_live_update", this.#part);
   }
+
+  /** A model that is shown has its kernel; what changes is that it loses it. */
+  #part = () => this.#listener({ kind: "gone", reason: GONE });
 
   /** @param {Message} content @param {BlobPart[]} buffers */
   #hear = (content, buffers) => {
@@ -1517,7 +1515,7 @@ async function inflate(packed) {
 export default {
   /** @param {{model: Model, el: HTMLElement}} widget */
   render({ model, el }) {
-    const view = new ExplorerView(el, model.get("declaration"), new KernelSource(model, el));
+    const view = new ExplorerView(el, model.get("declaration"), new KernelSource(model));
     return () => view.destroy();
   },
 };
