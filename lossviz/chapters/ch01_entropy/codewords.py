@@ -60,7 +60,7 @@ class Codewords(Picture[Code]):
     1.25
     """
 
-    size = (10.0, 4.6)
+    size = (10.0, 4.4)
     narrow_size = (3.9, 6.2)
     parameters = tuple(
         Counter(letter.lower(), f"word of {letter}", 1, _LONGEST, default=2, unit="digits")
@@ -106,7 +106,7 @@ class Codewords(Picture[Code]):
         right.set(xlabel="width: how often it comes", ylabel="height: digits of its word")
         right.set_title("What a text costs")
         edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.9}
-        fills = [(SKY, 0.45), (SKY, 0.15)]
+        fills = [(SKY, 0.3), (SKY, 0.1)]
         nothing = bars(0, 0, 0)
         # Neighbours differ, and each has its letter below.
         self._blocks = [PathPatch(nothing, facecolor=fills[k % 2], **edge) for k in range(4)]
@@ -123,6 +123,10 @@ class Codewords(Picture[Code]):
             for axes in both
         ]
         self._mean = self.line(right, color=BLUE, linewidth=2.6, label="mean length")
+        self._guess = self.line(right, color=INK, linewidth=1.4, linestyle=":")
+        self._guess_label = self.moving(
+            right.text(0.99, 0, "your guess", ha="right", va="bottom", fontsize=10.5)
+        )
         right.legend(handles=[self._mean], loc="upper right")
 
     @property
@@ -171,6 +175,11 @@ class Codewords(Picture[Code]):
         outside = np.minimum(shares - inside, _BEYOND)
         self._excess.set_path(bars(np.maximum(code.starts, 1), outside, depths))
         self._mean.set_data([0, 1], [code.mean] * 2)
+        for artist in (self._guess, self._guess_label):
+            artist.set_visible(self.ghost is not None)
+        if self.ghost is not None:
+            self._guess.set_data([0, 1], [self.ghost] * 2)
+            self._guess_label.set_y(self.ghost + 0.03)
 
     def describe(self, code: Code) -> str:
         """List the words, the space that they use, and the mean length."""

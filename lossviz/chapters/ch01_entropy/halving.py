@@ -52,7 +52,7 @@ class Halving(Picture[Board]):
     0.125 3.0
     """
 
-    size = (10.0, 4.2)
+    size = (10.0, 3.8)
     narrow_size = (3.9, 5.8)
     parameters = (
         Counter("halvings", "halve the possibilities", 0, _MOST, default=2, unit="times"),

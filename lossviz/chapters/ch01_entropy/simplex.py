@@ -56,7 +56,7 @@ class Simplex(Picture[Pair]):
     1.585
     """
 
-    size = (10.0, 4.5)
+    size = (10.0, 4.0)
     narrow_size = (3.9, 6.4)
     parameters = tuple(
         Slider(
@@ -97,17 +97,10 @@ class Simplex(Picture[Pair]):
 
         values = _entropy_map()
         colours = mpl.colormaps[COLOUR_MAP]
-        image = left.imshow(
-            values, cmap=colours, origin="lower", extent=(0, 1, 0, _CORNERS[2, 1]), vmin=0
-        )
-        lines = left.contour(
-            np.linspace(0, 1, values.shape[1]),
-            np.linspace(0, _CORNERS[2, 1], values.shape[0]),
-            values,
-            _ENTROPIES[1:],
-            colors=_WHITE,
-            linewidths=1.2,
-        )
+        grid = np.linspace(0, 1, len(values)), np.linspace(0, _CORNERS[2, 1], len(values))
+        # Bands, not a gradient, so that the stored picture stays small.
+        image = left.contourf(*grid, values, [*_ENTROPIES, 1.6], cmap=colours)
+        lines = left.contour(*grid, values, _ENTROPIES[1:], colors=_WHITE, linewidths=1.2)
         left.add_patch(Polygon(_CORNERS, fill=False, edgecolor=INK, linewidth=1.2))
         scale = figure.colorbar(image, ax=left, label="H in bits", shrink=0.8, ticks=_ENTROPIES)
         scale.add_lines(lines)

@@ -57,7 +57,7 @@ class Skyline(Picture[Towers]):
     2.0
     """
 
-    size = (10.0, 4.6)
+    size = (10.0, 4.2)
     narrow_size = (3.9, 6.4)
     parameters = tuple(
         Scale(outcome.lower(), outcome, PARTS, ".4g", default=parts, unit="parts")
@@ -104,7 +104,7 @@ class Skyline(Picture[Towers]):
         ]
         cut = {"color": INK, "markersize": 8, "markeredgecolor": "white", "label": "cut off"}
         self._cuts = self.line(right, "^", **cut, clip_on=False)
-        equal = {"color": QUIET, "linestyle": ":", "linewidth": 1.8}
+        equal: dict[str, Any] = {"color": QUIET, "linestyle": ":", "linewidth": 1.8}
         mean, even = (
             ("", "if all are equal")
             if self.narrow

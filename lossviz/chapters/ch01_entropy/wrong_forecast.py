@@ -72,7 +72,7 @@ class WrongForecast(Picture[Costs]):
     0.0 1.0
     """
 
-    size = (10.0, 4.6)
+    size = (10.0, 4.2)
     narrow_size = (3.9, 6.2)
     parameters = (
         Choice("truth", "what happens", default=_MIXED, options=tuple(_TRUTHS)),
@@ -128,7 +128,7 @@ class WrongForecast(Picture[Costs]):
                 "hatch": "..",
                 "label": "saved",
             },
-            "extra": {"facecolor": YELLOW, "hatch": "\\\\", "edgecolor": INK, "label": "too much"},
+            "extra": {"facecolor": YELLOW, "hatch": "\\", "edgecolor": INK, "label": "too much"},
         }
         self._p, self._q, self._needed, self._saved, self._extra = patches = [
             PathPatch(nothing, **style) for style in styles.values()
