@@ -41,11 +41,11 @@ PREDICTIONS = {
     "1.d": ChoiceGuess(
         truth=max(_MISTAKES, key=lambda name: _MISTAKES[name]),
         options={
-            "A": "calling 10 % what happens on 50 % of days",
-            "B": "calling 50 % what happens on 10 % of days",
+            "A": "Anna’s, who hear 10 % where it is 50 %",
+            "B": "Ben’s, who hear 50 % where it is 10 %",
         },
-        why=f"It wastes {_MISTAKES['A']:.3f} bits a day, the other {_MISTAKES['B']:.3f}: to be "
-        "surprised is dearer than to be over-careful.",
+        why=f"They lose {_MISTAKES['A']:.3f} bits a day, Ben’s {_MISTAKES['B']:.3f}: to be "
+        "caught by surprise is dearer than to be a little unsure every day.",
         spoilers=("0.737", "0.531"),
     ),
     "1.e": ChoiceGuess(
