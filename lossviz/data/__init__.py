@@ -44,4 +44,31 @@ def load_digits() -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
         return archive["images"], archive["labels"].astype(np.intp)
 
 
-__all__ = ["load_digits"]
+def load_alice() -> tuple[str, ...]:
+    """The first four chapters of *Alice's Adventures in Wonderland*, letters and spaces only.
+
+    Returns
+    -------
+    tuple of four strings
+        A chapter each, in the 26 small letters with one space between words.
+
+    Notes
+    -----
+    By Lewis Carroll, 1865; in the public domain. Capital letters were made small; all else, such
+    as commas and apostrophes, was left out.
+
+    References
+    ----------
+    Project Gutenberg, https://www.gutenberg.org/ebooks/11
+
+    Examples
+    --------
+    >>> chapters = load_alice()
+    >>> chapters[0][:28], [len(chapter) for chapter in chapters]
+    ('down the rabbit hole alice w', [10777, 10336, 8592, 13154])
+    """
+    text = files(__name__).joinpath("alice.txt").read_text(encoding="utf-8")
+    return tuple(" ".join(chapter.split()) for chapter in text.split("\n\n"))
+
+
+__all__ = ["load_alice", "load_digits"]

@@ -18,12 +18,23 @@ def verticals(
     return np.repeat(places, 3), y.ravel()
 
 
-def bars(lefts: ArrayLike, widths: ArrayLike, heights: ArrayLike, top: float = np.inf) -> Path:
-    """Bars from 0 up to their heights, at most ``top``, as one path."""
-    left, width, height = np.broadcast_arrays(lefts, widths, np.minimum(heights, top))
-    right, ground = left + width, np.zeros(left.shape)
+def bars(
+    lefts: ArrayLike,
+    widths: ArrayLike,
+    heights: ArrayLike,
+    top: float = np.inf,
+    feet: ArrayLike = 0.0,
+) -> Path:
+    """Bars from their feet up to their heights, at most ``top``, as one path.
+
+    A bar that is not higher than its foot is left out.
+    """
+    left, width, height, foot = np.broadcast_arrays(
+        lefts, widths, np.minimum(heights, top), np.minimum(feet, top)
+    )
+    right = left + width
     x = np.stack([left, left, right, right, left], axis=-1)
-    y = np.stack([ground, height, height, ground, ground], axis=-1)
-    seen = (height > 0) & (width > 0)
+    y = np.stack([foot, height, height, foot, foot], axis=-1)
+    seen = (height > foot) & (width > 0)
     corners = np.stack([x[seen], y[seen]], axis=-1).reshape(-1, 2)
     return Path(corners, np.tile(_RECTANGLE, np.count_nonzero(seen)))

@@ -1,3 +1,10 @@
 """Chapter 1: surprise, entropy, and the price of a wrong forecast."""
 
-PICTURES = ("skyline", "binary_entropy", "wrong_forecast", "simplex")
+PICTURES = (
+    "halving",
+    "skyline",
+    "codewords",
+    "wrong_forecast",
+    "binary_entropy",
+    "simplex",
+)

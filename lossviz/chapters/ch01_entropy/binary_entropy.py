@@ -56,7 +56,7 @@ class BinaryEntropy(Picture[Coin]):
     0.469
     """
 
-    size = (10.0, 4.4)
+    size = (10.0, 4.1)
     narrow_size = (3.9, 5.6)
     parameters = (
         Scale("p", "chance", _CHANCES, default=0.3, symbol="p"),

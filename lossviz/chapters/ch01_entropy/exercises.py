@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
+from lossviz.chapters.ch01_entropy.predictions import PREDICTIONS as PREDICTIONS
+from lossviz.checking import (
+    Array,
+    Case,
+    Choice,
+    Function,
+    Mistake,
+    Number,
+)
 from lossviz.maths import code_length, entropy, huffman_code, kl_divergence, self_information
 
 _DIE = np.full(6, 1 / 6)
@@ -19,6 +27,10 @@ def _jensen_shannon(p: Array, q: Array) -> float:
     near = 2 * small * np.arctanh(small) + np.log1p(-(small**2))
     far = (1 + s) * np.log1p(s) + rest * np.log(np.where(rest, rest, 1))
     return float(np.sum(m / 2 * np.where(s < 0.5, near, far)) / np.log(2))
+
+
+def _perplexity(q: Array) -> float:
+    return float(np.exp(np.mean(-np.log(q))))
 
 
 def _two_distributions(random: np.random.Generator) -> tuple[Array, Array]:
@@ -187,6 +199,66 @@ EXERCISES = {
         ),
     ),
     "1.5": Function(
+        reference=_perplexity,
+        cases=(
+            Case("two words, each given a half", [0.5, 0.5]),
+            Case("one word was a surprise", [0.5, 0.5, 0.01]),
+            Case("a model that is always sure and right", [1.0, 1.0]),
+            Case("a word that was called impossible", [0.5, 0.0], extreme=True),
+        ),
+        draw=lambda random: (random.integers(1, 100, size=5) / 100,),
+        why=(
+            "It does not matter in which base you count, as long as you go back with the same. And "
+            "one word that was called impossible makes it infinite."
+        ),
+        hints=(
+            "First the loss: the mean surprise at the words that came.",
+            "With the natural logarithm it is in nats. Which function undoes that logarithm?",
+            "np.exp of the mean of minus np.log.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda q: float(np.mean(1 / q)),
+                "You take the mean of 1/q. The mean has to be taken of the surprises, and only "
+                "then comes the exponential.",
+            ),
+            Mistake(
+                lambda q: float(1 / np.mean(q)),
+                "You take the mean of the chances. Average their surprises instead.",
+            ),
+            Mistake(
+                lambda q: float(2 ** np.mean(-np.log(q))),
+                "You count in nats and go back with 2. Nats go with e, bits with 2.",
+            ),
+            Mistake(
+                lambda q: float(np.exp(np.mean(-np.log2(q)))),
+                "You count in bits and go back with e. Bits go with 2, nats with e.",
+            ),
+            Mistake(
+                lambda q: float(np.exp(np.sum(-np.log(q)))),
+                "You add up all surprises. It is their mean, so that a longer text is not a "
+                "worse one.",
+            ),
+            Mistake(
+                lambda q: float(np.mean(-np.log(q))),
+                "This is the loss itself, in nats. Which number of equally likely words has it?",
+            ),
+            Mistake(
+                lambda q: float(np.mean(-np.log2(q))),
+                "This is the loss itself, in bits. Which number of equally likely words has it?",
+            ),
+            Mistake(
+                lambda q: float(np.exp(np.mean(np.log(q)))),
+                "The sign is missing: a surprise is minus a logarithm.",
+            ),
+            Mistake(
+                lambda q: float(np.exp(-np.sum(q * np.log(q)))),
+                "You weigh each surprise with q. The words that came count once each: it is a "
+                "plain mean.",
+            ),
+        ),
+    ),
+    "1.6": Function(
         reference=kl_divergence,
         cases=(
             Case("the first town", [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]),

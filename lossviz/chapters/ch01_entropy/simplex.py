@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from numpy.typing import ArrayLike, NDArray
 
-from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
 from lossviz.chapters.shared.distributions import MOST_PARTS, PREDICTED, TRUE, bits, shares
-from lossviz.explorable import Handle, Picture
+from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.style import COLOUR_MAP, INK
 from lossviz.explorable.words import inked
 from lossviz.maths import entropy, kl_divergence
@@ -57,10 +56,27 @@ class Simplex(Picture[Pair]):
     1.585
     """
 
-    size = (10.0, 4.5)
+    size = (10.0, 4.0)
     narrow_size = (3.9, 6.4)
-    parameters = PARAMETERS
-    presets = PRESETS
+    parameters = tuple(
+        Slider(
+            f"{name}_{outcome.lower()}",
+            f"{name}: {outcome}",
+            0.0,
+            MOST_PARTS,
+            1.0,
+            default=default,
+            unit="parts",
+        )
+        for name, defaults in (("p", (50.0, 30.0, 20.0)), ("q", (25.0, 25.0, 50.0)))
+        for outcome, default in zip("ABC", defaults, strict=True)
+    )
+    presets = (
+        Preset("Only A happens", p_a=100, p_b=0, p_c=0, q_a=50, q_b=20, q_c=30),
+        Preset("A better forecast", p_a=100, p_b=0, p_c=0, q_a=80, q_b=10, q_c=10),
+        Preset("A perfect forecast", p_a=50, p_b=30, p_c=20, q_a=50, q_b=30, q_c=20),
+        Preset("C called impossible", p_a=50, p_b=30, p_c=20, q_a=60, q_b=40, q_c=0),
+    )
 
     def build(self, figure: Figure) -> None:
         """Draw the entropy map once, and prepare the level sets."""
@@ -81,17 +97,10 @@ class Simplex(Picture[Pair]):
 
         values = _entropy_map()
         colours = mpl.colormaps[COLOUR_MAP]
-        image = left.imshow(
-            values, cmap=colours, origin="lower", extent=(0, 1, 0, _CORNERS[2, 1]), vmin=0
-        )
-        lines = left.contour(
-            np.linspace(0, 1, values.shape[1]),
-            np.linspace(0, _CORNERS[2, 1], values.shape[0]),
-            values,
-            _ENTROPIES[1:],
-            colors=_WHITE,
-            linewidths=1.2,
-        )
+        grid = np.linspace(0, 1, len(values)), np.linspace(0, _CORNERS[2, 1], len(values))
+        # Bands, not a gradient, so that the stored picture stays small.
+        image = left.contourf(*grid, values, [*_ENTROPIES, 1.6], cmap=colours)
+        lines = left.contour(*grid, values, _ENTROPIES[1:], colors=_WHITE, linewidths=1.2)
         left.add_patch(Polygon(_CORNERS, fill=False, edgecolor=INK, linewidth=1.2))
         scale = figure.colorbar(image, ax=left, label="H in bits", shrink=0.8, ticks=_ENTROPIES)
         scale.add_lines(lines)

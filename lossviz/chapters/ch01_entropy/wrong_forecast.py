@@ -1,178 +1,220 @@
-"""What a wrong forecast costs: H(p, q) = H(p) + D(p‖q), as bars that add up."""
+"""What a wrong forecast costs: towers as wide as an outcome is likely, as high as it surprises."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch01_entropy.two_distributions import PARAMETERS, PRESETS
-from lossviz.chapters.shared.distributions import HATCH, PREDICTED, TRUE, bar_top, shares
-from lossviz.explorable import Handle, Picture
+from lossviz.chapters.shared.distributions import (
+    HATCH,
+    MOST_PARTS,
+    PREDICTED,
+    TRUE,
+    bar_top,
+    bits,
+    shares,
+)
+from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
 from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, INK, YELLOW
 from lossviz.explorable.words import inked
-from lossviz.maths import cross_entropy, entropy, kl_divergence
+from lossviz.maths import cross_entropy, entropy, kl_divergence, self_information
 
-# Common prices fill the axis; a higher one runs out of the picture and says so.
-_RIGHT = 3.0
+OUTCOMES = "ABC"
+_TOP = 5.0
 _PLACES = np.arange(3)
+_MIXED, _EQUAL, _SURE = "A 50, B 30, C 20 %", "each a third", "always A"
+_TRUTHS = {
+    _MIXED: np.array([0.5, 0.3, 0.2]),
+    _EQUAL: np.full(3, 1 / 3),
+    _SURE: np.array([1.0, 0.0, 0.0]),
+}
 
 
 class Costs(NamedTuple):
-    """What happens and what was forecast, and the bits of each: first p and q, then q and p.
+    """What happens, what was forecast, and what that costs in bits.
 
-    ``weights`` are what p and q were made of.
+    Attributes
+    ----------
+    weights : what the forecast was made of
+    p, q : what happens, and the forecast
+    own, paid : the surprise of each outcome for who knows p, and for who believes q
+    price : what each outcome adds to the divergence; 0 for what never happens
     """
 
     weights: NDArray[np.float64]
     p: NDArray[np.float64]
     q: NDArray[np.float64]
-    entropies: NDArray[np.floating]
-    divergences: NDArray[np.floating]
-    cross_entropies: NDArray[np.floating]
+    own: NDArray[np.floating]
+    paid: NDArray[np.floating]
+    price: NDArray[np.floating]
+    entropy: float
+    divergence: float
+    cross_entropy: float
 
 
 class WrongForecast(Picture[Costs]):
-    """What happens against what was forecast: bars that add up, in both directions.
+    """What happens against what was forecast: which outcome costs the bits.
 
-    Left what happens and what was forecast; right the bits that each costs.
+    Left both distributions; right a tower for each outcome, as wide as it is likely and as high as
+    the forecast makes it surprising, with the difference to the best forecast shaded.
 
     Examples
     --------
     >>> from lossviz.explorers import wrong_forecast
     >>> explorer = wrong_forecast()
     >>> explorer.press("Only A happens")
-    >>> print(explorer.result.entropies[0], explorer.result.divergences[0])
+    >>> print(explorer.result.entropy, explorer.result.divergence)
     0.0 1.0
     """
 
-    size = (10.0, 4.4)
-    narrow_size = (3.9, 5.8)
-    parameters = PARAMETERS
-    presets = PRESETS
+    size = (10.0, 4.2)
+    narrow_size = (3.9, 6.2)
+    parameters = (
+        Choice("truth", "what happens", default=_MIXED, options=tuple(_TRUTHS)),
+        *(
+            Slider(
+                f"q_{outcome.lower()}",
+                f"forecast of {outcome}",
+                0.0,
+                MOST_PARTS,
+                1.0,
+                default=default,
+                unit="parts",
+            )
+            for outcome, default in zip(OUTCOMES, (25.0, 25.0, 50.0), strict=True)
+        ),
+    )
+    presets = (
+        Preset("A perfect forecast", truth=_MIXED, q_a=50, q_b=30, q_c=20),
+        Preset("C called impossible", truth=_MIXED, q_a=60, q_b=40, q_c=0),
+        Preset("Only A happens", truth=_SURE, q_a=50, q_b=20, q_c=30),
+        Preset("A better forecast", truth=_SURE, q_a=80, q_b=10, q_c=10),
+    )
 
     def build(self, figure: Figure) -> None:
-        """Create both distributions and the four rows of bits."""
-        self._chances, right = left, _ = self.panels(figure, 2, widths=[1, 1.6], heights=[1, 1.4])
-        left.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="probability", yticks=[0, 0.5, 1])
-        left.set_xticks(range(3), "ABC")
+        """Create both distributions and the towers."""
+        self._chances, right = left, _ = self.panels(figure, 2, widths=[1, 1.8], heights=[1, 1.9])
+        left.set(xlim=(-0.6, 2.6), ylim=(0, 1), yticks=[0, 0.5, 1])
+        left.set_xticks(range(3), OUTCOMES)
         left.tick_params(axis="x", length=0)
-        left.set_title(
-            "Truth p and forecast q" if self.narrow else "What happens, what was forecast"
-        )
-        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
-        styles: dict[str, dict[str, Any]] = {
-            "p": {"facecolor": TRUE.color, "hatch": HATCH["p"], **edge},
-            "q": {"facecolor": "white", "hatch": HATCH["q"], **edge, "edgecolor": PREDICTED.color},
-            "cross": {"facecolor": BLUE, **edge},
-            "wrong": {"facecolor": YELLOW, "hatch": "\\\\", **edge, "edgecolor": "#000000"},
-        }
-        nothing = bars(0, 0, 0)
-        self._p = PathPatch(nothing, **styles["p"], label="p, H(p)")
-        self._q = PathPatch(nothing, **styles["q"], label="q, H(q)")
-        for patch in (self._p, self._q):
-            left.add_patch(self.moving(patch))
-
-        right.set(xlim=(0, _RIGHT), ylim=(-0.4, 4.3), xlabel="bits for each outcome")
-        rows = {"H(p, q)": 3.2, "H(p) + D(p‖q)": 2.5, "H(q, p)": 0.7, "H(q) + D(q‖p)": 0.0}
-        right.set_xticks(range(4))
-        right.set_yticks(list(rows.values()), list(rows))
-        right.tick_params(axis="y", labelsize=11, length=0)
-        right.spines["left"].set_visible(False)
+        left.set_title("Truth p and forecast q")
+        self._cellar = -0.7 if self.narrow else -0.4
+        right.set(xlim=(0, 1), ylim=(self._cellar, _TOP), xticks=[0, 0.5, 1])
+        right.set(xlabel="width: probability p", ylabel="height: surprise in bits")
+        right.set_yticks(range(0, int(_TOP) + 1))
+        right.set_title("What each outcome costs")
         for axes in (left, right):
             axes.grid(False)
-        right.set_title("The bits add up" + ("" if self.narrow else ", in both directions"))
-        top, parts, back, back_parts = rows.values()
-        self._bars = [
-            Rectangle((0, row - 0.3), 0, 0.6, **styles[style])
-            for row, style in (
-                (top, "cross"),
-                (parts, "p"),
-                (parts, "wrong"),
-                (back, "cross"),
-                (back_parts, "q"),
-                (back_parts, "wrong"),
-            )
+        edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7}
+        nothing = bars(0, 0, 0)
+        styles: dict[str, dict[str, Any]] = {
+            "p": {"facecolor": TRUE.color, "hatch": HATCH["p"], **edge, "label": "truth p"},
+            "q": {
+                "facecolor": "none",
+                "hatch": HATCH["q"],
+                "edgecolor": PREDICTED.color,
+                "linewidth": 0.7,
+                "label": "forecast q",
+            },
+            "needed": {"facecolor": (TRUE.color, 0.22), **edge},
+            "saved": {
+                "facecolor": "none",
+                "edgecolor": TRUE.color,
+                "hatch": "..",
+                "label": "saved",
+            },
+            "extra": {"facecolor": YELLOW, "hatch": "\\", "edgecolor": INK, "label": "too much"},
+        }
+        self._p, self._q, self._needed, self._saved, self._extra = patches = [
+            PathPatch(nothing, **style) for style in styles.values()
         ]
-        for bar in self._bars:
-            right.add_patch(self.moving(bar))
-        self._labels = [
-            self.moving(right.text(0.05, row + 0.48, "", va="center", fontsize=10.5))
-            for row in (top, back)
+        for axes, patch in zip((left, left, right, right, right), patches, strict=True):
+            axes.add_patch(self.moving(patch))
+        self._names = [
+            self.line(right, marker=f"${name}$", color=INK, markersize=9, markeredgewidth=0)
+            for name in OUTCOMES
         ]
-        cross, _, wrong, *_ = self._bars
-        cross.set_label("cross-entropy")
-        wrong.set_label("divergence D" if self.narrow else "divergence D: the price of being wrong")
-        self.legend(self._p, self._q, cross, wrong)
+        self._cuts = self.line(
+            right, "^", color=INK, markersize=9, markeredgecolor="white", clip_on=False
+        )
+        # What a forecast cannot change, and what is paid: the mean heights.
+        self._own = self.line(right, **TRUE.line(label="entropy H(p)"))
+        self._paid = self.line(
+            right, color=BLUE, linewidth=2.6, linestyle="--", label="cross-entropy H(p, q)"
+        )
+        self.legend(self._p, self._q, self._extra, self._saved, self._own, self._paid)
 
     @property
     def handles(self) -> tuple[Handle[Costs], ...]:
-        """The top of each bar of p and of q."""
+        """The top of each bar of the forecast."""
         return tuple(
             bar_top(
-                f"bar {outcome} of {of}",
-                f"{of}_{outcome.lower()}",
+                f"forecast of {outcome}",
+                f"q_{outcome.lower()}",
                 self._chances,
-                place + shift,
+                place + 0.2,
                 place,
-                partial(_weights, row=row),
+                lambda costs: costs.weights,
             )
-            for row, (of, shift) in enumerate((("p", -0.2), ("q", 0.2)))
-            for place, outcome in enumerate("ABC")
+            for place, outcome in enumerate(OUTCOMES)
         )
 
     @staticmethod
-    def compute(p_a: float, p_b: float, p_c: float, q_a: float, q_b: float, q_c: float) -> Costs:
-        """Compare the two distributions in both directions."""
-        p = shares(p_a=p_a, p_b=p_b, p_c=p_c)
-        q = shares(q_a=q_a, q_b=q_b, q_c=q_c)
-        weights = np.array([[p_a, p_b, p_c], [q_a, q_b, q_c]])
-        pair, reverse = np.array([p, q]), np.array([q, p])
+    def compute(truth: str, q_a: float, q_b: float, q_c: float) -> Costs:
+        """Measure what each outcome costs, for who knows p and for who believes q."""
+        p, q = _TRUTHS[truth], shares(q_a=q_a, q_b=q_b, q_c=q_c)
+        own, paid = self_information(p), self_information(q)
+        happens = p > 0
+        price = np.zeros(3)
+        price[happens] = p[happens] * (paid[happens] - own[happens])
         return Costs(
-            weights, p, q, entropy(pair), kl_divergence(pair, reverse), cross_entropy(pair, reverse)
+            np.array([q_a, q_b, q_c]),
+            p,
+            q,
+            own,
+            paid,
+            price,
+            float(entropy(p)),
+            float(kl_divergence(p, q)),
+            float(cross_entropy(p, q)),
         )
 
     def place(self, costs: Costs) -> None:
-        """Raise the probabilities, and lengthen the bits."""
-        self._p.set_path(bars(_PLACES - 0.39, 0.38, costs.p))
+        """Raise the forecast and the towers."""
+        p, own, paid = costs.p, costs.own, costs.paid
+        self._p.set_path(bars(_PLACES - 0.39, 0.38, p))
         self._q.set_path(bars(_PLACES + 0.01, 0.38, costs.q))
-        for i in range(2):
-            whole, own, wrong = self._bars[3 * i : 3 * i + 3]
-            # What is infinite runs out of the picture.
-            whole_bits = costs.cross_entropies[i]
-            total = min(whole_bits, 2 * _RIGHT)
-            whole.set_width(total)
-            own.set_width(costs.entropies[i])
-            wrong.set_x(costs.entropies[i])
-            wrong.set_width(total - costs.entropies[i])
-            price = f"{whole_bits:.2f}" if np.isfinite(whole_bits) else "infinite"
-            self._labels[i].set_text(price if whole_bits <= _RIGHT else f"{price} →")
+        starts = np.cumsum(p) - p
+        needed = np.minimum(own, paid)
+        self._needed.set_path(bars(starts, p, needed, top=_TOP))
+        self._saved.set_path(bars(starts, p, own, top=_TOP, feet=paid))
+        self._extra.set_path(bars(starts, p, paid, top=_TOP, feet=own))
+        for name, start, share in zip(self._names, starts, p, strict=True):
+            name.set_data([start + share / 2], [self._cellar / 2])
+            name.set_visible(bool(share))
+        cut = (paid > _TOP) & (p > 0)
+        self._cuts.set_data((starts + p / 2)[cut], np.full(np.count_nonzero(cut), _TOP - 0.15))
+        self._own.set_data([0, 1], [costs.entropy] * 2)
+        # Above the picture, where it is out of sight, if it is infinite.
+        self._paid.set_data([0, 1], [min(costs.cross_entropy, 2 * _TOP)] * 2)
 
     def describe(self, costs: Costs) -> str:
-        """State the sum in both directions."""
-        forward, back = (
-            f"{inked(f'{h:.3f}', own)} + {d:.3f} = {inked(f'{c:.3f}', BLUE)} bits"
-            if np.isfinite(c)
-            else f"{inked(f'{h:.3f}', own)} bits and infinitely many"
-            for own, h, d, c in zip(
-                (TRUE.color, PREDICTED.color),
-                costs.entropies,
-                costs.divergences,
-                costs.cross_entropies,
-                strict=True,
-            )
+        """State the sum, and what each outcome has added."""
+        own = inked(f"{costs.entropy:.3f}", TRUE.color)
+        if not np.isfinite(costs.cross_entropy):
+            return f"H(p) + D(p‖q) = H(p, q): {own} bits and {bits(np.inf)}."
+        parts = ", ".join(
+            f"{name} {price:+.3f}"
+            for name, price, share in zip(OUTCOMES, costs.price, costs.p, strict=True)
+            if share
         )
+        paid = inked(f"{costs.cross_entropy:.3f}", BLUE)
         return (
-            f"H(p) + D(p‖q) = H(p, q): {forward}. The other way round, "
-            f"H(q) + D(q‖p) = H(q, p): {back}."
+            f"H(p) + D(p‖q) = H(p, q): {own} + {costs.divergence:.3f} = {paid} bits. "
+            f"To D add {parts}."
         )
-
-
-def _weights(costs: Costs, row: int) -> NDArray[np.float64]:
-    weights: NDArray[np.float64] = costs.weights[row]
-    return weights
