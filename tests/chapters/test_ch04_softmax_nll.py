@@ -6,12 +6,6 @@ from matplotlib.backend_bases import RendererBase
 
 from lossviz import entropy, sigmoid_cross_entropy, softmax, softmax_cross_entropy
 from lossviz.chapters.ch04_softmax_nll.double_softmax import DoubleSoftmax
-from lossviz.chapters.ch04_softmax_nll.positive_weight import (
-    COMMON,
-    RARE,
-    PositiveWeight,
-    rare_events,
-)
 from lossviz.chapters.ch04_softmax_nll.rare_clusters import RareClusters
 from lossviz.chapters.ch04_softmax_nll.shift_and_heat import NAIVE, STABLE, ShiftAndHeat
 from lossviz.chapters.ch04_softmax_nll.sigmoid_forms import (
@@ -183,25 +177,6 @@ def test_only_the_stable_form_has_a_number_everywhere():
     assert "no number (NaN)" in picture.sentence
     assert picture._points[ON_THE_PROBABILITY].get_ydata()[0] == NO_NUMBER
     assert len(picture._points[STABLE_FORM].get_ydata()) == 0
-
-
-def test_precision_and_recall_are_counted_on_the_samples():
-    x = np.concatenate(rare_events())
-    target = np.repeat([0, 1], [COMMON, RARE])
-    for weight, threshold in [(1.0, 0.5), (10.0, 0.3), (500.0, 0.9)]:
-        detection = PositiveWeight.compute(threshold, weight)
-        fit = detection.fit
-        alarm = fit.weight * x + fit.bias >= np.log(threshold / (1 - threshold))
-        assert detection.found == (alarm & (target == 1)).sum()
-        assert detection.false_alarms == (alarm & (target == 0)).sum()
-        assert detection.precision == target[alarm].mean()
-        assert detection.recall == detection.found / RARE
-
-
-def test_the_balanced_weight_shifts_the_bias_by_about_ln_q():
-    detection = PositiveWeight.compute(0.5, COMMON / RARE)
-    assert detection.logit_shift == pytest.approx(np.log(99), rel=0.05)
-    assert detection.mean_probability > 0.2
 
 
 @pytest.mark.parametrize("weight", [1.0, 10.0, 99.0])

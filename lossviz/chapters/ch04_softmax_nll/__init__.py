@@ -6,6 +6,5 @@ PICTURES = (
     "double_softmax",
     "shift_and_heat",
     "sigmoid_forms",
-    "positive_weight",
     "rare_clusters",
 )

@@ -22,7 +22,7 @@ from lossviz.explorable.words import inked
 _WEIGHTS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, COMMON / RARE)
 _LEFT, _RIGHT, _BOTTOM, _TOP = -4.0, 7.0, -4.0, 5.0
 # Enough of the crowd to see where it is.
-_SHOWN = 1500
+_SHOWN = 400
 _FAR = 20.0
 
 
