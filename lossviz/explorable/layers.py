@@ -201,14 +201,16 @@ def scales(figure: Figure, line: Line2D, name: str) -> dict[str, Any]:
     }
 
 
-def pixels(figure: Figure, artists: Iterable[Artist]) -> NDArray[np.uint8]:
+def pixels(figure: Figure, artists: Iterable[Artist], scale: float = 2.0) -> NDArray[np.uint8]:
     """The whole picture in colours, with what moves on top as in the browser.
+
+    ``scale`` says how many pixels a pixel of the page gets in each direction.
 
     `Figure.savefig` would draw everything twice.
     """
     resolution = figure.dpi
     canvas = FigureCanvasAgg(figure)
-    figure.set_dpi(2 * PIXELS_PER_INCH)
+    figure.set_dpi(scale * PIXELS_PER_INCH)
     try:
         with house_style():
             canvas.draw()
@@ -220,14 +222,14 @@ def pixels(figure: Figure, artists: Iterable[Artist]) -> NDArray[np.uint8]:
         figure.set_dpi(resolution)
 
 
-def png(pixels: NDArray[np.uint8]) -> bytes:
+def png(pixels: NDArray[np.uint8], colours: int = 256) -> bytes:
     """Some pixels as PNG.
 
     256 colours do for our pictures and make the notebook three times smaller. Chosen for the
     largest error, they keep the colour of a thin line beside a large map, and pale grounds
     smooth. The last level of compression would take twice as long and save a fifteenth.
     """
-    few = Image.fromarray(pixels).quantize(256, method=Image.Quantize.MAXCOVERAGE)
+    few = Image.fromarray(pixels).quantize(colours, method=Image.Quantize.MAXCOVERAGE)
     small = io.BytesIO()
     few.save(small, format="png", compress_level=8)
     return small.getvalue()

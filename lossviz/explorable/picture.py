@@ -203,9 +203,9 @@ class Picture(ABC, Generic[R]):
         known = {parameter.name: parameter for parameter in self.parameters}
         return [handle.grip(self._figure, known, self.result) for handle in self.handles]
 
-    def pixels(self) -> NDArray[np.uint8]:
+    def pixels(self, scale: float = 2.0) -> NDArray[np.uint8]:
         """The whole picture in colours: an array of shape (height, width, 3)."""
-        return layers.pixels(self._figure, self._moving)
+        return layers.pixels(self._figure, self._moving, scale)
 
     def png(self) -> bytes:
         """The whole picture as PNG."""
