@@ -4,58 +4,60 @@ import numpy as np
 import pytest
 from matplotlib.backend_bases import RendererBase
 
-from lossviz import entropy, softmax, softmax_cross_entropy
+from lossviz import entropy, sigmoid_cross_entropy, softmax, softmax_cross_entropy
 from lossviz.chapters.ch04_softmax_nll.double_softmax import DoubleSoftmax
-from lossviz.chapters.ch04_softmax_nll.positive_weight import (
-    COMMON,
-    RARE,
-    PositiveWeight,
-    rare_events,
+from lossviz.chapters.ch04_softmax_nll.rare_clusters import RareClusters
+from lossviz.chapters.ch04_softmax_nll.shift_and_heat import NAIVE, STABLE, ShiftAndHeat
+from lossviz.chapters.ch04_softmax_nll.sigmoid_forms import (
+    FIRST_FORM,
+    NO_NUMBER,
+    ON_THE_PROBABILITY,
+    STABLE_FORM,
+    SigmoidForms,
+    computed,
 )
-from lossviz.chapters.ch04_softmax_nll.sigmoid_forms import NO_NUMBER, SigmoidForms
-from lossviz.chapters.ch04_softmax_nll.softmax_descent import TARGETS, SoftmaxDescent
-from lossviz.chapters.ch04_softmax_nll.softmax_pipeline import SoftmaxPipeline, Stages
+from lossviz.chapters.ch04_softmax_nll.softmax_descent import (
+    LEARNING_RATE,
+    TARGETS,
+    SoftmaxDescent,
+)
+from lossviz.chapters.ch04_softmax_nll.softmax_pipeline import SoftmaxPipeline
+from lossviz.chapters.ch04_softmax_nll.two_kinds import ranking, samples
 from lossviz.explorable import words
 from lossviz.explorers import softmax_pipeline
 
 
-def stages(**changes) -> Stages:
-    """What the pipeline makes of its defaults with some changes, also between the places."""
-    defaults = {parameter.name: parameter.default for parameter in SoftmaxPipeline.parameters}
-    return SoftmaxPipeline.compute(**{**defaults, **changes})
-
-
 def test_the_pipeline_draws_probabilities_and_surprises():
-    picture = SoftmaxPipeline().update(z1=0.1, z2=0.0, z3=3.0, target=2)
+    picture = SoftmaxPipeline().update(z1=0.1, z2=0.0, z3=3.0, target="dog")
     assert picture.result.loss == pytest.approx(3.0996736355)
+    assert picture._exponentials.ends == pytest.approx(np.exp([0.1, 0.0, 3.0]))
     assert picture._probabilities.ends == pytest.approx(softmax([0.1, 0.0, 3.0]))
     assert picture._surprises.ends == pytest.approx(-np.log(softmax([0.1, 0.0, 3.0])))
-    picture.update(classes=5, target=5)
-    assert len(picture._logits.ends) == 5
-    assert picture.result.loss == pytest.approx(-np.log(softmax([0.1, 0.0, 3.0, 0.0, 0.0])[4]))
+    assert "0.045" in picture.sentence
+    assert "3.0997 nats" in picture.sentence
 
 
-def test_a_target_beyond_the_last_class_is_the_last_class():
-    picture = SoftmaxPipeline().update(classes=3, target=5)
-    assert picture.result.target == 3
-    assert "class 3, gets probability 0.9781" in picture.sentence
+def test_no_bar_of_the_pipeline_is_cut():
+    picture = SoftmaxPipeline().update(z1=6.0, z2=-4.0, z3=6.0, target="dog")
+    assert picture._exponentials.ends == pytest.approx(picture.result.exponentials)
+    assert picture._surprises.ends == pytest.approx(picture.result.surprises)
 
 
 @pytest.mark.parametrize(("shift", "ratio"), [(710.0, "∞/∞"), (-800.0, "0/0")])
 def test_the_naive_form_breaks_where_the_stable_one_holds(shift, ratio):
-    picture = SoftmaxPipeline().update(shift=shift)
+    picture = ShiftAndHeat().update(shift=shift)
     assert np.isnan(picture.result.loss)
     assert ratio in picture.sentence
-    picture.update(form="stable")
-    assert picture.result.loss == pytest.approx(0.0221551622)
+    picture.update(form=STABLE)
+    assert picture.result.loss == pytest.approx(3.0996736355)
 
 
 def test_a_lost_probability_costs_infinity_in_the_naive_form_only():
-    lost = {"z1": -8.0, "z3": 8.0, "target": 1, "temperature": 0.02}
-    naive = stages(**lost)
+    # Below the smallest number that a computer has, and not yet all of them.
+    naive = ShiftAndHeat.compute(-300.0, 0.4, NAIVE)
     assert naive.loss == np.inf
-    assert "the loss is infinite" in words.plain(SoftmaxPipeline().describe(naive))
-    assert stages(**lost, form="stable").loss == pytest.approx(800)
+    assert "the loss is infinite" in words.plain(ShiftAndHeat().describe(naive))
+    assert ShiftAndHeat.compute(-300.0, 0.4, STABLE).loss == pytest.approx(7.5, abs=0.01)
 
 
 def test_presets_show_what_their_names_say():
@@ -64,9 +66,7 @@ def test_presets_show_what_their_names_say():
     for preset in explorer.presets:
         explorer.press(preset)
         losses.append(explorer.result.loss)
-    assert losses[:2] == pytest.approx([0.0221551622, 3.0996736355])
-    assert np.isnan(losses[2])
-    assert losses[3] == pytest.approx(losses[0])
+    assert losses == pytest.approx([0.0221551622, 3.0996736355, np.log(3)])
 
 
 class WordRecorder(RendererBase):
@@ -88,31 +88,40 @@ class WordRecorder(RendererBase):
         self.highest = max(self.highest, foot + 0.73 * prop.get_size_in_points())
 
 
-@pytest.mark.parametrize("shift", [-50.0, 0.0, 50.0])
-@pytest.mark.parametrize("form", ["naive", "stable"])
-@pytest.mark.parametrize("narrow", [False, True])
-def test_labels_of_the_longest_bars_stay_inside_their_panels(shift, form, narrow):
-    picture = SoftmaxPipeline(narrow=narrow)
-    picture.place(stages(z1=10.0, z2=-10.0, target=2, shift=shift, temperature=0.2, form=form))
-    for bars in (picture._exponentials, picture._probabilities, picture._surprises):
+def words_stay_inside(*all_bars):
+    for bars in all_bars:
         bars.draw(recorder := WordRecorder())
         assert bars.axes.bbox.y0 <= recorder.lowest
         assert recorder.highest <= bars.axes.bbox.y1
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_words_of_the_longest_bars_stay_inside_their_panels(narrow):
+    pipeline = SoftmaxPipeline(narrow=narrow).update(z1=6.0, z2=-4.0, z3=6.0, target="dog")
+    words_stay_inside(
+        pipeline._logits, pipeline._exponentials, pipeline._probabilities, pipeline._surprises
+    )
+    for form in (NAIVE, STABLE):
+        for shift in (-50.0, 0.0, 50.0):
+            changed = ShiftAndHeat(narrow=narrow).update(shift=shift, temperature=0.1, form=form)
+            words_stay_inside(changed._exponentials, changed._probabilities, changed._surprises)
+
+
 @pytest.mark.parametrize("target", list(TARGETS))
 def test_the_descent_follows_the_gradient_of_the_loss_to_its_floor(target):
-    picture = SoftmaxDescent().update(target=target, learning_rate=0.2, step=7)
+    picture = SoftmaxDescent().update(target=target, step=7)
     descent, y = picture.result, np.array(TARGETS[target])
     z = descent.logits[7]
     slope = softmax_cross_entropy.gradient(y, z)
     np.testing.assert_allclose(descent.gradients[7], slope, atol=1e-15)
     np.testing.assert_allclose(descent.gradients[7], softmax(z) - y, atol=1e-15)
-    np.testing.assert_allclose(descent.logits[8], z - 0.2 * slope)
+    np.testing.assert_allclose(descent.logits[8], z - LEARNING_RATE * slope)
     np.testing.assert_allclose(picture._curve.get_ydata(), descent.losses[:8])
     assert descent.floor == pytest.approx(entropy(y, base=np.e))
     assert (np.diff(descent.losses) < 0).all()
     assert descent.losses[-1] > descent.floor
+    outline = picture._first.get_ydata().reshape(3, 5)
+    np.testing.assert_allclose(outline[:, 1], softmax(descent.logits[0]) - y, atol=1e-15)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -141,40 +150,58 @@ def test_the_pulls_are_derivatives_of_the_losses():
 
 
 @pytest.mark.parametrize(
-    ("precision", "last", "first"), [("float32", 16.0, 17.0), ("float64", 36.0, 37.0)]
+    ("precision", "form", "last", "first"),
+    [
+        ("float32", ON_THE_PROBABILITY, 16.0, 17.0),
+        ("float64", ON_THE_PROBABILITY, 36.0, 37.0),
+        ("float32", FIRST_FORM, -88.0, -89.0),
+        ("float64", FIRST_FORM, -709.0, -710.0),
+    ],
 )
-def test_the_form_on_the_probability_breaks_where_sigmoid_rounds_to_1(precision, last, first):
-    whole = SigmoidForms.compute(last, 0.0, precision)
-    assert np.isfinite(whole.losses["on the probability"])
-    broken = SigmoidForms.compute(first, 0.0, precision)
-    assert np.isinf(broken.losses["on the probability"])
-    assert broken.losses["stable form"] == pytest.approx(first)
+def test_each_form_breaks_where_the_text_says(precision, form, last, first):
+    z = np.array([last, first], dtype=precision)
+    whole, broken = computed(form, z, target=0.0 if first > 0 else 1.0)
+    assert np.isfinite(whole)
+    assert np.isinf(broken)
 
 
 def test_only_the_stable_form_has_a_number_everywhere():
-    for z in (-1000.0, -20.0, 0.0, 40.0, 1000.0):
-        for target in (0.0, 0.3, 1.0):
-            forms = SigmoidForms.compute(z, target, "float64")
-            assert forms.losses["stable form"] == pytest.approx(forms.exact, rel=1e-12)
-    picture = SigmoidForms().update(z=40.0, target=1.0)
-    assert "no number (NaN) on the probability" in picture.sentence
-    assert picture._points["on the probability"][0].get_ydata()[0] == NO_NUMBER
+    for precision, digits in (("float32", 1e-6), ("float64", 1e-12)):
+        for target, y in (("no (0)", 0.0), ("yes (1)", 1.0)):
+            forms = SigmoidForms.compute(40.0, target, precision, STABLE_FORM)
+            z = np.linspace(-120, 120, 241)
+            exact = sigmoid_cross_entropy(np.full_like(z, y), z, reduction="none")
+            assert forms.loss == pytest.approx(forms.exact, rel=digits)
+            np.testing.assert_allclose(forms.curve, exact, rtol=digits, atol=1e-45)
+    picture = SigmoidForms().update(z=40.0, target="yes (1)")
+    assert "no number (NaN)" in picture.sentence
+    assert picture._points[ON_THE_PROBABILITY].get_ydata()[0] == NO_NUMBER
+    assert len(picture._points[STABLE_FORM].get_ydata()) == 0
 
 
-def test_precision_and_recall_are_counted_on_the_samples():
-    x = np.concatenate(rare_events())
-    target = np.repeat([0, 1], [COMMON, RARE])
-    for weight, threshold in [(1.0, 0.5), (10.0, 0.3), (500.0, 0.9)]:
-        detection = PositiveWeight.compute(threshold, weight)
-        fit = detection.fit
-        alarm = fit.weight * x + fit.bias >= np.log(threshold / (1 - threshold))
-        assert detection.found == (alarm & (target == 1)).sum()
-        assert detection.false_alarms == (alarm & (target == 0)).sum()
-        assert detection.precision == target[alarm].mean()
-        assert detection.recall == detection.found / RARE
+@pytest.mark.parametrize("weight", [1.0, 10.0, 99.0])
+def test_the_ranking_is_that_of_the_best_fit(weight):
+    points, event = samples()
+    order = ranking(weight)
+    z = np.column_stack([points, np.ones(len(points))]) @ order.weights
+    slope = sigmoid_cross_entropy.gradient(event, z, pos_weight=weight)
+    assert abs(slope @ points).max() < 1e-9
+    assert abs(slope.sum()) < 1e-9
+    # Counted anew: all samples that are at least as sure as the 40th event.
+    alarms = z >= np.sort(z[event == 1])[-40]
+    assert order.precision[39] == pytest.approx(event[alarms].mean())
+    assert order.from_the_right[39] == (alarms & (np.arange(len(z)) >= 19_940)).sum()
 
 
-def test_the_balanced_weight_shifts_the_bias_by_about_ln_q():
-    detection = PositiveWeight.compute(0.5, COMMON / RARE)
-    assert detection.logit_shift == pytest.approx(np.log(99), rel=0.05)
-    assert detection.mean_probability > 0.2
+def test_the_boundary_turns_and_lets_the_wanted_share_through():
+    picture = RareClusters().update(pos_weight=99.0, recall=0.4)
+    points, event = samples()
+    (x, x_end), (y, y_end) = (np.array(side) for side in picture._boundary.get_data())
+    beyond = (points[:, 0] - x) * (y_end - y) - (points[:, 1] - y) * (x_end - x)
+    found = (beyond[event == 1] * np.sign(y_end - y + x - x_end) > 1e-9).sum()
+    assert found in (79, 80)  # the last of them lies on the line
+    assert 8 < picture.result.turned < 14
+    assert picture._point.get_data()[1][0] == picture.result.precision
+    before = RareClusters.compute(1.0, 0.2)
+    assert RareClusters.compute(99.0, 0.2).precision < before.precision / 2
+    assert RareClusters.compute(1.0, 0.2).turned == 0

@@ -4,6 +4,7 @@ PICTURES = (
     "softmax_pipeline",
     "softmax_descent",
     "double_softmax",
+    "shift_and_heat",
     "sigmoid_forms",
-    "positive_weight",
+    "rare_clusters",
 )

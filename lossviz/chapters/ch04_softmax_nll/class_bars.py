@@ -17,9 +17,12 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
-from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, SKY
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, powers_of_ten
 
-COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY)
+CLASSES = ("cat", "dog", "fox")
+COLOURS = (BLUE, ORANGE, GREEN)
+# What the network said of the chapter's two photos; document 002 has the same numbers.
+PHOTO_1, PHOTO_2 = (2.0, 0.5, 6.0), (0.1, 0.0, 3.0)
 _LEAST_HEIGHT = 1.5
 _HALF_WIDTH = 0.36
 _GAP = 3.0
@@ -113,9 +116,40 @@ def _width(letter: str, size: float) -> float:
     return width
 
 
-def class_ticks(axes: Axes, classes: int) -> None:
-    """Number the classes from 1 below their bars."""
-    axes.set_xlim(0.4, classes + 0.6)
-    axes.set_xticks(range(1, classes + 1))
-    axes.set_xlabel("class k")
+def class_ticks(axes: Axes) -> None:
+    """Name the classes below their bars."""
+    axes.set_xlim(0.4, len(CLASSES) + 0.6)
+    axes.set_xticks(range(1, len(CLASSES) + 1), CLASSES)
     axes.grid(False, axis="x")
+
+
+def signed(value: float) -> str:
+    """Write a logit as short as it is, with a minus where there is one."""
+    return f"{value:g}".replace("-", "−")
+
+
+def short(value: float) -> str:
+    """Write a positive number of any size in four characters or so, to fit above a bar."""
+    if np.isinf(value):
+        return "∞"
+    if value == 0 or 1 <= value < 1000:
+        return f"{value:.3g}"
+    if 0.01 <= value < 1:
+        return f"{value:.2g}".removeprefix("0")
+    mantissa, _, exponent = f"{value:.0e}".partition("e")
+    if abs(int(exponent)) < 10:
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    nearest = round(np.log10(value))
+    return powers_of_ten(nearest, nearest)[1][0]
+
+
+def share(value: float) -> str:
+    """Write a probability in three decimals, to fit above a bar."""
+    return "NaN" if np.isnan(value) else f"{value:.3f}".removeprefix("0")
+
+
+def nats(value: float) -> str:
+    """Write a surprise in three digits, to fit above a bar."""
+    if np.isnan(value):
+        return "NaN"
+    return "∞" if np.isinf(value) else f"{value:.3g}"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 
 from lossviz.explorable import Handle, Picture, Preset, Slider
@@ -21,6 +21,7 @@ _REACH = 8.0
 _WORST = 8.0
 _TICKS = (-8, -4, 0, 4, 8)
 _TARGETS_LOGIT = "logit z₁ (target)"
+_BANDS = np.arange(0, _WORST + 0.1, 0.5)
 _GRID = np.linspace(-_REACH, _REACH, 161)
 _CUT = np.linspace(-_REACH, _REACH, 65)
 # These do not change on dark paper, as the maps do not.
@@ -127,16 +128,11 @@ class DoubleSoftmax(Picture[Comparison]):
         for (name, look), size in zip(LOOKS.items(), (10.5, 6.5), strict=True):
             self._points[name] = self.line(pull, **look.point(markersize=size, clip_on=False))
 
-    def _map(self, axes: Axes, name: str, losses: NDArray[np.floating]) -> AxesImage:
+    def _map(self, axes: Axes, name: str, losses: NDArray[np.floating]) -> ContourSet:
         """Draw a loss over both logits, with its contours."""
-        image = axes.imshow(
-            losses,
-            vmin=0,
-            vmax=_WORST,
-            cmap=COLOUR_MAP,
-            origin="lower",
-            aspect="auto",
-            extent=(-_REACH, _REACH, -_REACH, _REACH),
+        # Bands, not a gradient: the eye reads the slope from them.
+        image = axes.contourf(
+            _GRID, _GRID, losses, _BANDS, vmin=0, vmax=_WORST, cmap=COLOUR_MAP, extend="max"
         )
         levels = (_FEW_LEVELS if self.narrow else _LEVELS)[name]
         # Light on the dark half of the colours, dark on the light one.

@@ -1,10 +1,30 @@
-"""The exercises of chapter 4: softmax and its loss."""
+"""The predictions and exercises of chapter 4: softmax and its loss."""
 
 import numpy as np
 
-from lossviz.checking import Array, Case, Function, Mistake, Number
-from lossviz.maths import log_softmax, sigmoid, softmax, sparse_softmax_cross_entropy
+from lossviz.chapters.ch04_softmax_nll.solutions import (
+    a_sample,
+    a_sentence,
+    all_token_losses,
+    counted_losses,
+    focal,
+    focal_of,
+    naive_softmax,
+    probability,
+    token_loss,
+    weighted_logits,
+)
+from lossviz.chapters.ch04_softmax_nll.two_kinds import COMMON, RARE, ranking
+from lossviz.checking import Case, ChoiceGuess, Function, Mistake, Number, NumberGuess
+from lossviz.maths import (
+    log_softmax,
+    sigmoid,
+    softmax,
+    softmax_cross_entropy,
+    sparse_softmax_cross_entropy,
+)
 
+_PHOTO_2, _DOG = np.array([0.1, 0.0, 3.0]), 1
 _ZEROS = np.zeros(10)
 _SMOOTHING = 0.1
 
@@ -13,42 +33,71 @@ def _best_logit(share: float) -> float:
     return float(np.log((1 - share) / share))
 
 
+def _logits_that_move() -> str:
+    """A for one, B for two, C for all three: those of photo 2 that feel its loss."""
+    pull = softmax_cross_entropy.gradient(np.eye(3)[_DOG], _PHOTO_2)
+    return " ABC"[(np.abs(pull) > 0.01).sum()]
+
+
+def _precision_of_the_surest(pos_weight: float) -> float:
+    """Among those alarms that find a fifth of the rare events."""
+    return float(ranking(pos_weight).precision[RARE // 5 - 1])
+
+
+def _what_the_weight_does() -> str:
+    """A if the precision stays, B if it rises, C if it falls."""
+    before, after = _precision_of_the_surest(1.0), _precision_of_the_surest(COMMON / RARE)
+    return "A" if np.isclose(before, after) else "B" if after > before else "C"
+
+
 def _hot_enough(loss: float) -> float:
-    """The temperature at which the logits 0, −2 and −4 cost this much for the last class."""
+    """The temperature at which photo 2 costs this much."""
     temperatures = np.linspace(1, 10, 90_001)
     losses = sparse_softmax_cross_entropy(
-        np.full(temperatures.size, 2),
-        np.array([0.0, -2.0, -4.0]) / temperatures[:, None],
-        reduction="none",
+        np.full(temperatures.size, _DOG), _PHOTO_2 / temperatures[:, None], reduction="none"
     )
     return float(temperatures[np.abs(losses - loss).argmin()])
 
 
-def _focal(y: int, z: Array, gamma: float) -> float:
-    log_a = log_softmax(z)[y]
-    return float(-((-np.expm1(log_a)) ** gamma) * log_a)
-
-
-def _focal_of(y: int, a: Array, gamma: float) -> float:
-    return float(-((1 - a[y]) ** gamma) * np.log(a[y]))
-
-
-def _naive_softmax(z: Array) -> Array:
-    probabilities: Array = np.exp(z) / np.exp(z).sum()
-    return probabilities
-
-
-def _a_sample(random: np.random.Generator) -> tuple[int, Array, float]:
-    return int(random.integers(4)), random.normal(0, 2, size=4).round(2), float(random.integers(4))
-
-
-def _probability(z: Array, pos_weight: float) -> Array:
-    return sigmoid(z - np.log(pos_weight))
-
-
-def _weighted_logits(random: np.random.Generator) -> tuple[Array, float]:
-    return random.normal(0, 3, size=3).round(2), float(random.integers(2, 100))
-
+PREDICTIONS = {
+    "4.a": NumberGuess(
+        truth=np.log(np.e + 2) - 1,
+        low=0,
+        high=3.1,
+        unit="nats",
+        spoilers=("0.5514", "0.5515", "0.55 "),
+        why=(
+            "The second softmax never sees a number above 1 or below 0, so it can never be sure: "
+            "e against 1 and 1 is all that it gets."
+        ),
+    ),
+    "4.b": ChoiceGuess(
+        truth=_logits_that_move(),
+        options={
+            "A": "the dog's alone",
+            "B": "the dog's and the fox's",
+            "C": "all three",
+        },
+        spoilers=("softmax minus target", "−0.95"),
+        why=(
+            "The loss picks the dog's probability, and a probability is a share: to make it "
+            "larger, the others have to shrink."
+        ),
+    ),
+    "4.c": ChoiceGuess(
+        truth=_what_the_weight_does(),
+        options={
+            "A": "it stays as it is",
+            "B": "it rises",
+            "C": "it falls",
+        },
+        spoilers=("0.154", "260 alarms"),
+        why=(
+            "One straight boundary cannot serve both kinds. The weight makes the many events at "
+            "the edge of the crowd count, and the boundary turns towards them."
+        ),
+    ),
+}
 
 EXERCISES = {
     "4.1": Number(
@@ -83,24 +132,24 @@ EXERCISES = {
     ),
     "4.2": Number(
         answer=3.0,
-        relative=0.005,  # the exact place of a loss of 1.91 is 2.9945
+        relative=0.005,  # the exact place of a loss of 1.56 is 2.993
         why=(
-            "Even at T = 100 the loss is 1.1187, and never below ln 3: as long as the target has "
+            "Even at T = 100 the loss is 1.1090, and never below ln 3: as long as the target has "
             "the lowest logit, its probability stays under one third."
         ),
         hints=(
             "A sure and wrong answer is expensive. Does it become surer or less sure when hot?",
-            "At T = 1 the loss is far above 1.91. Heat it, mark by mark, and read the loss.",
+            "At T = 1 the loss is far above 1.56. Heat it, mark by mark, and read the loss.",
         ),
         wrong={
-            1.91: "1.91 is the loss that is given. The temperature that leads to it is asked for.",
-            2.0: "There the loss is 2.41, still too high. Heat it more.",
-            _hot_enough(2.0): "That is a good guess, but the loss is 2.00 there, not yet 1.91.",
+            1.56: "1.56 is the loss that is given. The temperature that leads to it is asked for.",
+            2.0: "There the loss is 1.88, still too high. Heat it more.",
+            _hot_enough(1.5): "That is a good guess, but the loss is 1.50 there: a little too hot.",
             1 / 3: (
                 "The other way: below 1 the logits move apart, and the wrong answer becomes surer."
             ),
-            1.0: "At T = 1 nothing changes, and the loss is above 4.",
-            5.0: "One mark too far: here the loss is 1.55.",
+            1.0: "At T = 1 nothing changes, and the loss is twice as high.",
+            5.0: "One mark too far: here the loss is 1.35.",
         },
     ),
     "4.3": Number(
@@ -131,7 +180,7 @@ EXERCISES = {
         },
     ),
     "4.4": Function(
-        reference=_focal,
+        reference=focal,
         cases=(
             Case("gamma 0: plain cross-entropy", 1, [2.0, 1.0, 0.1], 0.0),
             Case("gamma 2", 1, [2.0, 1.0, 0.1], 2.0),
@@ -139,7 +188,7 @@ EXERCISES = {
             Case("wrong, at a logit distance of 1000", 0, [0.0, 1000.0], 2.0, extreme=True),
             Case("right, at a logit distance of 1000", 1, [0.0, 1000.0], 2.0, extreme=True),
         ),
-        draw=_a_sample,
+        draw=a_sample,
         why=(
             "At a distance of 1000 the loss is 1000, a number that one can still learn from. "
             "The factor (1 − a)^γ only turns down what is right already."
@@ -151,11 +200,11 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                lambda y, z, gamma: _focal_of(y, _naive_softmax(z), gamma),
+                lambda y, z, gamma: focal_of(y, naive_softmax(z), gamma),
                 "Here exp(1000) overflows. Begin with log_softmax, which forms no such number.",
             ),
             Mistake(
-                lambda y, z, gamma: _focal_of(y, softmax(z), gamma),
+                lambda y, z, gamma: focal_of(y, softmax(z), gamma),
                 "The probability a_t is rounded to 0 before its logarithm is taken. Begin with "
                 "log_softmax.",
             ),
@@ -173,35 +222,75 @@ EXERCISES = {
                 "You multiply by γ. It is the exponent of 1 − a_t.",
             ),
             Mistake(
-                lambda y, z, gamma: -_focal(y, z, gamma),
+                lambda y, z, gamma: -focal(y, z, gamma),
                 "The sign is wrong: a logarithm of a probability is negative, a loss is not.",
             ),
             Mistake(
-                lambda y, z, gamma: sum(_focal(k, z, gamma) for k in range(len(z))),
+                lambda y, z, gamma: sum(focal(k, z, gamma) for k in range(len(z))),
                 "You add up all classes. Only the one of the label counts.",
             ),
             Mistake(
-                lambda y, z, gamma: _focal_of(y, np.maximum(softmax(z), 1e-10), gamma),
+                lambda y, z, gamma: focal_of(y, np.maximum(softmax(z), 1e-10), gamma),
                 "You clip the probability. The loss is finite now but wrong, and behind the clip "
                 "nothing can be learned.",
             ),
         ),
     ),
     "4.5": Function(
-        reference=_probability,
+        reference=token_loss,
+        cases=(
+            Case("nothing to ignore", [1, 0], [[0.0, 2.0, 1.0], [1.0, 0.0, 3.0]], -100),
+            Case(
+                "half of it is padding",
+                [2, 1, -100, -100],
+                [[2.0, 0.5, 6.0], [0.1, 0.0, 3.0], [1.0, 0.0, 0.0], [4.0, 0.0, 0.0]],
+                -100,
+            ),
+            Case("another sign for it", [0, -1], [[3.0, 1.0], [0.0, 5.0]], -1),
+        ),
+        draw=a_sentence,
+        why=(
+            "A mean over what counts. Divide by all positions instead, and a batch with much "
+            "padding teaches less, though its words are as hard as any."
+        ),
+        hints=(
+            "Which positions count? `labels != ignore` says it for all of them at once.",
+            "Keep only these labels and these rows of logits, then take the usual mean.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda labels, logits, ignore: counted_losses(labels, logits, ignore).mean(),
+                "You divide by all positions. Only those that count belong into the mean.",
+            ),
+            Mistake(
+                lambda labels, logits, ignore: counted_losses(labels, logits, ignore).sum(),
+                "This is the sum over what counts. The mean is asked for.",
+            ),
+            Mistake(
+                lambda labels, logits, ignore: all_token_losses(labels, logits, ignore).mean(),
+                "The padding still counts, as if it were of class 0. Leave it out.",
+            ),
+            Mistake(
+                lambda labels, logits, ignore: -token_loss(labels, logits, ignore),
+                "The sign is wrong: a logarithm of a probability is negative, a loss is not.",
+            ),
+        ),
+    ),
+    "4.6": Function(
+        reference=probability,
         cases=(
             Case("no weight", [0.0, 1.5, -1.5], 1.0),
             Case("balanced", [0.0, 4.6, -4.6], 99.0),
             Case("a weight below 1", [0.0, 2.0], 0.5),
             Case("large logits", [1000.0, -1000.0], 99.0, extreme=True),
         ),
-        draw=_weighted_logits,
+        draw=weighted_logits,
         why=(
             "The model ranks as it did before: a lower threshold would have given the same recall "
             "at the same precision. And its probabilities were wrong, by 26 times in the mean."
         ),
         hints=(
-            "Section 7: what does pos_weight do to the best logit?",
+            "Section 9: what does pos_weight do to the best logit?",
             "It adds ln q. What do you have to do before the sigmoid?",
         ),
         mistakes=(

@@ -1,4 +1,4 @@
-"""One loss, three ways to compute it, over logits from −1000 to 1000."""
+"""One loss, three ways to compute it: where each of them stops to be a number."""
 
 from __future__ import annotations
 
@@ -8,190 +8,137 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.explorable import Choice, Picture, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, GREEN, ORANGE, PINK, QUIET, Look, powers_of_ten
-from lossviz.explorable.words import inked
+from lossviz.explorable import Choice, Picture, Preset, Slider
+from lossviz.explorable.style import BLUE, INK, ORANGE, PINK, QUIET, Look
+from lossviz.explorable.words import inked, significant
 from lossviz.maths import sigmoid_cross_entropy
 
-_FAR = (60.0, 80.0, 88.0, 89.0, 100.0, 200.0, 500.0, 700.0, 709.0, 710.0, 745.0, 800.0, 1000.0)
-_BESIDE_ZERO = tuple(float(z) for z in range(-50, 51))
-_LOGITS = (*(-z for z in reversed(_FAR)), *_BESIDE_ZERO, *_FAR)
 ON_THE_PROBABILITY, FIRST_FORM, STABLE_FORM = "on the probability", "first form", "stable form"
 LOOKS = {
     ON_THE_PROBABILITY: Look(ORANGE, "-", "o"),
     FIRST_FORM: Look(PINK, ":", "D"),
     STABLE_FORM: Look(BLUE, "--", "s"),
 }
-_BY = {
-    ON_THE_PROBABILITY: ON_THE_PROBABILITY,
-    FIRST_FORM: "in the first form",
-    STABLE_FORM: "in the stable form",
-}
+_REACH = 120.0
+_GRID = np.linspace(-_REACH, _REACH, 241)
 # Heights of the shelves on which losses without a number are put.
-INFINITE, NO_NUMBER = 1e6, 1e9
-_FLOOR, _CEILING = 1e-18, 1e4
-# Dense in the middle, where something happens, and sparse far out.
-_SIDE = np.concatenate([np.arange(0.0, 41, 2), [50, 75, 88, 90, 200, 700, 715, 1000]])
-_GRID = np.concatenate([-_SIDE[:0:-1], _SIDE])
+INFINITE, NO_NUMBER = 135.0, 150.0
 
 
 class Forms(NamedTuple):
-    """The loss at a logit, exactly and as each form computes it, and the relative errors of these.
+    """The loss at a logit, exactly and as the form computes it.
 
-    ``curves`` holds, for each form, losses and errors over all logits of the picture, and at this
-    one last.
+    ``curve`` holds what the form computes at all logits of the picture.
     """
 
     z: float
     target: float
     precision: str
+    form: str
     exact: float
-    losses: dict[str, float]
-    errors: dict[str, float]
-    curves: dict[str, tuple[NDArray[np.floating], NDArray[np.floating]]]
+    loss: float
+    curve: NDArray[np.floating]
 
 
 class SigmoidForms(Picture[Forms]):
-    """Sigmoid cross-entropy computed in three ways, in float32 and float64.
+    """Sigmoid cross-entropy computed in one of three ways, in float32 or float64.
 
-    Left the computed loss, right its relative error; infinity and NaN have their own shelf.
+    The exact loss is a thin line; results that are no numbers have shelves of their own.
 
     Examples
     --------
     >>> from lossviz.explorers import sigmoid_forms
     >>> explorer = sigmoid_forms()
-    >>> explorer.set(z=-1000.0)
-    >>> print(explorer.result.losses["first form"])
+    >>> explorer.set(form="first form", z=-100.0)
+    >>> print(explorer.result.loss)
     inf
     """
 
-    size = (10.0, 4.4)
-    narrow_size = (3.9, 5.4)
+    size = (10.0, 4.0)
+    narrow_size = (3.9, 4.2)
     parameters = (
-        Scale("z", "logit", _LOGITS, "g", default=100.0, symbol="z"),
-        Slider("target", "target", 0.0, 1.0, 0.1, default=0.0, symbol="y"),
-        Choice("precision", "precision", ("float32", "float64"), default="float64"),
+        Slider("z", "logit", -_REACH, _REACH, 1.0, default=10.0, symbol="z"),
+        Choice("target", "target", ("no (0)", "yes (1)"), default="no (0)", symbol="y"),
+        Choice("precision", "numbers", ("float32", "float64"), default="float32"),
+        Choice("form", "computed", tuple(LOOKS), default=ON_THE_PROBABILITY),
     )
     presets = (
-        Preset("Wrong by far", z=100.0, target=0.0),
-        Preset("Right by far", z=40.0, target=1.0),
-        Preset("Right, z = −20", z=-20.0, target=0.0),
-        Preset("Wrong, z = −800", z=-800.0, target=1.0),
+        Preset("Wrong by 100", z=100.0, target="no (0)"),
+        Preset("Right by 100", z=100.0, target="yes (1)"),
+        Preset("Wrong by −100", z=-100.0, target="yes (1)"),
     )
 
     def build(self, figure: Figure) -> None:
-        """Create the two panels."""
-        loss, error = panels = self.panels(figure, 2)
-        sides = [20, 1000] if self.narrow else [20, 100, 1000]
-        ticks = [*(-z for z in reversed(sides)), 0, *sides]
-        for axes in panels:
-            axes.set_xscale("symlog", linthresh=20, linscale=1.5)
-            axes.set_xlim(1.4 * _GRID[0], 1.4 * _GRID[-1])  # room for a marker
-            axes.set_xticks(ticks, [f"{tick}".replace("-", "−") for tick in ticks])
-            axes.minorticks_off()
-            axes.set_yscale("log")
-            axes.set_ylim(_FLOOR, 1e11)
-            axes.axhline(_CEILING, color=QUIET, linewidth=0.8)
-            axes.grid(False, axis="x")
-            axes.set_xlabel("logit z")
-        if self.narrow:  # the lower panel has the same axis
-            loss.set_xlabel("")
-            loss.tick_params(labelbottom=False)
-        loss.set_yticks(
-            [*powers_of_ten(-15, 0, 5)[0], 1e3, INFINITE, NO_NUMBER],
-            [*powers_of_ten(-15, 0, 5)[1], "1000", "∞", "NaN"],
-        )
-        loss.set_title("Computed loss in nats")
-        error.set_yticks(
-            [_FLOOR, *powers_of_ten(-12, 0, 4)[0], INFINITE, NO_NUMBER],
-            ["0", *powers_of_ten(-12, 0, 4)[1], "∞", "NaN"],
-        )
-        error.set_title("Its relative error")
-
-        self._here = [self.line(axes, color=GREEN, linewidth=1.4) for axes in panels]
-        # Thinner and thinner, so that curves and points in one place are all seen.
-        widths, sizes = (3.6, 2.6, 1.5), (12, 9, 5.5)
+        """Create the panel."""
+        axes = self._axes = figure.subplots()
+        axes.set(xlim=(-_REACH - 4, _REACH + 4), ylim=(-6, NO_NUMBER + 9))
+        axes.set_xticks([-100, -50, 0, 50, 100], ["−100", "−50", "0", "50", "100"])
+        axes.set_yticks([0, 50, 100, INFINITE, NO_NUMBER], ["0", "50", "100", "∞", "no number"])
+        axes.axhline(0.5 * (_REACH + INFINITE), color=QUIET, linewidth=0.8)
+        axes.grid(False, axis="x")
+        axes.set(xlabel="logit z", title="Computed loss in nats")
+        self._exact = self.line(axes, color=INK, linewidth=1, label="exact")
         self._curves, self._points = {}, {}
-        for (name, look), width, size in zip(LOOKS.items(), widths, sizes, strict=True):
-            line = look.line(linewidth=width)
-            self._curves[name] = [self.line(axes, **line) for axes in panels]
-            point = look.point(clip_on=False, markersize=size, markeredgewidth=0.8)
-            self._points[name] = [self.line(axes, **point) for axes in panels]
-        self.legend(*(look.sample(name) for name, look in LOOKS.items()))
+        for name, look in LOOKS.items():
+            self._curves[name] = self.line(axes, **look.line(linewidth=3))
+            self._points[name] = self.line(axes, **look.point(clip_on=False, markersize=11))
+        self.legend(
+            *(look.sample(name) for name, look in LOOKS.items()),
+            self._exact,
+            **({} if self.narrow else {"ncols": 4}),
+        )
 
     @staticmethod
-    def compute(z: float, target: float, precision: str) -> Forms:
-        """Compute the loss in every form, over all logits and at ``z``."""
-        grid = np.append(_GRID, z)
-        # The library's form in float64 is within 1e-15 of the exact value: tests hold it to that.
-        exact = sigmoid_cross_entropy(np.full_like(grid, target), grid, reduction="none")
-        curves = {
-            name: (losses, _relative_errors(losses, exact))
-            for name, losses in _three_ways(grid.astype(precision), target).items()
-        }
-        return Forms(
-            z,
-            target,
-            precision,
-            float(exact[-1]),
-            {name: float(losses[-1]) for name, (losses, _) in curves.items()},
-            {name: float(errors[-1]) for name, (_, errors) in curves.items()},
-            curves,
-        )
+    def compute(z: float, target: str, precision: str, form: str) -> Forms:
+        """Compute the loss in one form, over all logits and at ``z``."""
+        y = float(target == "yes (1)")
+        curve = computed(form, np.append(_GRID, z).astype(precision), y)
+        exact = float(sigmoid_cross_entropy(y, z))
+        return Forms(z, y, precision, form, exact, float(curve[-1]), curve[:-1])
 
     def place(self, forms: Forms) -> None:
-        """Draw losses and errors, those without a number on their shelves."""
-        for name, (losses, errors) in forms.curves.items():
-            for panel, numbers in enumerate((losses, errors)):
-                heights = np.clip(numbers, _FLOOR, _CEILING)
-                heights[np.isinf(losses)] = INFINITE
-                heights[np.isnan(losses)] = NO_NUMBER
-                self._curves[name][panel].set_data(_GRID, heights[:-1])
-                self._points[name][panel].set_data([forms.z], heights[-1:])
-        for line in self._here:
-            line.set_data([forms.z, forms.z], [1e-30, 1e30])
+        """Draw the losses, those without a number on their shelves."""
+        sign = 1 - 2 * forms.target
+        self._exact.set_data([-sign * _REACH, 0, sign * _REACH], [0, 0, _REACH])
+        point = _shelved(np.array([forms.loss]))
+        for name in LOOKS:
+            shown = slice(None) if name == forms.form else slice(0)
+            self._curves[name].set_data(_GRID[shown], _shelved(forms.curve)[shown])
+            self._points[name].set_data([forms.z][shown], point[shown])
 
     def describe(self, forms: Forms) -> str:
-        """Give the loss that each form computes."""
-        values = ", ".join(
-            f"{inked(_spoken(value), LOOKS[name].color)} {_BY[name]}"
-            for name, value in forms.losses.items()
-        )
+        """Give the loss that the form computes, and the exact one."""
+        value = inked(_spoken(forms.loss), LOOKS[forms.form].color)
+        word = "yes" if forms.target else "no"
         return (
-            f"z = {forms.z:g}, target {forms.target:g}, in {forms.precision}: the loss computes to "
-            f"{values}. Exactly it is {_spoken(forms.exact)} nats."
+            f"The truth is {word}, the logit is {forms.z:g}. In {forms.precision} the loss "
+            f"{'in the ' if forms.form != ON_THE_PROBABILITY else 'computed '}{forms.form} is "
+            f"{value}; exactly it is {_spoken(forms.exact)} nats."
         )
 
 
-def _three_ways(z: NDArray[np.floating], target: float) -> dict[str, NDArray[np.floating]]:
-    """Compute sigmoid cross-entropy in the type of ``z``, in each form, whatever breaks."""
+def computed(form: str, z: NDArray[np.floating], target: float) -> NDArray[np.float64]:
+    """Compute sigmoid cross-entropy in the type of ``z``, in one form, whatever breaks."""
     y = z.dtype.type(target)
     with np.errstate(all="ignore"):
-        a = 1 / (1 + np.exp(-z))
-        forms = {
-            ON_THE_PROBABILITY: -y * np.log(a) - (1 - y) * np.log(1 - a),
-            FIRST_FORM: z - z * y + np.log(1 + np.exp(-z)),
-            STABLE_FORM: np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),
-        }
-    return {name: losses.astype(np.float64) for name, losses in forms.items()}
+        if form == ON_THE_PROBABILITY:
+            a = 1 / (1 + np.exp(-z))
+            loss = -y * np.log(a) - (1 - y) * np.log(1 - a)
+        elif form == FIRST_FORM:
+            loss = z - z * y + np.log(1 + np.exp(-z))
+        else:
+            loss = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return np.asarray(loss, np.float64)
 
 
-def _relative_errors(
-    losses: NDArray[np.floating], exact: NDArray[np.floating]
-) -> NDArray[np.floating]:
-    with np.errstate(all="ignore"):
-        errors = np.asarray(np.abs(losses - exact) / exact)
-    errors[losses == exact] = 0  # also where both are 0
-    return errors
+def _shelved(losses: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The heights at which losses are drawn."""
+    return np.where(np.isnan(losses), NO_NUMBER, np.where(np.isinf(losses), INFINITE, losses))
 
 
 def _spoken(value: float) -> str:
     if np.isnan(value):
         return "no number (NaN)"
     if np.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    if value == 0 or abs(value) >= 1e-3:
-        return f"{value:.4g}"
-    digits, _, power = f"{value:.1e}".partition("e")
-    _, (ten,) = powers_of_ten(int(power), int(power))
-    return f"{digits} · {ten}"
+        return "infinite"
+    return "below 10⁻⁸" if 0 < value < 1e-8 else significant(value, 4)

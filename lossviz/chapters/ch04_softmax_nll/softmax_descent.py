@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, ClassBars, class_ticks
-from lossviz.explorable import Choice, Picture, Player, Preset, Scale, Slider
+from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, PHOTO_2, ClassBars, class_ticks
+from lossviz.explorable import Choice, Picture, Player, Preset
 from lossviz.explorable.style import BLUE, INK, QUIET
 from lossviz.explorable.words import counted, inked
 from lossviz.maths import entropy, softmax, softmax_cross_entropy
 
 LAST_STEP = 40
+LEARNING_RATE = 0.5
 TARGETS = {
-    "class 2": (0.0, 1.0, 0.0),
-    "class 2, smoothed by 0.1": (0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3),
-    "soft label (0.3, 0.6, 0.1)": (0.3, 0.6, 0.1),
+    "dog": (0.0, 1.0, 0.0),
+    "dog, smoothed by 0.1": (0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3),
+    "probably a dog (0.3, 0.6, 0.1)": (0.3, 0.6, 0.1),
 }
-_RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+STARTS = {"photo 2: surely a fox": PHOTO_2, "no opinion": (0.0, 0.0, 0.0)}
 # Half the thickness of the stroke of the target, and the height of a word, in points.
 _STROKE, _WORD = 1.8, 14.4
-_WRONG_AND_SURE = {"z1": 0.1, "z2": 0.0, "z3": 3.0}
 
 
 class Descent(NamedTuple):
@@ -60,16 +60,13 @@ class SoftmaxDescent(Picture[Descent]):
     narrow_size = (3.9, 5.8)
     parameters = (
         Player("step", "step", 0, LAST_STEP, 200, default=0),
-        Slider("z1", "start", -5.0, 5.0, 0.1, default=0.1, symbol="z₁"),
-        Slider("z2", "start", -5.0, 5.0, 0.1, default=0.0, symbol="z₂"),
-        Slider("z3", "start", -5.0, 5.0, 0.1, default=3.0, symbol="z₃"),
-        Scale("learning_rate", "learning rate", _RATES, default=0.5, symbol="η"),
-        Choice("target", "target", tuple(TARGETS), default="class 2", symbol="y"),
+        Choice("start", "start", tuple(STARTS), default="photo 2: surely a fox"),
+        Choice("target", "target", tuple(TARGETS), default="dog", symbol="y"),
     )
     presets = (
-        Preset("Wrong and sure of it", **_WRONG_AND_SURE, target="class 2"),
-        Preset("No opinion", z1=0.0, z2=0.0, z3=0.0, target="class 2"),
-        Preset("A soft label", **_WRONG_AND_SURE, target="soft label (0.3, 0.6, 0.1)"),
+        Preset("It is a dog", target="dog"),
+        Preset("Probably a dog", target="probably a dog (0.3, 0.6, 0.1)"),
+        Preset("A dog, smoothed", target="dog, smoothed by 0.1"),
     )
 
     def build(self, figure: Figure) -> None:
@@ -77,19 +74,19 @@ class SoftmaxDescent(Picture[Descent]):
         probabilities, gradient, loss = self.panels(figure, 3, widths=[1, 1, 1.2])
         self._probability_axes = probabilities
         for axes in (probabilities, gradient):
-            class_ticks(axes, 3)
+            class_ticks(axes)
         title = "Probabilities a" if self.narrow else "Probabilities a, target y"
         # Beyond the longest bars there is room for their words, more where a panel is low.
         edge = 1.4 if self.narrow else 1.15
         probabilities.set(ylim=(0, 1.25), title=title)
         gradient.set(ylim=(-edge, edge), title="Gradient a − y")
         gradient.axhline(0, color=QUIET, linewidth=0.8)
-        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.3, 11), xlabel="steps", title="Loss")
+        loss.set(xlim=(-1, LAST_STEP), ylim=(-0.1, 4.4), xlabel="steps", title="Loss")
         loss.set_ylabel("nats")
 
         probabilities.set_yticks([0, 0.5, 1])
         gradient.set_yticks([-1, 0, 1])
-        loss.set_yticks([0, 5, 10])
+        loss.set_yticks([0, 1, 2, 3])
         loss.set_xticks([0, 20, 40])
         loss.grid(False, axis="x")
 
@@ -99,6 +96,7 @@ class SoftmaxDescent(Picture[Descent]):
             probabilities, color=INK, linewidth=3, clip_on=False, label="target y"
         )
         self._gradient = self.moving(ClassBars(gradient, -1, 1, font))
+        self._first = self.line(gradient, color=QUIET, linewidth=1.2, label="at step 0")
         # One line with a marker on its last point only: each artist costs time in every move.
         self._curve = self.line(
             loss,
@@ -122,13 +120,12 @@ class SoftmaxDescent(Picture[Descent]):
         else:
             probabilities.legend(loc="upper left")
         loss.legend(loc="upper right")
+        gradient.legend(loc="upper left")
 
     @staticmethod
-    def compute(
-        step: int, z1: float, z2: float, z3: float, learning_rate: float, target: str
-    ) -> Descent:
+    def compute(step: int, start: str, target: str) -> Descent:
         """Descend from these logits towards the target."""
-        return _descent(z1, z2, z3, learning_rate, target)._replace(step=step)
+        return _descent(start, target)._replace(step=step)
 
     def place(self, descent: Descent) -> None:
         """Show the state after the step."""
@@ -144,6 +141,10 @@ class SoftmaxDescent(Picture[Descent]):
         # Three strokes in one line: NaN lifts the pen.
         strokes = np.array([[k - 0.42, k + 0.42, np.nan] for k in (1, 2, 3)])
         self._target.set_data(strokes.ravel(), np.repeat(target, 3))
+        # Outlines of the bars at the start, in the width of the bars.
+        corners = np.array([[k - 0.36, k - 0.36, k + 0.36, k + 0.36, np.nan] for k in (1, 2, 3)])
+        tops = descent.gradients[0][:, np.newaxis] * [0, 1, 1, 0, 0]
+        self._first.set_data(corners.ravel(), tops.ravel())
         self._curve.set_data(np.arange(step + 1), descent.losses[: step + 1])
         self._floor.set_data([0, LAST_STEP], [descent.floor, descent.floor])
 
@@ -171,14 +172,14 @@ def _signed(value: float) -> str:
     return "0.00" if text[1:] == "0.00" else text
 
 
-@lru_cache(maxsize=8)
-def _descent(z1: float, z2: float, z3: float, learning_rate: float, target: str) -> Descent:
+@cache
+def _descent(start: str, target: str) -> Descent:
     """Descend from these logits; whoever plays a descent asks for it at every step."""
     y = np.array(TARGETS[target])
-    path = [np.array([z1, z2, z3])]
+    path = [np.array(STARTS[start])]
     # The bare softmax: checking each of its arguments would take longer than the steps.
     for _ in range(LAST_STEP):
-        path.append(path[-1] - learning_rate * (_bare_softmax(path[-1]) - y))
+        path.append(path[-1] - LEARNING_RATE * (_bare_softmax(path[-1]) - y))
     logits = np.array(path)
     losses, gradients = softmax_cross_entropy.value_and_gradient(
         np.broadcast_to(y, logits.shape), logits, reduction="none"
