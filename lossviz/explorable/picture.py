@@ -46,12 +46,14 @@ class Picture(ABC, Generic[R]):
     ----------
     values : the value of each parameter, as it is drawn
     result : what `compute` has made of them
+    ghost : a guess that `place` shows beside the truth, where the picture has room for one, or None
     narrow : whether the layout is the one for a phone
     """
 
     size: tuple[float, float]
     narrow_size: tuple[float, float] | None = None
     parameters: tuple[Parameter[Any], ...]
+    ghost: float | None = None
 
     def __init__(self, *, narrow: bool = False) -> None:
         """Build the picture and show its default state."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.checking import Case, Function, Mistake, Number
+from lossviz.checking import Case, Function, Mistake, Number, NumberGuess
 from lossviz.maths import sigmoid, sigmoid_derivative, steps_to_reach
 
 _START, _RATE = 5.0, 0.15
@@ -57,6 +57,18 @@ def _times(z: float, level: float, squared_rate: float, entropy_rate: float) -> 
     squared = _steps(level, z, "quadratic_cost", squared_rate)
     return squared / _steps(level, z, "sigmoid_cross_entropy", entropy_rate)
 
+
+_LEVEL = 0.9
+
+PREDICTIONS = {
+    "3.a": NumberGuess(
+        truth=_steps(_LEVEL, 4.0, "quadratic_cost", _RATE),
+        low=0,
+        high=300,
+        unit="steps",
+        why="TODO",
+    ),
+}
 
 EXERCISES = {
     "3.1": Number(

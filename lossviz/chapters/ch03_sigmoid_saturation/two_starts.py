@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.explorable import Handle, Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, PINK, QUIET, Look
+from lossviz.explorable.style import GREEN, INK, PINK, QUIET, Look
 from lossviz.explorable.words import counted, inked
 from lossviz.maths import quadratic_cost, sigmoid, train_neuron
 
@@ -74,16 +74,19 @@ class TwoStarts(Picture[Race]):
         self._line = 0.12 if self.narrow else 0.08
         # From the end of a curve to its label, in steps.
         self._gap = 14 if self.narrow else 8
-        # Above the curves there is room for the bands, one for each start.
+        # Above the curves there is room for a band for each start, and for a guess.
         self._rows = {"first": 1.04 + 1.5 * self._line, "second": 1.04 + 0.5 * self._line}
-        top = 1.04 + 2 * self._line
+        self._guess_row = 1.04 + 2.5 * self._line
+        top = 1.04 + 3 * self._line
         # Of "100 steps above 0.9", in steps.
         self._count_width = 215 if self.narrow else 110
         if not self.narrow:  # a neuron stands as high as the end of its curve beside it
             sigmoid_axes.set_ylim(-0.06, top)
+        # Of "your guess: 100 steps", in steps.
+        self._guess_width = 160 if self.narrow else 125
         # Beyond the last step there is room for the labels at the ends.
-        reach = 1.52 if self.narrow else 1.3
-        race.set(xlim=(0, reach * LAST_STEP), ylim=(-0.06, top), xlabel="steps", ylabel="output a")
+        self._reach = (1.52 if self.narrow else 1.3) * LAST_STEP
+        race.set(xlim=(0, self._reach), ylim=(-0.06, top), xlabel="steps", ylabel="output a")
         race.set(xticks=range(0, LAST_STEP + 1, 100), yticks=[0, 0.5, 1])
         race.set_title(
             "How wrong they are (target: 0)"
@@ -91,6 +94,8 @@ class TwoStarts(Picture[Race]):
             else "How wrong they still are (the target is 0)"
         )
         race.axhline(STUCK, color=QUIET, linewidth=1, linestyle=":")
+        self._guess = self.line(race, color=INK, linewidth=1.4, linestyle="--")
+        self._guess_label = self.moving(race.text(0, self._guess_row, "", va="center"))
         self._curves, self._starts, self._neurons, self._names = {}, {}, {}, {}
         self._bands, self._drops, self._counts, self._ends = {}, {}, {}, {}
         for name, look in _LOOKS.items():
@@ -153,6 +158,20 @@ class TwoStarts(Picture[Race]):
             self._ends[name].set_text(f"{outputs[0]:.2f} → {outputs[-1]:.2f}" if race.step else "")
         self._place_names(race)
         self._place_ends(race)
+        self._place_guess()
+
+    def _place_guess(self) -> None:
+        """Draw a line where the second start was guessed to fall below 0.9."""
+        for artist in (self._guess, self._guess_label):
+            artist.set_visible(self.ghost is not None)
+        if self.ghost is None:
+            return
+        self._guess.set_data([self.ghost] * 2, [-0.06, self._guess_row + 0.5 * self._line])
+        unit = "" if self.narrow else " steps"
+        self._guess_label.set_text(f"your guess: {self.ghost:g}{unit}")
+        fits = self.ghost + self._gap + self._guess_width < self._reach
+        self._guess_label.set_horizontalalignment("left" if fits else "right")
+        self._guess_label.set_x(self.ghost + (self._gap if fits else -self._gap))
 
     def _place_names(self, race: Race) -> None:
         """Put the names right below their starts: beside a sigmoid that rises there is room."""
@@ -179,9 +198,10 @@ class TwoStarts(Picture[Race]):
 
     def describe(self, race: Race) -> str:
         """Say how far both have come, and how long they were stuck."""
+        guess = "" if self.ghost is None else f" Your guess was {self.ghost:g} steps above {STUCK}."
         first, second = (inked(f"{a[0]:.2f}", _LOOKS[n].color) for n, a in race.outputs.items())
         if not race.step:
-            return f"The first neuron answers {first}, the second {second}; 0 is right."
+            return f"The first neuron answers {first}, the second {second}; 0 is right.{guess}"
         told = []
         for name, a in race.outputs.items():
             colour = _LOOKS[name].color
@@ -189,7 +209,7 @@ class TwoStarts(Picture[Race]):
             steps = inked(counted(race.stuck[name], "step"), colour)
             stuck = f" ({steps} above {STUCK})" if a[0] > STUCK else ""
             told.append(f"the {name} start has come from {way}{stuck}")
-        return f"After {counted(race.step, 'step')} {' and '.join(told)}."
+        return f"After {counted(race.step, 'step')} {' and '.join(told)}.{guess}"
 
 
 @lru_cache(maxsize=16)

@@ -102,6 +102,16 @@ class Explorer(Generic[P]):
         """Go back to the first state."""
         self.set(**self._defaults)
 
+    def keep(self, guess: float | None) -> None:
+        """Let a guess stay on the picture as a ghost beside the truth; None takes it away.
+
+        A picture that has no room for one stays as it is.
+        """
+        with self._source.lock:
+            self.picture.ghost = guess
+            self.picture.place(self.picture.result)
+            self._source.renew()
+
     def close(self) -> None:
         """Free the front end and, with the last reference to this explorer, its picture."""
         self._source.stop(_CLOSED)
