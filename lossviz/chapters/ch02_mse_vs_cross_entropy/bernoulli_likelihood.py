@@ -140,7 +140,7 @@ class BernoulliLikelihood(Picture[Likelihood]):
         rained = np.zeros(DAYS, bool)
         rained[_ORDER[:rainy]] = True
         factors = np.where(rained, forecast, 1 - forecast)
-        products = np.cumprod(factors)
+        products = np.cumprod(factors, dtype=np.float64)
         share = rainy / DAYS
         return Likelihood(
             rainy,

@@ -23,7 +23,7 @@ from lossviz.maths import sigmoid
 _LIMIT = 6.0
 # Loss and slope, over the probability and over the logit.
 _TOPS = np.array([[6.3, 8.4], [6.3, 1.1]])
-_TICKS = [[(0, 3, 6), (0, 4, 8)], [(0, 3, 6), (0, 0.5, 1)]]
+_TICKS: list[list[list[float]]] = [[[0, 3, 6], [0, 4, 8]], [[0, 3, 6], [0, 0.5, 1]]]
 _SCALES = ("probability a", "logit z")
 # One is larger and lies behind, so that both are seen where they meet.
 _SIZES = {QUADRATIC_COST: 11, CROSS_ENTROPY: 6}

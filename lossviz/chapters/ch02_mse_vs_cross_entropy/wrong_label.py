@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,18 +12,22 @@ from numpy.typing import NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import STEEPEST, over_logit
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK, PINK, QUIET, sample
+from lossviz.explorable.style import INK, PINK, QUIET, sample
 from lossviz.explorable.words import inked
 from lossviz.maths import train_sigmoid_model
 
-# Drawn once from two Gaussians that overlap a little, and rounded.
-NO = np.array(
-    [(-1, 0.1), (-1, -1.8), (-0.5, -0.2), (-1.8, -0.1), (-1, -0.4), (-1.3, -0.2)]
-    + [(-2, -0.8), (-1.7, -0.1), (-1.3, -1.3), (-2.1, -0.5), (0.6, -1.2), (-1.9, 0.5)]
+# Drawn once from two Gaussians, and rounded: features x₁ and x₂.
+NO = np.transpose(
+    [
+        [-1, -1, -0.5, -1.8, -1, -1.3, -2, -1.7, -1.3, -2.1, 0.6, -1.9],
+        [0.1, -1.8, -0.2, -0.1, -0.4, -0.2, -0.8, -0.1, -1.3, -0.5, -1.2, 0.5],
+    ]
 )
-YES = np.array(
-    [(1.4, 0.3), (2.1, -0.3), (1.2, 1.4), (1.9, 0.6), (0.4, 1.1), (1.5, 1.9)]
-    + [(2.4, 0.9), (0.3, -0.2), (1, 0.7), (2.6, 1.4), (1.7, -0.6), (0.9, 0.2)]
+YES = np.transpose(
+    [
+        [1.4, 2.1, 1.2, 1.9, 0.4, 1.5, 2.4, 0.3, 1, 2.6, 1.7, 0.9],
+        [0.3, -0.3, 1.4, 0.6, 1.1, 1.9, 0.9, -0.2, 0.7, 1.4, -0.6, 0.2],
+    ]
 )
 POINTS = np.concatenate([NO, YES])
 LABELS = np.repeat([0.0, 1.0], [len(NO), len(YES)])
@@ -94,7 +98,7 @@ class WrongLabel(Picture[WrongLabels]):
         plane.set(xlim=_X, ylim=_Y, xlabel="feature x₁", ylabel="feature x₂")
         plane.set(xticks=[-2, 0, 2, 4], yticks=[-2, 0, 2])
         plane.set_title("24 right labels, one wrong")
-        looks = {"linestyle": "none", "markersize": 7, "markeredgewidth": 1.4}
+        looks: dict[str, Any] = {"linestyle": "none", "markersize": 7, "markeredgewidth": 1.4}
         yes = {**looks, "marker": "o", "color": INK}
         no = {**looks, "marker": "o", "color": INK, "markerfacecolor": "none"}
         plane.plot(*NO.T, **no)
@@ -105,7 +109,7 @@ class WrongLabel(Picture[WrongLabels]):
         for axes in (plane, pull):
             axes.grid(False)
         z = np.linspace(-4, _SURE, 121)
-        self._before, self._lines, self._points = [], {}, {}
+        self._lines, self._points = {}, {}
         for name, look in LOOKS.items():
             plane.plot(*_boundary(_without(name)), color=QUIET, linewidth=1.2, linestyle=":")
             self.readable(pull.plot(z, _pull(name, z), **look.line())[0], name)
@@ -122,7 +126,7 @@ class WrongLabel(Picture[WrongLabels]):
             self._wrong,
             *(look.sample(name) for name, look in LOOKS.items()),
             before,
-            fontsize=10.2,
+            fontsize=10.5,
             columnspacing=1.1,
         )
 
