@@ -63,7 +63,7 @@ class Curvature(Picture[Bend]):
         self._right.set(ylim=(-0.09, 0.31), yticks=[0, 0.25])
         self._right.set_title("Curvature of both losses")
         self._right.text(
-            5.8, 0.3, "quadratic cost\nbends down", fontsize=10.5, color=INK, ha="right", va="top"
+            5.8, 0.3, "quadratic cost\nbends down", fontsize=10.4, color=INK, ha="right", va="top"
         )
         self.readable(
             self._left.plot(z, over_logit(QUADRATIC_COST, z).value, **_LOSS.line())[0],

@@ -129,7 +129,7 @@ class GaussianLikelihood(Picture[Likelihood]):
             self._lowest,
             self._bells,
             self._densities,
-            fontsize=10.5,
+            fontsize=10.4,
             columnspacing=1.2,
         )
 

@@ -126,7 +126,7 @@ class WrongLabel(Picture[WrongLabels]):
             self._wrong,
             *(look.sample(name) for name, look in LOOKS.items()),
             before,
-            fontsize=10.5,
+            fontsize=10.4,
             columnspacing=1.1,
         )
 

@@ -7,7 +7,7 @@
 /**
  * @typedef {"wide" | "narrow"} Layout
  * @typedef {{name: string, title: string, kind: "slider" | "player" | "choice", texts: string[],
- *   unit: string, milliseconds?: number, repeat?: boolean}} Parameter
+ *   unit: string, milliseconds?: number}} Parameter
  * @typedef {{label: string, places: Record<string, number>, tip?: string}} Preset
  * @typedef {{label: string, parameters: string[]}} HandleSpec
  * @typedef {{title: string, live: boolean, parameters: Parameter[], defaults: number[],
@@ -971,7 +971,8 @@ export class ExplorerView {
     this.presets = declaration.presets.map((preset) => this.#presetButton(preset));
     this.state = make("p", { class: "lossviz-state", role: "status" });
     const group = { class: "lossviz-root", role: "group", "aria-label": declaration.title };
-    this.root = make("div", group, ...this.#rows());
+    this.panel = this.#makePanel();
+    this.root = make("div", group);
     el.classList.add("lossviz-explorer");
     el.replaceChildren(this.root);
     this.#standControls();
@@ -1314,7 +1315,13 @@ export class ExplorerView {
 
   // -------------------------------------------------- buttons, layout, keys
 
-  #rows() {
+  /** What stands below each other: a phone has the picture first. @param {Layout} layout */
+  #rows(layout) {
+    const seen = [this.picture.box, this.words.box];
+    return layout === "narrow" ? [...seen, this.panel] : [this.panel, ...seen];
+  }
+
+  #makePanel() {
     const { live, actions } = this.declaration;
     const controls = make("div", { class: "lossviz-controls" }, ...this.controls.map((c) => c.row));
     controls.classList.toggle("lossviz-single", this.controls.length === 1);
@@ -1328,8 +1335,8 @@ export class ExplorerView {
     const buttons = actions.map(([action, label]) => this.#actionButton(action, label));
     const transport = make("div", { class: "lossviz-buttons" }, ...buttons, this.state);
     const panel = make("div", { class: "lossviz-panel" }, controls, presets);
-    if (live) panel.append(transport);
-    return [panel, this.picture.box, this.words.box];
+    if (live) panel.prepend(transport); // what one comes for
+    return panel;
   }
 
   /** @param {Preset} preset */
@@ -1365,6 +1372,7 @@ export class ExplorerView {
     if (layout === this.#layout) return;
     this.#layout = layout;
     this.root.dataset.layout = layout;
+    this.root.append(...this.#rows(layout));
     this.picture.resize(this.declaration.sizes[layout]);
     this.#store.clear();
     this.#warming.what = "";
