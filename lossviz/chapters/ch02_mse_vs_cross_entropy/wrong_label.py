@@ -10,29 +10,19 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import STEEPEST, over_logit
-from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
+from lossviz.chapters.ch02_mse_vs_cross_entropy.one_wrong_label import (
+    FEATURES,
+    LABELS,
+    NO,
+    YES,
+    train,
+    turned,
+)
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.style import INK, PINK, QUIET, sample
 from lossviz.explorable.words import inked
-from lossviz.maths import train_sigmoid_model
 
-# Drawn once from two Gaussians, and rounded: features x₁ and x₂.
-NO = np.transpose(
-    [
-        [-1, -1, -0.5, -1.8, -1, -1.3, -2, -1.7, -1.3, -2.1, 0.6, -1.9],
-        [0.1, -1.8, -0.2, -0.1, -0.4, -0.2, -0.8, -0.1, -1.3, -0.5, -1.2, 0.5],
-    ]
-)
-YES = np.transpose(
-    [
-        [1.4, 2.1, 1.2, 1.9, 0.4, 1.5, 2.4, 0.3, 1, 2.6, 1.7, 0.9],
-        [0.3, -0.3, 1.4, 0.6, 1.1, 1.9, 0.9, -0.2, 0.7, 1.4, -0.6, 0.2],
-    ]
-)
-POINTS = np.concatenate([NO, YES])
-LABELS = np.repeat([0.0, 1.0], [len(NO), len(YES)])
-STEPS = 100
-RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 1.0}
 _X, _Y = (-3.2, 4.6), (-3.2, 3.2)
 _SURE = 8.0
 _SIZES = {QUADRATIC_COST: 12, CROSS_ENTROPY: 7}
@@ -110,8 +100,8 @@ class WrongLabel(Picture[WrongLabels]):
             axes.grid(False)
         z = np.linspace(-4, _SURE, 121)
         self._lines, self._points = {}, {}
-        for name, look in LOOKS.items():
-            plane.plot(*_boundary(_without(name)), color=QUIET, linewidth=1.2, linestyle=":")
+        for (name, look), before in zip(LOOKS.items(), _without(), strict=True):
+            plane.plot(*_boundary(before), color=QUIET, linewidth=1.2, linestyle=":")
             self.readable(pull.plot(z, _pull(name, z), **look.line())[0], name)
             self._lines[name] = self.line(plane, **look.line(linewidth=2.6))
             self._points[name] = self.line(
@@ -119,13 +109,13 @@ class WrongLabel(Picture[WrongLabels]):
             )
         wrong = {"linestyle": "none", "marker": "X", "markersize": 13, "color": PINK}
         self._wrong = self.line(plane, **wrong, markeredgecolor="white", label="called no: wrong")
-        before = sample("without it", color=QUIET, linewidth=1.2, linestyle=":")
+        without = sample("without it", color=QUIET, linewidth=1.2, linestyle=":")
         self.legend(
             sample("no", **no),
             sample("yes", **yes),
             self._wrong,
             *(look.sample(name) for name, look in LOOKS.items()),
-            before,
+            without,
             fontsize=10.4,
             columnspacing=1.1,
         )
@@ -146,11 +136,13 @@ class WrongLabel(Picture[WrongLabels]):
     @staticmethod
     def compute(x: float, y: float) -> WrongLabels:
         """Train a model with each loss, on all 25 labels."""
-        features = np.vstack([_features(POINTS), [x, y, 1.0]])
-        fitted = _train(features, np.append(LABELS, 0.0))
-        return WrongLabels(
-            x, y, {name: _judge(name, weights, features[-1]) for name, weights in fitted.items()}
-        )
+        fitted = train((x, y))
+        angles = turned(_without(), fitted)
+        boundaries = {
+            name: _judge(name, weights, float(angle), x, y)
+            for name, weights, angle in zip(LOOKS, fitted, angles, strict=True)
+        }
+        return WrongLabels(x, y, boundaries)
 
     def place(self, labels: WrongLabels) -> None:
         """Move the wrong label, the boundaries and the points on the pull."""
@@ -181,42 +173,18 @@ class WrongLabel(Picture[WrongLabels]):
         )
 
 
-def _features(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack([points, np.ones(len(points))])
-
-
-def _train(
-    features: NDArray[np.float64], labels: NDArray[np.float64]
-) -> dict[str, NDArray[np.float64]]:
-    path = train_sigmoid_model(
-        features,
-        labels,
-        np.zeros((len(LOSSES), 3)),
-        losses=list(LOSSES.values()),
-        learning_rates=[RATES[name] for name in LOSSES],
-        steps=STEPS,
-    )
-    return dict(zip(LOSSES, path[-1], strict=True))
-
-
 @lru_cache(maxsize=1)
-def _clean() -> dict[str, NDArray[np.float64]]:
-    return _train(_features(POINTS), LABELS)
+def _without() -> NDArray[np.float64]:
+    """The models that the right labels alone lead to."""
+    return train()
 
 
-def _without(name: str) -> NDArray[np.float64]:
-    """The model that the right labels alone lead to."""
-    return _clean()[name]
-
-
-def _judge(name: str, weights: NDArray[np.float64], wrong: NDArray[np.float64]) -> Boundary:
-    before = _without(name)[:2]
-    cosine = weights[:2] @ before / np.hypot(*weights[:2]) / np.hypot(*before)
-    answers = _features(POINTS) @ weights > 0
-    z = float(weights @ wrong)
+def _judge(name: str, weights: NDArray[np.float64], angle: float, x: float, y: float) -> Boundary:
+    answers = FEATURES @ weights > 0
+    z = float(weights @ [x, y, 1.0])
     return Boundary(
         weights,
-        turned=float(np.degrees(np.arccos(np.clip(cosine, -1, 1)))),
+        turned=angle,
         right=int(np.count_nonzero(answers == (LABELS > 0.5))),
         z=z,
         pull=float(_pull(name, np.array(z))),
