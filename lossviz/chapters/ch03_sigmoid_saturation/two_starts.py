@@ -166,7 +166,9 @@ class TwoStarts(Picture[Race]):
             artist.set_visible(self.ghost is not None)
         if self.ghost is None:
             return
-        self._guess.set_data([self.ghost] * 2, [-0.06, self._guess_row + 0.5 * self._line])
+        top, row = 1.04, self._guess_row  # the words on the bands in between stay readable
+        half = 0.5 * self._line
+        self._guess.set_data([self.ghost] * 5, [-0.06, top, np.nan, row - half, row + half])
         unit = "" if self.narrow else " steps"
         self._guess_label.set_text(f"your guess: {self.ghost:g}{unit}")
         fits = self.ghost + self._gap + self._guess_width < self._reach
