@@ -107,7 +107,7 @@ def old_format(notebook):
 
 
 def too_large(notebook):
-    notebook.cells[0].source = "x" * 400_000
+    notebook.cells[0].source = "x" * notebook_form.LARGEST_FILE
 
 
 def no_alt(notebook):
@@ -174,7 +174,7 @@ def test_names_each_deviation(spoil, sentence):
 @pytest.mark.parametrize(
     ("spoil", "part"),
     [
-        (too_large, "not below 400,000"),
+        (too_large, "not below 500,000"),
         (home, "stores a path of the machine it ran on: /" + "home/ada/data.csv"),
         (address, "stores a memory address"),
     ],

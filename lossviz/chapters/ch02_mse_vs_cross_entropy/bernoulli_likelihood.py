@@ -56,7 +56,7 @@ class BernoulliLikelihood(Picture[Likelihood]):
     0.00222
     """
 
-    size = (10.0, 3.7)
+    size = (9.0, 3.3)
     narrow_size = (3.9, 5.4)
     parameters = (
         Counter("rainy", f"rainy days of {DAYS}", 0, DAYS, default=7),

@@ -40,7 +40,7 @@ class Curvature(Picture[Bend]):
     -0.0164
     """
 
-    size = (10.0, 3.4)
+    size = (9.0, 3.0)
     narrow_size = (3.9, 5.0)
     parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=-1.0, symbol="z"),)
     presets = (

@@ -49,7 +49,7 @@ class ForecastPrices(Picture[Prices]):
     0.6109
     """
 
-    size = (10.0, 3.6)
+    size = (9.0, 3.2)
     narrow_size = (3.9, 5.2)
     parameters = (
         Counter("rainy", f"rainy days of {DAYS}", 0, DAYS, default=7),

@@ -70,7 +70,7 @@ class GaussianLikelihood(Picture[Likelihood]):
     4.58
     """
 
-    size = (10.0, 3.9)
+    size = (9.0, 3.4)
     narrow_size = (3.9, 5.8)
     parameters = (
         Slider("slope", "slope", 0.0, 1.6, 0.01, default=0.5),

@@ -84,7 +84,7 @@ class LossLandscape(Picture[Descents]):
     [0.72 0.05]
     """
 
-    size = (9.5, 3.6)
+    size = (9.0, 3.4)
     narrow_size = (3.9, 4.9)
     parameters = (
         Slider("w", "start", -REACH, REACH, 0.1, default=0.0, symbol="w"),

@@ -52,7 +52,7 @@ class TwoLosses(Picture[Answer]):
     0.0173
     """
 
-    size = (9.5, 4.8)
+    size = (9.0, 4.0)
     narrow_size = (3.9, 4.8)
     parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=0.0, symbol="z"),)
     presets = (

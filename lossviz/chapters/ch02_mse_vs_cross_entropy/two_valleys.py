@@ -57,7 +57,7 @@ class TwoValleys(Picture[Descents]):
     -0.249
     """
 
-    size = (10.0, 3.5)
+    size = (9.0, 3.2)
     narrow_size = (3.9, 5.2)
     parameters = (
         Player("step", "step", 0, LAST_STEP, default=0),

@@ -69,7 +69,7 @@ class WrongLabel(Picture[WrongLabels]):
     0
     """
 
-    size = (10.0, 4.2)
+    size = (9.0, 3.5)
     narrow_size = (3.9, 6.0)
     parameters = (
         Slider("x", "wrong label", _X[0] + 0.2, _X[1] - 0.2, 0.1, default=0.2, symbol="x₁"),
