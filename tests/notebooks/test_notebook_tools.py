@@ -107,7 +107,7 @@ def old_format(notebook):
 
 
 def too_large(notebook):
-    notebook.cells[0].source = "x" * 500_000
+    notebook.cells[0].source = "x" * notebook_form.LARGEST_FILE
 
 
 def no_alt(notebook):

@@ -1,9 +1,12 @@
 """Chapter 2: two ways to be wrong, quadratic cost and cross-entropy."""
 
 PICTURES = (
-    "gaussian_likelihood",
     "bernoulli_likelihood",
+    "forecast_prices",
+    "gaussian_likelihood",
     "two_losses",
+    "curvature",
     "two_valleys",
     "loss_landscape",
+    "wrong_label",
 )

@@ -1,4 +1,4 @@
-"""Ten shots, some of them hits: the likelihood of a forecast, and what two losses charge."""
+"""Ten days, some of them rainy, and a forecast: the product that shrinks from day to day."""
 
 from __future__ import annotations
 
@@ -6,113 +6,124 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
-from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Counter, Handle, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, INK
+from lossviz.explorable.shapes import bars
+from lossviz.explorable.style import GREEN, INK, PINK, SKY, sample
 from lossviz.explorable.words import counted, inked
-from lossviz.maths import Loss
 
-SHOTS = 10
-# Closest together at the ends, where cross-entropy bends most.
-_GRID = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 100))) / 2
-_TOP_SHARE = 1.08
-# High enough for the worst forecast on the slider, −ln 0.01 = 4.6.
-_TOP_PRICE = 4.8
-_LABELS = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy (nats)"}
+DAYS = 10
+# In which order days turn rainy as their number rises, so that wet and dry ones are mixed.
+_ORDER = np.array([0, 2, 3, 4, 6, 7, 9, 5, 8, 1])
+_GRID = np.linspace(0, 1, 101)
+_WIDTH = 0.74
 
 
-class Forecast(NamedTuple):
-    """A forecast, its likelihood and its price, the mean loss of a shot, with each loss.
+class Likelihood(NamedTuple):
+    """Days and a forecast, and how probable it makes them.
 
-    ``best`` is the highest likelihood of all forecasts; ``curves`` has the price of every one.
+    Attributes
+    ----------
+    rained : for each day whether it rained
+    factors : for each day the probability that the forecast gave to what happened
+    products : the product of the factors up to each day
+    likelihood : the last of them
+    best : the highest likelihood of all forecasts
+    curve : the likelihood of every forecast on the axis
     """
 
-    hits: int
+    rainy: int
     forecast: float
+    rained: NDArray[np.bool_]
+    factors: NDArray[np.float64]
+    products: NDArray[np.float64]
     likelihood: float
     best: float
-    prices: dict[str, float]
-    curves: dict[str, NDArray[np.floating]]
+    curve: NDArray[np.float64]
 
 
-class BernoulliLikelihood(Picture[Forecast]):
-    """Hits in ten shots and a forecast: its likelihood and its price.
-
-    Left the likelihood of every forecast, right its price under both losses.
+class BernoulliLikelihood(Picture[Likelihood]):
+    """Rainy days and a forecast: left the product, day by day, right its end for every forecast.
 
     Examples
     --------
     >>> from lossviz.explorers import bernoulli_likelihood
     >>> explorer = bernoulli_likelihood()
-    >>> explorer.set(hits=7, forecast=0.7)
-    >>> print(round(explorer.result.prices["cross-entropy"], 4))
-    0.6109
+    >>> explorer.set(rainy=7, forecast=0.7)
+    >>> print(round(explorer.result.likelihood, 5))
+    0.00222
     """
 
-    size = (10.0, 3.5)
-    narrow_size = (3.9, 5.2)
+    size = (9.0, 3.3)
+    narrow_size = (3.9, 5.4)
     parameters = (
-        Counter("hits", f"hits of {SHOTS}", 0, SHOTS, default=7),
+        Counter("rainy", f"rainy days of {DAYS}", 0, DAYS, default=7),
         Slider("forecast", "forecast", 0.01, 0.99, 0.01, default=0.4, symbol="a"),
     )
     presets = (
-        Preset("A fair forecast", hits=7, forecast=0.7),
-        Preset("Too sure", hits=7, forecast=0.99),
-        Preset("Sure and right", hits=10, forecast=0.99),
-        Preset("Undecided", hits=0, forecast=0.5),
-        Preset("Sure and wrong", hits=0, forecast=0.99),
+        Preset("Undecided", rainy=7, forecast=0.5),
+        Preset("A fair forecast", rainy=7, forecast=0.7),
+        Preset("Too sure", rainy=7, forecast=0.99),
+        Preset("Sure and right", rainy=10, forecast=0.99),
     )
 
     def build(self, figure: Figure) -> None:
         """Create the two panels."""
-        likelihood, price = self.panels(figure, 2)
-        self._likelihood, self._price = likelihood, price
-        for axes in (likelihood, price):
-            axes.set(xlim=(0, 1), xlabel="forecast a", xticks=[0, 0.5, 1])
+        self._product, self._likelihood = product, likelihood = self.panels(figure, 2)
+        product.set(xlim=(0.3, DAYS + 0.7), xticks=range(1, DAYS + 1), xlabel="day")
+        product.set(ylim=(0, 1.04), yticks=[0, 0.5, 1], ylabel="product so far")
+        product.set_title("The product, day by day")
+        likelihood.set(xlim=(0, 1), xticks=[0, 0.5, 1], xlabel="forecast a")
+        likelihood.set(ylim=(-0.03, 1.1), yticks=[0, 0.5, 1], ylabel="share of the best one")
+        likelihood.set_title("The product of every forecast")
+        for axes in (product, likelihood):
             axes.grid(False)
-        likelihood.set(ylim=(-0.03, _TOP_SHARE), yticks=[0, 0.5, 1])
-        likelihood.set(title="Likelihood of every forecast", ylabel="share of the best one")
-        price.set(ylim=(-0.12, _TOP_PRICE), yticks=[0, 2, 4])
-        price.set(title="Price of every forecast", ylabel="mean loss of a shot")
-        self._curve = self.line(likelihood, color=INK, linewidth=2.2)
-        self.readable(self._curve, "likelihood")
-        best = {"color": GREEN, "linewidth": 1.6, "linestyle": ":", "label": "share of hits"}
-        foot = {"marker": "^", "markersize": 9, "markeredgecolor": "white", "markevery": [0]}
-        self._bests = [
-            self.line(likelihood, **best, **foot, clip_on=False),
-            self.line(price, **best),
+        # A light fill and a hatch: colour never stands alone.
+        rainy = {"facecolor": SKY, "edgecolor": INK, "linewidth": 0.8, "label": "rain: × a"}
+        dry = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.8, "hatch": "////"}
+        self._bars = [
+            self.moving(PathPatch(bars([], 0, []), **style))
+            for style in (rainy, {**dry, "label": "dry: × (1 − a)"})
         ]
-        self._here = self.line(
-            likelihood, "D", color=INK, markersize=8, markeredgecolor="white", clip_on=False
+        for patch in self._bars:
+            product.add_patch(patch)
+        self._curve = self.readable(self.line(likelihood, color=INK, linewidth=2.2), "likelihood")
+        self._best = self.line(
+            likelihood,
+            color=GREEN,
+            linewidth=1.6,
+            linestyle=":",
+            marker="^",
+            markersize=9,
+            markeredgecolor="white",
+            markevery=[0],
+            clip_on=False,
         )
-        self._losses = {
-            name: self.readable(self.line(price, **look.line()), name)
-            for name, look in LOOKS.items()
-        }
-        # One is larger and lies behind, so that both are seen where they meet.
-        sizes = {QUADRATIC_COST: 12, CROSS_ENTROPY: 7}
-        self._points = {
-            name: self.line(price, **look.point(markersize=sizes[name], clip_on=False))
-            for name, look in LOOKS.items()
-        }
-        samples = [
-            look.sample(name if self.narrow else _LABELS[name]) for name, look in LOOKS.items()
-        ]
-        self.legend(*samples, self._bests[1])
+        self._here = self.line(
+            likelihood, "D", color=PINK, markersize=9, markeredgecolor="white", clip_on=False
+        )
+        foot = {"color": GREEN, "linestyle": ":", "marker": "^", "markersize": 9}
+        self.legend(*self._bars, sample("share of rain", **foot))
 
     @property
-    def handles(self) -> tuple[Handle[Forecast], ...]:
-        """The share of hits at the foot of its line, and the forecast on all three curves."""
+    def handles(self) -> tuple[Handle[Likelihood], ...]:
+        """The first bar, if it rained, the share of rainy days, and the forecast on its curve."""
         return (
             Handle(
-                "the share of hits",
-                ("hits",),
+                "the first day's bar",
+                ("forecast",),
+                self._product,
+                at=lambda now: (1.0, now.forecast) if now.rained[0] else None,
+                grab=lambda now, x, y: {"forecast": y},
+            ),
+            Handle(
+                "the share of rainy days",
+                ("rainy",),
                 self._likelihood,
-                at=lambda now: (now.hits / SHOTS, 0.0),
-                grab=lambda now, x, y: {"hits": SHOTS * x},
+                at=lambda now: (now.rainy / DAYS, 0.0),
+                grab=lambda now, x, y: {"rainy": DAYS * x},
             ),
             Handle(
                 "the forecast on the likelihood",
@@ -121,57 +132,43 @@ class BernoulliLikelihood(Picture[Forecast]):
                 at=lambda now: (now.forecast, now.likelihood / now.best),
                 grab=lambda now, x, y: {"forecast": x},
             ),
-            *(self._priced(name) for name in LOOKS),
-        )
-
-    def _priced(self, name: str) -> Handle[Forecast]:
-        return Handle(
-            f"the forecast on the {name}",
-            ("forecast",),
-            self._price,
-            at=lambda now: (now.forecast, now.prices[name]),
-            grab=lambda now, x, y: {"forecast": x},
         )
 
     @staticmethod
-    def compute(hits: int, forecast: float) -> Forecast:
-        """Measure the likelihood of the forecast, and the price of this and every other one."""
-        prices = {
-            name: float(_mean_loss(loss, hits, np.array([forecast]))[0])
-            for name, loss in OVER_PROBABILITY.items()
-        }
-        share = hits / SHOTS
-        return Forecast(
-            hits,
+    def compute(rainy: int, forecast: float) -> Likelihood:
+        """Multiply what the forecast gave to what happened, day after day."""
+        rained = np.zeros(DAYS, bool)
+        rained[_ORDER[:rainy]] = True
+        factors = np.where(rained, forecast, 1 - forecast)
+        products = np.cumprod(factors, dtype=np.float64)
+        share = rainy / DAYS
+        return Likelihood(
+            rainy,
             forecast,
-            likelihood=float(np.exp(-SHOTS * prices[CROSS_ENTROPY])),
-            best=share**hits * (1 - share) ** (SHOTS - hits),
-            prices=prices,
-            curves={name: _mean_loss(loss, hits, _GRID) for name, loss in OVER_PROBABILITY.items()},
+            rained,
+            factors,
+            products,
+            likelihood=float(products[-1]),
+            best=share**rainy * (1 - share) ** (DAYS - rainy),
+            curve=_GRID**rainy * (1 - _GRID) ** (DAYS - rainy),
         )
 
-    def place(self, forecast: Forecast) -> None:
-        """Move the curves to the number of hits and the points to the forecast."""
-        likelihoods = np.exp(-SHOTS * forecast.curves[CROSS_ENTROPY])
-        self._curve.set_data(_GRID, likelihoods / forecast.best)
-        self._here.set_data([forecast.forecast], [forecast.likelihood / forecast.best])
-        for line, top in zip(self._bests, (_TOP_SHARE, _TOP_PRICE), strict=True):
-            line.set_data([forecast.hits / SHOTS] * 2, [0, top])
-        for name in LOOKS:
-            self._losses[name].set_data(_GRID, forecast.curves[name])
-            self._points[name].set_data([forecast.forecast], [forecast.prices[name]])
+    def place(self, likelihood: Likelihood) -> None:
+        """Raise the bars and the curve, and move the point."""
+        days = np.arange(1, DAYS + 1) - _WIDTH / 2
+        for patch, seen in zip(self._bars, (likelihood.rained, ~likelihood.rained), strict=True):
+            patch.set_path(bars(days[seen], _WIDTH, likelihood.products[seen]))
+        self._curve.set_data(_GRID, likelihood.curve / likelihood.best)
+        self._best.set_data([likelihood.rainy / DAYS] * 2, [0, 1])
+        self._here.set_data([likelihood.forecast], [likelihood.likelihood / likelihood.best])
 
-    def describe(self, forecast: Forecast) -> str:
-        """State the likelihood and both losses."""
-        nats = forecast.prices[CROSS_ENTROPY]
-        entropy = inked(f"{nats:.3f}", LOOKS[CROSS_ENTROPY].color)
-        squared = inked(f"{forecast.prices[QUADRATIC_COST]:.3f}", LOOKS[QUADRATIC_COST].color)
+    def describe(self, likelihood: Likelihood) -> str:
+        """State the product and how it compares with the best one."""
+        share = inked(_percent(likelihood.likelihood / likelihood.best), PINK)
         return (
-            f"{counted(forecast.hits, 'hit')} in {SHOTS} shots, forecast "
-            f"{forecast.forecast:.2f}: the likelihood is {_chance(forecast.likelihood)}, "
-            f"{_percent(forecast.likelihood / forecast.best)} of the best. Minus its logarithm is "
-            f"{SHOTS * nats:.2f}, that is {entropy} nats of cross-entropy for each shot. The "
-            f"quadratic cost charges {squared}."
+            f"{counted(likelihood.rainy, 'rainy day')} of {DAYS}, forecast "
+            f"{likelihood.forecast:.2f}: after {DAYS} days the product, the likelihood, is "
+            f"{_chance(likelihood.likelihood)}. That is {share} of the best one."
         )
 
 
@@ -189,10 +186,3 @@ def _chance(likelihood: float) -> str:
     if likelihood < 1e-9:
         return "less than 1 in a billion"
     return f"1 in {float(f'{1 / likelihood:.2g}'):,.0f}"
-
-
-def _mean_loss(loss: Loss, hits: int, forecasts: NDArray[np.float64]) -> NDArray[np.floating]:
-    """The mean loss of all shots, for each forecast."""
-    shots = np.arange(SHOTS) < hits
-    every_forecast, every_shot = np.broadcast_arrays(forecasts[:, np.newaxis], shots)
-    return np.asarray(loss(every_shot, every_forecast, reduction="none").mean(axis=-1))

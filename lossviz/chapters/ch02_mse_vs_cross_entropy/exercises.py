@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lossviz.chapters.ch02_mse_vs_cross_entropy.guesses import PREDICTIONS
 from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
 from lossviz.maths import (
     Loss,
@@ -53,6 +54,19 @@ def _targets_and_logits(random: np.random.Generator) -> tuple[Array, Array]:
     return targets, random.normal(0, 2, size=samples).round(2)
 
 
+def _skill(y: Array, a: Array) -> float:
+    """How much lower the Brier score is than that of the share of hits, as a part of the latter."""
+    plain = float(np.mean((y - np.mean(y)) ** 2))
+    return 1 - float(np.mean((y - a) ** 2)) / plain
+
+
+def _forecasts(random: np.random.Generator) -> tuple[Array, Array]:
+    happened = np.append(random.integers(0, 2, size=4), [0, 1]).astype(float)
+    return happened, random.uniform(0.05, 0.95, size=6).round(2)
+
+
+__all__ = ["EXERCISES", "PREDICTIONS"]
+
 EXERCISES = {
     "2.1": Number(
         answer=_RATE * _OUTPUTS,
@@ -62,7 +76,7 @@ EXERCISES = {
             "the product of rate and gradient moves the weights."
         ),
         hints=(
-            "Section 1: what does the mean over the matrix divide by, beside the samples?",
+            "Section 9: what does the mean over the matrix divide by, besides the samples?",
             "The gradient gets smaller by the number of outputs. What must η do to make up for it?",
         ),
         wrong={
@@ -104,9 +118,9 @@ EXERCISES = {
             ),
             "c": (
                 "That would be wise, and it has a name: Laplace's rule of succession. But "
-                "cross-entropy knows only the ten shots that it has seen."
+                "cross-entropy knows only the ten days that it has seen."
             ),
-            "d": "It is not flat: each hit costs −ln a, which falls as a rises.",
+            "d": "It is not flat: each rainy day costs −ln a, which falls as a rises.",
         },
     ),
     "2.3": Number(
@@ -117,7 +131,7 @@ EXERCISES = {
             "each with the same force. The outlier pulls no harder than its neighbour."
         ),
         hints=(
-            "The same steps as in section 2: minus the logarithm of the product of the p(r).",
+            "The same steps as in section 3: minus the logarithm of the product of the p(r).",
             "You get the sum of |r| over s. Its slope counts the points below minus those above.",
             "The slope is zero where as many points lie below as above.",
         ),
@@ -179,7 +193,48 @@ EXERCISES = {
             ),
         ),
     ),
-    "2.5": Choice(
+    "2.5": Function(
+        reference=_skill,
+        cases=(
+            Case("four days", [1.0, 0.0, 1.0, 1.0], [0.8, 0.3, 0.6, 0.9]),
+            Case("worse than the share of hits", [1.0, 0.0], [0.2, 0.6]),
+            Case("the share of hits itself", [1.0, 0.0, 0.0, 0.0], [0.25, 0.25, 0.25, 0.25]),
+            Case("perfect", [0.0, 1.0, 1.0], [0.0, 1.0, 1.0]),
+        ),
+        draw=_forecasts,
+        why=(
+            "0 means that you might as well have said the share every time, 1 that you knew "
+            "everything, and below 0 that you would have done better to know nothing."
+        ),
+        hints=(
+            "Two Brier scores: yours, and that of somebody who says np.mean(y) every time.",
+            "Yours divided by the other is the part of the price that is left.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda y, a: np.mean((y - a) ** 2) / np.mean((y - np.mean(y)) ** 2),
+                "This is the part of the price that is left. Asked for is the part that is saved.",
+            ),
+            Mistake(
+                lambda y, a: 1 - np.mean((y - a) ** 2),
+                "Nothing is compared yet: divide by the Brier score of the share of hits.",
+            ),
+            Mistake(
+                lambda y, a: 1 - np.mean((y - a) ** 2) / 0.25,
+                "You compare with a forecast of one half. Somebody who knows only the past would "
+                "say the share of hits.",
+            ),
+            Mistake(
+                lambda y, a: np.mean((y - np.mean(y)) ** 2) - np.mean((y - a) ** 2),
+                "This is what is saved, but not yet as a part of the plain price.",
+            ),
+            Mistake(
+                lambda y, a: 1 - np.mean((y - np.mean(y)) ** 2) / np.mean((y - a) ** 2),
+                "The fraction is upside down: your own price belongs above the line.",
+            ),
+        ),
+    ),
+    "2.6": Choice(
         answer="c",
         why=(
             "The number of a loss means something only beside other numbers of the same loss. At "
@@ -204,7 +259,7 @@ EXERCISES = {
             ),
         },
     ),
-    "2.6": Function(
+    "2.7": Function(
         reference=_gradient,
         cases=(
             Case("one sample", [0.0], [0.5]),

@@ -18,9 +18,9 @@ from lossviz.maths import mean_squared_error
 # Made up for this picture: small round numbers that anyone can check.
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
 Y = np.array([1.5, 3.5, 2.5, 4.0, 5.5, 4.5, 7.5, 7.0])
-_SLOPES = np.linspace(-0.2, 2.0, 89)
+_SLOPES = np.linspace(0.0, 1.6, 81)
 _WIDTH = 0.62
-_TOP = 60.0
+_TOP = 32.0
 # The panel of the data.
 _LEFT, _RIGHT = 0.3, 9.2
 _BOTTOM, _HIGH = -1.0, 9.6
@@ -70,10 +70,10 @@ class GaussianLikelihood(Picture[Likelihood]):
     4.58
     """
 
-    size = (10.0, 3.9)
+    size = (9.0, 3.4)
     narrow_size = (3.9, 5.8)
     parameters = (
-        Slider("slope", "slope", -0.2, 2.0, 0.01, default=0.5),
+        Slider("slope", "slope", 0.0, 1.6, 0.01, default=0.5),
         Slider("intercept", "intercept", -1.0, 3.0, 0.1, default=1.0),
         Slider("sigma", "noise", 0.4, 3.0, 0.1, default=1.0, symbol="σ"),
     )
@@ -99,11 +99,12 @@ class GaussianLikelihood(Picture[Likelihood]):
 
         cost.set(xlim=(_SLOPES[0], _SLOPES[-1]), ylim=(0, _TOP), xlabel="slope")
         cost.set_ylabel("nats" if self.narrow else "nats, a piece for each point")
-        cost.set(xticks=[0, 1, 2], yticks=[0, 20, 40, 60])
+        cost.set(xticks=[0, 0.5, 1, 1.5], yticks=[0, 10, 20, 30])
         of_what = "" if self.narrow else " of every slope"
         cost.set_title(f"Minus log-likelihood{of_what}")
         for axes in (data, cost):
             axes.grid(False)
+        self._foot = self.line(cost, color=GREEN, linewidth=1.6, linestyle=":")
         # The product of the densities as the sum of their logarithms, each a piece of a pile.
         self._pieces = self.line(
             cost,
@@ -207,7 +208,9 @@ class GaussianLikelihood(Picture[Likelihood]):
         tops = np.append(0.0, np.cumsum(-np.log(likelihood.densities)))
         self._pieces.set_data(np.full(tops.size, likelihood.slope), tops)
         self._curve.set_data(_SLOPES, likelihood.costs)
-        self._lowest.set_data([likelihood.best_slope], [likelihood.lowest_cost])
+        lowest = min(likelihood.lowest_cost, _TOP)
+        self._lowest.set_data([likelihood.best_slope], [lowest])
+        self._foot.set_data([likelihood.best_slope] * 2, [0, lowest])
         inside = likelihood.cost <= _TOP
         self._here.set_data([likelihood.slope], [min(likelihood.cost, _TOP)])
         self._here.set_markerfacecolor(BLUE if inside else "white")
@@ -223,7 +226,8 @@ class GaussianLikelihood(Picture[Likelihood]):
             f"{inked(line, BLUE)}, noise "
             f"σ = {likelihood.sigma:.1f}: the sum of squares is {likelihood.squares:.2f}, so "
             f"minus the log-likelihood is {likelihood.cost - likelihood.floor:.2f} + "
-            f"{likelihood.floor:.2f} = {cost} nats. For this intercept the best slope is {best}."
+            f"{likelihood.floor:.2f} = {cost} nats. For this intercept it is lowest, "
+            f"{likelihood.lowest_cost:.2f}, at slope {best}."
         )
 
 

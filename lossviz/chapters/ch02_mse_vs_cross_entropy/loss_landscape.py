@@ -34,13 +34,13 @@ _NUDGE, _ASTRAY = 1e-9, 1e-4
 _WHITE = "#fefefe"
 # Bands, not a gradient: the eye reads the slope from them, and the stored picture stays small.
 _LEVELS = {
-    QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
-    CROSS_ENTROPY: [0.6, 1, 2, 4, 8],
+    QUADRATIC_COST: [0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35],
+    CROSS_ENTROPY: [0.6, 0.8, 1, 2, 4, 8],
 }
 # Where the levels have their labels: out of the way of the descents from the presets.
 _LABELS = {
-    QUADRATIC_COST: [(0.6, -0.8), (3.0, -4.7), (-0.1, -3.0), (-2.1, -4.6), (-5.0, 0.6)],
-    CROSS_ENTROPY: [(1.2, -0.9), (2.0, -2.8), (2.4, -5.0), (-2.2, -3.8), (-5.0, -5.0)],
+    QUADRATIC_COST: [(3.0, -4.7), (-0.1, -3.0), (-2.1, -4.6), (-5.0, 0.6)],
+    CROSS_ENTROPY: [(2.0, -2.8), (2.4, -5.0), (-2.2, -3.8), (-5.0, -5.0)],
 }
 
 
@@ -79,16 +79,16 @@ class LossLandscape(Picture[Descents]):
     --------
     >>> from lossviz.explorers import loss_landscape
     >>> explorer = loss_landscape()
-    >>> explorer.press("A start in the middle")
+    >>> explorer.press("Wrong and sure")
     >>> print(explorer.result.runs["cross-entropy"].path[-1].round(2))
     [0.72 0.05]
     """
 
-    size = (9.5, 3.6)
+    size = (9.0, 3.4)
     narrow_size = (3.9, 4.9)
     parameters = (
-        Slider("w", "start", -REACH, REACH, 0.1, default=-4.0, symbol="w"),
-        Slider("b", "start", -REACH, REACH, 0.1, default=4.0, symbol="b"),
+        Slider("w", "start", -REACH, REACH, 0.1, default=0.0, symbol="w"),
+        Slider("b", "start", -REACH, REACH, 0.1, default=0.0, symbol="b"),
         Scale("rate_squared", "η, quadratic", _RATES, default=1.0),
         Scale("rate_entropy", "η, entropy", _RATES, default=1.0),
     )
@@ -131,6 +131,7 @@ class LossLandscape(Picture[Descents]):
                 label.set_rotation(0)
                 # Readable on dark and on bright ground.
                 label.set_path_effects([withStroke(linewidth=2.5, foreground="black")])
+            self._mark_lowest(name)
             axes.grid(False)
             axes.set_title(name[0].upper() + name[1:], color=look.color)
             axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="weight w")
@@ -159,6 +160,21 @@ class LossLandscape(Picture[Descents]):
         points = self.line(data, "o", color=INK, markersize=7, markeredgewidth=0, label="data")
         points.set_data(X, Y)
         data.legend(loc="upper left", fontsize=10.4, ncols=2 if self.narrow else 1)
+
+    def _mark_lowest(self, name: str) -> None:
+        """Name the lowest point of a map beside it: the ends of the descents cover it."""
+        place = train_sigmoid_model(
+            FEATURES, Y, [[0.0, 0.0]], losses=[LOSSES[name]], learning_rates=[2.0], steps=500
+        )[-1, 0]
+        words = self._maps[name].annotate(
+            f"{'' if self.narrow else 'lowest: '}{float(cost_of(name, place)):.3f}",
+            place,
+            (1.4, 3.1),
+            color=_WHITE,
+            fontsize=10.4,
+            arrowprops={"arrowstyle": "-", "color": _WHITE, "shrinkA": 2, "shrinkB": 7},
+        )
+        words.set_path_effects([withStroke(linewidth=2.5, foreground="black")])
 
     @property
     def handles(self) -> tuple[Handle[Descents], ...]:

@@ -1,47 +1,32 @@
-"""Quadratic cost and cross-entropy of one sample, over the probability and over the logit."""
+"""Quadratic cost and cross-entropy of one answer, over the probability and over the logit."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
 
-from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
-from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
+from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import (
+    STEEPEST,
+    Derivatives,
+    over_logit,
+    over_probability,
+)
+from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, GRID, INK, QUIET
+from lossviz.explorable.style import GREEN, QUIET
 from lossviz.explorable.words import inked
-from lossviz.maths import sigmoid, sigmoid_derivative
-from lossviz.maths.sigmoid_output import cost_of_logit, slope_of_logit
+from lossviz.maths import sigmoid
 
 _LIMIT = 6.0
-_LIMITS = {
-    "probability": [(-0.2, 6.3), (-0.5, 12.5), (-1.5, 31)],
-    "logit": [(-0.2, 6.3), (-0.05, 1.1), (-0.09, 0.31)],
-}
-_TICKS: dict[str, list[tuple[float, float]]] = {
-    "probability": [(0, 6), (0, 10), (0, 30)],
-    "logit": [(0, 6), (0, 1), (0, 0.25)],
-}
-_SCALES = {"probability": ("a", "a = σ(z)"), "logit": ("z", "z")}
+# Loss and slope, over the probability and over the logit.
+_TOPS = np.array([[6.3, 8.4], [6.3, 1.1]])
+_TICKS: list[list[list[float]]] = [[[0, 3, 6], [0, 4, 8]], [[0, 3, 6], [0, 0.5, 1]]]
+_SCALES = ("probability a", "logit z")
 # One is larger and lies behind, so that both are seen where they meet.
 _SIZES = {QUADRATIC_COST: 11, CROSS_ENTROPY: 6}
-_TOPS = np.array([high for limits in _LIMITS.values() for _, high in limits])
-# Words and their height over the probability, left of where the curves rise.
-_LABELS = {
-    QUADRATIC_COST: ("quadratic cost ½a²", 1.6),
-    CROSS_ENTROPY: ("cross-entropy −ln(1 − a)", 4.6),
-}
-
-
-class Derivatives(NamedTuple):
-    """A loss with its first and second derivative, at one place or at many."""
-
-    value: NDArray[np.floating]
-    slope: NDArray[np.floating]
-    curvature: NDArray[np.floating]
 
 
 class Answer(NamedTuple):
@@ -54,79 +39,61 @@ class Answer(NamedTuple):
 
 
 class TwoLosses(Picture[Answer]):
-    """Value, slope and curvature of both losses, over probability and over logit.
+    """Loss and slope of one answer under both losses, over the probability and over the logit.
 
-    The target is 0: above over the probability, below over the logit.
+    The target is 0: left over the probability, right over the logit.
 
     Examples
     --------
     >>> from lossviz.explorers import two_losses
     >>> explorer = two_losses()
-    >>> explorer.press("The bend: a = 0.67")
-    >>> print(round(explorer.result.over_logit["quadratic cost"].curvature, 4))
-    -0.0007
+    >>> explorer.press("Wrong and sure")
+    >>> print(round(float(explorer.result.over_logit["quadratic cost"].slope), 4))
+    0.0173
     """
 
-    size = (9.5, 4.6)
-    narrow_size = (3.9, 5.2)
-    parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=4.0, symbol="z"),)
+    size = (9.0, 4.0)
+    narrow_size = (3.9, 4.8)
+    parameters = (Slider("z", "logit", -_LIMIT, _LIMIT, 0.1, default=0.0, symbol="z"),)
     presets = (
         Preset("Right and sure", z=-4.0),
         Preset("Undecided", z=0.0),
-        Preset("The bend: a = 0.67", z=0.7),
+        Preset("Wrong", z=0.7),
         Preset("Wrong and sure", z=4.0),
     )
 
     def build(self, figure: Figure) -> None:
-        """Create the six panels with their fixed curves."""
-        # A row for each scale, or on a phone a column.
-        panels = figure.subplots(3, 2).T if self.narrow else figure.subplots(2, 3)
+        """Create the four panels with their fixed curves: a column for each scale."""
+        panels = figure.subplots(2, 2)
+        self._over_logit: Axes = panels[0][1]
+        columns = panels.T
         self._heres = []
-        for row, (where, limits) in enumerate(_LIMITS.items()):
-            letter, scale = _SCALES[where]
-            ends = (0.0, 1.0) if where == "probability" else (-_LIMIT, _LIMIT)
-            units = ("loss C", f"slope dC/d{letter}", f"curvature d²C/d{letter}²")
-            for axes, unit, limit, ticks in zip(
-                panels[row], units, limits, _TICKS[where], strict=True
-            ):
+        for column, scale, tops, ticks in zip(columns, _SCALES, _TOPS, _TICKS, strict=True):
+            ends = (0.0, 1.0) if scale == _SCALES[0] else (-_LIMIT, _LIMIT)
+            letter = scale[-1]
+            units = ("loss C", f"slope dC/d{letter}")
+            for axes, unit, top, places in zip(column, units, tops, ticks, strict=True):
                 axes.grid(False)
-                axes.set(xlim=ends, ylim=limit, xticks=[*ends, sum(ends) / 2], yticks=ticks)
-                axes.set(xlabel=f"{where} {scale}", ylabel=unit)
+                axes.set(xlim=ends, ylim=(-0.05 * top, top), yticks=places, ylabel=unit)
+                axes.set(xticks=[ends[0], sum(ends) / 2, ends[1]])
                 axes.axhline(0, color=QUIET, linewidth=0.8)
                 self._heres.append(self.line(axes, color=GREEN, linewidth=1.4, linestyle=":"))
-                axes.xaxis.label.set_visible(not self.narrow and axes is panels[row][1])
-                axes.yaxis.label.set_visible(self.narrow and row == 0)
-                if self.narrow:
-                    axes.set_ylabel(unit.split()[0])
-                    axes.tick_params(labelbottom=axes is panels[row][2])
-                else:
-                    axes.set_title(f"Its {unit}")
-            panels[row][0].set_title(
-                f"Over {scale}" if self.narrow else f"Loss over the {where} {letter}"
-            )
-
-        a = np.linspace(0.002, 0.998, 250)
-        z = np.linspace(-_LIMIT, _LIMIT, 121)
+            column[0].set_title(f"Over {letter}" if self.narrow else f"Over the {scale}")
+            column[0].tick_params(labelbottom=False)
+            column[1].set_xlabel(scale)
+        a, z = np.linspace(0.002, 0.998, 250), np.linspace(-_LIMIT, _LIMIT, 121)
         self._points = {}
         for name, look in LOOKS.items():
-            for axes, values in zip(panels[0], over_probability(name, a), strict=True):
-                self.readable(axes.plot(a, values, **look.line())[0], name)
-            for axes, values in zip(panels[1], over_logit(name, z), strict=True):
-                self.readable(axes.plot(z, values, **look.line())[0], name)
+            for column, x, curves in zip(
+                columns, (a, z), (over_probability(name, a), over_logit(name, z)), strict=True
+            ):
+                for axes, values in zip(column, curves[:2], strict=True):
+                    self.readable(axes.plot(x, values, **look.line())[0], name)
             self._points[name] = [
                 self.line(axes, **look.point(markersize=_SIZES[name], clip_on=False))
-                for axes in panels.flat
+                for axes in columns.flat
             ]
-        bent = panels[1][2]
-        bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
-        bends = "bends\ndown" if self.narrow else "quadratic cost\nbends down"
-        bent.text(5.8, 0.3, bends, fontsize=10.4, color=INK, ha="right", va="top")
-        if self.narrow:
-            self.legend(*(look.sample(name) for name, look in LOOKS.items()))
-        else:
-            for name, (words, height) in _LABELS.items():
-                panels[0][0].text(0.03, height, words, fontsize=10, color=LOOKS[name].color)
-        self._over_logit = panels[1][0]
+        self.legend(*(look.sample(name) for name, look in LOOKS.items()))
 
     @property
     def handles(self) -> tuple[Handle[Answer], ...]:
@@ -144,7 +111,7 @@ class TwoLosses(Picture[Answer]):
 
     @staticmethod
     def compute(z: float) -> Answer:
-        """Take the derivatives of both losses in the logit and in its probability."""
+        """Take both losses and their slopes in the logit and in its probability."""
         a = float(sigmoid(z))
         return Answer(
             z,
@@ -155,58 +122,37 @@ class TwoLosses(Picture[Answer]):
 
     def place(self, answer: Answer) -> None:
         """Move the points to the logit."""
-        where = np.repeat([answer.a, answer.z], 3)
+        where, tops = np.repeat([answer.a, answer.z], 2), _TOPS.ravel()
         heights = {
-            name: np.array([*answer.over_probability[name], *answer.over_logit[name]])
+            name: np.array([*answer.over_probability[name][:2], *answer.over_logit[name][:2]])
             for name in LOOKS
         }
-        # From zero to the points and no further: above them is room for words.
-        both = np.array([np.zeros(6), *heights.values()])
-        for here, x, low, high in zip(
-            self._heres, where, both.min(axis=0), both.max(axis=0), strict=True
+        # Up to the higher point and no further: above it is room for the curves.
+        for here, x, top in zip(
+            self._heres, where, np.minimum(np.max([*heights.values()], axis=0), tops), strict=True
         ):
-            here.set_data([x, x], [low, high])
+            here.set_data([x, x], [0, top])
         for name, points in self._points.items():
-            inside = heights[name] <= _TOPS
-            for point, x, y, seen in zip(
-                points, where, np.minimum(heights[name], _TOPS), inside, strict=True
-            ):
-                point.set_data([x], [y])
+            for point, x, y, top in zip(points, where, heights[name], tops, strict=True):
+                point.set_data([x], [min(y, top)])
                 # A point that leaves the panel is shown at its edge, hollow.
-                point.set_markerfacecolor(LOOKS[name].color if seen else "white")
-                point.set_markeredgecolor("white" if seen else LOOKS[name].color)
+                point.set_markerfacecolor(LOOKS[name].color if y <= top else "white")
+                point.set_markeredgecolor("white" if y <= top else LOOKS[name].color)
 
     def describe(self, answer: Answer) -> str:
-        """State value, slope and curvature in the logit for both losses."""
-        squared, entropy = (answer.over_logit[name] for name in (QUADRATIC_COST, CROSS_ENTROPY))
-        bent = "down" if squared.curvature < 0 else "up"
-        cost, slope, curvature = (inked(f"{v:.4f}", LOOKS[QUADRATIC_COST].color) for v in squared)
-        nats, pull, bend = (
-            inked(format(v, form), LOOKS[CROSS_ENTROPY].color)
-            for v, form in zip(entropy, (".3f", ".4f", ".4f"), strict=True)
-        )
+        """State value and slope over the logit, each slope beside the steepest of its own loss."""
+        told = []
+        for name, form in ((QUADRATIC_COST, ".3f"), (CROSS_ENTROPY, ".2f")):
+            value, slope, _ = answer.over_logit[name]
+            number, pull = (
+                inked(t, LOOKS[name].color) for t in (f"{value:{form}}", f"{slope:.3f}")
+            )
+            unit = " nats" if name == CROSS_ENTROPY else ""
+            told.append(
+                f"{name} is {number}{unit} and its slope {pull}, "
+                f"{100 * slope / STEEPEST[name]:.0f} % of its own steepest"
+            )
         return (
             f"Logit {answer.z:.1f}, probability {answer.a:.3f}, target 0. Over the logit, the "
-            f"quadratic cost is {cost}, its slope {slope}, its curvature {curvature}: it bends "
-            f"{bent}. Cross-entropy is {nats} nats, its slope {pull}, its curvature {bend}: it "
-            f"bends up."
+            f"{'; '.join(told)}."
         )
-
-
-def over_probability(name: str, a: ArrayLike) -> Derivatives:
-    """Value, slope and curvature of a loss in the probability, for target 0."""
-    a = np.asarray(a)
-    curvature = np.ones_like(a) if name == QUADRATIC_COST else 1 / (1 - a) ** 2
-    loss = OVER_PROBABILITY[name]
-    return Derivatives(*loss.value_and_gradient(np.zeros_like(a), a, reduction="none"), curvature)
-
-
-def over_logit(name: str, z: ArrayLike) -> Derivatives:
-    """Value, slope and curvature of a loss in the logit, for target 0."""
-    z = np.asarray(z)
-    value, slope = cost_of_logit(LOSSES[name], 0.0)(z), slope_of_logit(LOSSES[name], 0.0)(z)
-    bend = sigmoid_derivative(z)
-    if name == CROSS_ENTROPY:
-        return Derivatives(value, slope, bend)
-    # The chain rule once is dC/dz = (a − y)σ′; and once more, with σ″ = σ′(1 − 2a):
-    return Derivatives(value, slope, bend**2 + slope * (1 - 2 * sigmoid(z)))

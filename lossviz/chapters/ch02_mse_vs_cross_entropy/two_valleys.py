@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -23,8 +23,9 @@ RATES = {QUADRATIC_COST: 6.0, CROSS_ENTROPY: 0.15}
 _LOW, _HIGH = -2.0, 4.0
 _EVERY = 10
 _MARKED = np.arange(0, LAST_STEP + 1, _EVERY)
-_TICKS = {QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25], CROSS_ENTROPY: [0, 5, 10]}
-_LIMITS = {QUADRATIC_COST: (0.08, 0.26), CROSS_ENTROPY: (0.0, 14.0)}
+_TICKS = {QUADRATIC_COST: [0.1, 0.15, 0.2, 0.25], CROSS_ENTROPY: [0.5, 1.5, 2.5]}
+# Low enough for the valley of cross-entropy to be seen; the words beside it say where it goes on.
+_LIMITS = {QUADRATIC_COST: (0.08, 0.26), CROSS_ENTROPY: (0.3, 2.7)}
 
 
 class Descent(NamedTuple):
@@ -56,7 +57,7 @@ class TwoValleys(Picture[Descents]):
     -0.249
     """
 
-    size = (10.0, 3.5)
+    size = (9.0, 3.2)
     narrow_size = (3.9, 5.2)
     parameters = (
         Player("step", "step", 0, LAST_STEP, default=0),
@@ -94,6 +95,15 @@ class TwoValleys(Picture[Descents]):
             )
             ball = self.line(axes, **look.point(clip_on=False))
             self._artists[name] = (trail, start, ball)
+        above = float(cost_of(CROSS_ENTROPY, weights[-1:])[0])
+        self._panels[CROSS_ENTROPY].text(
+            _HIGH,
+            1.5,
+            f"goes on straight up,\nto {above:.1f} at w = {_HIGH:g}",
+            color=LOOKS[CROSS_ENTROPY].color,
+            ha="right",
+            va="top",
+        )
         trails = {"color": QUIET, "linestyle": "none", "marker": "|", "markersize": 12}
         self.legend(start, sample(f"every {_EVERY} steps so far", **trails, markeredgewidth=1.5))
 
@@ -107,7 +117,7 @@ class TwoValleys(Picture[Descents]):
             f"the start on the {name}",
             ("w",),
             self._panels[name],
-            at=lambda now: (now.w, float(now.runs[name].cost[0])),
+            at=lambda now: (now.w, _seen(name, now.runs[name].cost[0])),
             grab=lambda now, x, y: {"w": x},
         )
 
@@ -120,12 +130,16 @@ class TwoValleys(Picture[Descents]):
         """Place both descents after the step."""
         step = descents.step
         for name, (trail, start, ball) in self._artists.items():
-            path, cost = descents.runs[name]
+            path, cost = descents.runs[name].path, _seen(name, descents.runs[name].cost)
             # Those to come wait under the start, so that all steps are drawn with one skeleton.
             visited = np.where(step >= _MARKED, _MARKED, 0)
             trail.set_data(path[visited], cost[visited])
             start.set_data(path[:1], cost[:1])
             ball.set_data(path[[step]], cost[[step]])
+            # Above its panel it is shown at the edge, hollow.
+            inside = bool(descents.runs[name].cost[step] <= _LIMITS[name][1])
+            ball.set_markerfacecolor(LOOKS[name].color if inside else "white")
+            ball.set_markeredgecolor("white" if inside else LOOKS[name].color)
 
     def describe(self, descents: Descents) -> str:
         """Say where both descents stand."""
@@ -141,6 +155,11 @@ class TwoValleys(Picture[Descents]):
 def cost_of(name: str, weights: NDArray[np.float64]) -> NDArray[np.floating]:
     """The mean cost of the three samples for each weight."""
     return mean_cost(name, Y, np.multiply.outer(weights, X))
+
+
+def _seen(name: str, cost: Any) -> Any:
+    """A cost, or the edge of the panel if it lies above."""
+    return np.minimum(cost, _LIMITS[name][1])
 
 
 @lru_cache(maxsize=8)
