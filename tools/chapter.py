@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 from tools.links import targets
 
 CONTENTS = "00_start_here.ipynb"
+# To look things up in: nothing to predict, to try or to practise.
+AUDIT = "A2_what_the_documents_say.ipynb"
 FEWEST_EXERCISES = 4
 ALLOWED_IMPORTS = {"lossviz", "numpy"} | sys.stdlib_module_names
 
@@ -29,15 +31,8 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
 
     `name` is the file name of the chapter, `names` those of all notebooks beside it.
     """
-    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    opening = texts[0] if texts else ""
-    everything = "\n\n".join(texts)
-    found = []
-    if not opening.startswith("# "):
-        found.append("does not begin with a title")
-    if not _MINUTES.search(opening):
-        found.append("does not say in its first cell how many minutes it takes")
-    found += _missing_links(targets(everything), name, sorted(names))
+    everything = "\n\n".join(_texts(notebook))
+    found = missing_from_opening(notebook, name, names)
     if "predict" not in _text_before_first_picture(notebook).lower():
         found.append("asks for no prediction before its first picture")
     if "try this" not in everything.lower():
@@ -50,6 +45,19 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
     count = len(exercises(_section(everything, "Exercises") or "", name))
     if count < FEWEST_EXERCISES:
         found.append(f"has {count} numbered exercises, not {FEWEST_EXERCISES}")
+    return found
+
+
+def missing_from_opening(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
+    """Return one sentence for each of title, minutes and links that is not there."""
+    texts = _texts(notebook)
+    opening = texts[0] if texts else ""
+    found = []
+    if not opening.startswith("# "):
+        found.append("does not begin with a title")
+    if not _MINUTES.search(opening):
+        found.append("does not say in its first cell how many minutes it takes")
+    found += _missing_links(targets("\n\n".join(texts)), name, sorted(names))
     return found
 
 
@@ -99,6 +107,10 @@ def imported_modules(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def _texts(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
 def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[str]:

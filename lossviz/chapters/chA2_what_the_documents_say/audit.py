@@ -130,7 +130,7 @@ def how(number: str) -> None:
         \"\"\"The cross-entropy of a distribution with itself.\"\"\"
         return {"equal": cross_entropy([0.5, 0.5], [0.5, 0.5], base=np.e)}
     <BLANKLINE>
-    equal: 0.6931471805599453
+    equal: 0.69314718
     >>> how("000-16")
     No number decides 000-16: that is its definition.
     """
@@ -140,7 +140,7 @@ def how(number: str) -> None:
         return
     print(inspect.getsource(claim.run))
     for name, value in claim.run().items():
-        print(f"{name}: {value}")
+        print(f"{name}: {value:.8g}" if isinstance(value, float) else f"{name}: {value}")
 
 
 def _find(number: str) -> Claim:

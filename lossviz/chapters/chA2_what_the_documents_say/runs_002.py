@@ -57,10 +57,8 @@ def softmaxes() -> Mapping[str, object]:
 def by_hand() -> Mapping[str, object]:
     """The logarithm of a softmax: on the document's logits, and on logits ±1000."""
     far = np.array([1000.0, 0.0, -1000.0])
-    with np.errstate(all="ignore"):
-        powers = np.exp(far)
-        p = powers / powers.sum()
-        naive = -np.sum(np.array([0, 0, 1]) * np.log(p))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        naive = -np.sum(np.array([0, 0, 1]) * np.log(softmax(far)))
     return {"by_hand": row(-np.sum(_LABELS * np.log(softmax(_LOGITS)), axis=1)), "far": naive}
 
 
