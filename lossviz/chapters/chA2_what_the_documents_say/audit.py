@@ -69,7 +69,8 @@ def audit(document: str, first: int = 1, last: int = 99) -> Table:
     for part in parts:
         answers = [(claim, claim.answer()) for claim in part.claims]
         rows = [f"| {c.number} | {c.says} | **{c.verdict}** | {answer} |" for c, answer in answers]
-        head = ["| | it says | verdict | a run says |", "|:--|:--|:--|:--|"]
+        # "number" is as wide as the numbers, which would otherwise break at their hyphen.
+        head = ["| number | it says | verdict | a run says |", "|:--|:--|:--|:--|"]
         markdown.append("\n".join([f"**{part.title}**", "", *head, *rows]))
         text.append("\n".join([part.title.upper(), *(_lines(c, answer) for c, answer in answers)]))
     return Table("\n\n".join(markdown), "\n\n".join(text))
