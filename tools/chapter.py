@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 from tools.links import targets
 
 CONTENTS = "00_start_here.ipynb"
+# To look things up in: nothing to predict, to try or to practise.
+AUDIT = "A2_what_the_documents_say.ipynb"
 FEWEST_EXERCISES = 4
 ALLOWED_IMPORTS = {"lossviz", "numpy"} | sys.stdlib_module_names
 
@@ -32,19 +34,12 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
 
     `name` is the file name of the chapter, `names` those of all notebooks beside it.
     """
-    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    opening = texts[0] if texts else ""
-    everything = "\n\n".join(texts)
-    found = []
-    if not opening.startswith("# "):
-        found.append("does not begin with a title")
-    if not _MINUTES.search(opening):
-        found.append("does not say in its first cell how many minutes it takes")
-    found += _missing_links(targets(everything), name, sorted(names))
+    everything = "\n\n".join(_texts(notebook))
+    found = missing_from_opening(notebook, name, names)
     if _section(everything, _CLAIMS) is None:
         found += _missing_in_first_edition(notebook, everything)
     else:
-        found += _missing_in_second_edition(notebook, everything, opening)
+        found += _missing_in_second_edition(notebook, everything)
     if "try this" not in everything.lower():
         found.append('has no "Try this"')
     if not _EXPLANATION.search(everything):
@@ -58,6 +53,19 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
     return found
 
 
+def missing_from_opening(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
+    """Return one sentence for each of title, minutes and links that is not there."""
+    texts = _texts(notebook)
+    opening = texts[0] if texts else ""
+    found = []
+    if not opening.startswith("# "):
+        found.append("does not begin with a title")
+    if not _MINUTES.search(opening):
+        found.append("does not say in its first cell how many minutes it takes")
+    found += _missing_links(targets("\n\n".join(texts)), name, sorted(names))
+    return found
+
+
 def _missing_in_first_edition(notebook: NotebookNode, everything: str) -> Iterator[str]:
     """Yield what a chapter lacks that is not yet written anew."""
     if "predict" not in _text_before_first_picture(notebook).lower():
@@ -66,11 +74,9 @@ def _missing_in_first_edition(notebook: NotebookNode, everything: str) -> Iterat
         yield f'has no heading "{_CLAIMS}"'
 
 
-def _missing_in_second_edition(
-    notebook: NotebookNode, everything: str, opening: str
-) -> Iterator[str]:
+def _missing_in_second_edition(notebook: NotebookNode, everything: str) -> Iterator[str]:
     """Yield what a chapter lacks that asks before it answers."""
-    if not _MINUTES_TWICE.search(opening):
+    if not _MINUTES_TWICE.search(notebook.cells[0].source):
         yield "does not say in its first cell how long reading and exercises take, each"
     if _section(everything, _USE) is None:
         yield f'has no heading "{_USE}"'
@@ -126,6 +132,10 @@ def imported_modules(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def _texts(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
 def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[str]:

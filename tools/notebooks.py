@@ -101,9 +101,11 @@ def problems(path: Path) -> list[str]:
     found = notebook_form.problems(notebook)
     found += chapter.foreign_imports(notebook)
     found += links.broken_links(path)
+    names = [other.name for other in notebooks_in(path.parent)]
     if is_chapter(path):
-        names = [other.name for other in notebooks_in(path.parent)]
         found += chapter.missing_parts(notebook, path.name, names)
+    elif path.name == chapter.AUDIT:
+        found += chapter.missing_from_opening(notebook, path.name, names)
     return found
 
 
@@ -121,8 +123,8 @@ def notebook_of(number: str, folder: Path = FOLDER) -> Path:
 
 
 def is_chapter(path: Path) -> bool:
-    """Tell a chapter, which has a fixed anatomy, from the start page."""
-    return path.name != chapter.CONTENTS
+    """Tell a chapter, which has a fixed anatomy, from the start page and the audit."""
+    return path.name not in (chapter.CONTENTS, chapter.AUDIT)
 
 
 def _where(notebook: NotebookNode, started: list[int]) -> str:

@@ -22,7 +22,7 @@ def folders() -> dict[str, str]:
     Examples
     --------
     >>> folders()["3"], list(folders())[-1]
-    ('ch03_sigmoid_saturation', 'A1')
+    ('ch03_sigmoid_saturation', 'A2')
     """
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {

@@ -54,6 +54,12 @@ def test_has_every_part_of_a_chapter(path: Path):
     assert chapter.missing_parts(notebook_form.read(path), path.name, names) == []
 
 
+def test_the_audit_has_title_minutes_and_links():
+    names = [other.name for other in NOTEBOOKS]
+    audit = notebook_form.read(notebooks.FOLDER / chapter.AUDIT)
+    assert chapter.missing_from_opening(audit, chapter.AUDIT, names) == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_links_of_the_front_pages_lead_somewhere(name: str):
     assert links.broken_links(notebooks.FOLDER.parent / name) == []
