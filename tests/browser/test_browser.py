@@ -292,7 +292,7 @@ def test_an_explorer_that_has_lost_its_kernel_says_what_to_do_and_does_not_jump(
     boxes = [explorer.bounding_box() for explorer in page.locator(ALIVE).all()]
     choose(page, "Kernel", "kernelmenu:restart")
     page.click(".jp-Dialog-button.jp-mod-warn, .jp-Dialog-button.jp-mod-accept")
-    said = re.compile("The kernel was restarted.*Run the cells above and then this one.")
+    said = re.compile("The kernel was restarted .*Run the cells above and then this one.")
     expect(page.locator(f"{ALIVE} {NOTICE}")).to_have_text([said] * 2)
     expect_visible(page, ALIVE=2, STORED=0)
     assert [explorer.bounding_box() for explorer in page.locator(ALIVE).all()] == boxes

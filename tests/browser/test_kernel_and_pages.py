@@ -1,6 +1,8 @@
 """A kernel that is busy, gone or told nonsense, and more than one page with the same explorer."""
 
 import json
+import os
+import signal
 import urllib.request
 
 import needs_chromium  # noqa: F401
@@ -23,7 +25,27 @@ def keep_some_frames(scratch):
     return slider
 
 
-def test_while_a_cell_runs_kept_states_move_and_others_come_after_it(alone, root):
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
+def test_while_python_does_not_answer_kept_states_move_and_others_come_later(alone):
+    pid = int(alone.run("import os\nprint(os.getpid())"))
+    keep_some_frames(alone)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        assert alone.moves_at_once(TIME, 62)
+        assert alone.moves_at_once(TIME, 64)
+        assert not alone.moves_at_once("shift", 33)  # nobody has drawn it, nor what is around it
+        expect(alone.notice).to_contain_text("No answer from Python yet")
+        alone.moves_at_once("shift", 0)
+        expect(alone.sentence).to_contain_text("sine & more is 0.39 after 0.4 s")
+        assert not alone.moves_at_once("shift", 34)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    expect(alone.sentence).to_contain_text("sine & more is −0.14 after 0.4 s")
+    expect(alone.notice).to_be_empty()
+    assert alone.run("print(explorer.values['shift'])") == "34"
+
+
+def test_while_a_cell_runs_kept_states_move_and_others_come_after_it_if_not_before(alone, root):
     keep_some_frames(alone)
     go = root / "go"
     alone.begin(
@@ -34,10 +56,7 @@ def test_while_a_cell_runs_kept_states_move_and_others_come_after_it(alone, root
     expect(output).to_contain_text("begun")
     assert alone.moves_at_once(TIME, 62)
     assert alone.moves_at_once(TIME, 64)
-    assert not alone.moves_at_once("shift", 33)  # nobody has drawn it, nor what is around it
-    expect(alone.notice).to_contain_text("No answer from Python yet")
-    assert alone.moves_at_once("shift", 0)
-    assert not alone.moves_at_once("shift", 34)
+    alone.moves_at_once("shift", 34)
     go.touch()
     expect(output).to_contain_text("done")
     expect(alone.sentence).to_contain_text("sine & more is −0.14 after 0.4 s")
@@ -85,12 +104,15 @@ def test_after_a_restart_it_shows_what_it_has_kept_and_says_what_to_do(alone):
     expect(alone.sentence).to_contain_text("after −0.1 s")
 
 
-@pytest.mark.parametrize("how", ["DELETE", "POST"])
-def test_a_kernel_that_was_ended_from_elsewhere(lab, alone, how):
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("DELETE", "Run the cells above and then this one."), ("POST", "No answer from Python yet")],
+)
+def test_a_kernel_that_was_ended_or_restarted_from_elsewhere(lab, alone, how, words):
     keep_some_frames(alone)
     kernel = next(s["kernel"]["id"] for s in ask_server(lab, "sessions") if s["path"] == alone.name)
     ask_server(lab, f"kernels/{kernel}" + ("/restart" if how == "POST" else ""), how)
-    says_what_to_do_and_moves_what_it_has(alone, "No answer from Python yet")
+    says_what_to_do_and_moves_what_it_has(alone, words)
 
 
 def save(scratch, root):

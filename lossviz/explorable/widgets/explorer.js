@@ -46,7 +46,7 @@ const SILENT =
   "No answer from Python yet: it may be busy, or have stopped. What has been shown before still " +
   "moves. If another cell is running, wait for it; if not, run this cell again.";
 const GONE =
-  "The kernel was restarted, so this explorer shows only what it has kept. " +
+  "The kernel was restarted or has ended, so this explorer shows only what it has kept. " +
   "Run the cells above and then this one.";
 
 // ---------------------------------------------------------------- places and keys
@@ -1484,7 +1484,11 @@ export class KernelSource {
 
   /** @param {Message} message */
   send(message) {
-    this.model.send(message);
+    try {
+      this.model.send(message);
+    } catch {
+      queueMicrotask(this.#part); // whoever sends goes on with what it does
+    }
   }
 
   close() {
