@@ -117,7 +117,9 @@ _FAINT = """(root, least) => {
     };
     for (const span of root.querySelectorAll('.lossviz-sentence, .lossviz-sentence span'))
         look(span, 'color');
-    for (const text of root.querySelectorAll('svg text')) look(text, 'fill');
+    // The labels of a map stand on its colours, which no theme changes: black, or nearly white.
+    for (const text of root.querySelectorAll('svg text[style*="--lossviz-"]'))
+        if (!text.getAttribute('style').includes('fefefe')) look(text, 'fill');
     return [...faint];
 }"""
 
