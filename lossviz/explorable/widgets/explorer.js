@@ -838,8 +838,8 @@ export class Conversation {
   page = Math.random().toString(36).slice(2);
   /** @type {Layout} */
   layout = "wide";
-  /** How many milliseconds the last question took. */
-  roundTrip = Infinity;
+  /** How many milliseconds the last question took; of the first, the best is hoped. */
+  roundTrip = 0;
   silent = false;
   over = false;
   #asked = { seq: 0, at: 0 };
