@@ -21,7 +21,7 @@ PREDICTIONS = {
         unit="words",
         why="A surprise of ln N nats is what one of N equally likely words has, so N is e to the "
         "loss.",
-        spoilers=("perplexity", "7.4", "7.39", "e² ", "e^2"),
+        spoilers=("perplexity", "7.39", "e^"),
     ),
     "1.b": ChoiceGuess(
         truth=max(_SHOOTERS, key=lambda name: _SHOOTERS[name]),
