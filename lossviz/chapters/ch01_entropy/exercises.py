@@ -204,7 +204,6 @@ EXERCISES = {
             Case("two words, each given a half", [0.5, 0.5]),
             Case("one word was a surprise", [0.5, 0.5, 0.01]),
             Case("a model that is always sure and right", [1.0, 1.0]),
-            Case("a word that was called impossible", [0.5, 0.0], extreme=True),
         ),
         draw=lambda random: (random.integers(1, 100, size=5) / 100,),
         why=(
