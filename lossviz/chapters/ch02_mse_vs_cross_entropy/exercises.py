@@ -131,7 +131,7 @@ EXERCISES = {
             "each with the same force. The outlier pulls no harder than its neighbour."
         ),
         hints=(
-            "The same steps as in section 3: minus the logarithm of the product of the p(r).",
+            "The same steps as for least squares: minus the logarithm of the product of the p(r).",
             "You get the sum of |r| over s. Its slope counts the points below minus those above.",
             "The slope is zero where as many points lie below as above.",
         ),
