@@ -18,8 +18,8 @@ LEARNER := $(VENV)/.learner
 TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test pytest chapter test-lowest test-pythons test-binder pip-check refresh check \
-  picture bench endurance format lint clean
+.PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
+  check picture bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -34,6 +34,9 @@ test: lint pytest  ## style and types in seconds, then all tests: package, noteb
 # Other versions and other Pythons run these alone: style and types are judged by the newest.
 pytest: $(TESTER)  ## the tests without style and types
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Learners need none of it, and what is missing is skipped.
+node: node_modules/.package-lock.json  ## fetch what tests the script's types and accessibility (needs npm)
 
 # The chapter runs twice: once to be stored, once by nbval, which finds what differs between two runs.
 chapter: $(TESTER)  ## refresh, check and test one chapter: make chapter N=3 (or N=A1)
@@ -106,4 +109,9 @@ $(LEARNER): requirements.txt pyproject.toml
 
 $(TESTER): $(LEARNER)
 	$(INSTALL) -e '.[$(EXTRAS)]'
+	@touch $@
+
+# npm writes this file last.
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -6,7 +6,7 @@ import platform
 from datetime import date
 from importlib.metadata import version
 
-from benchmarks import browser, kernel, losses, session
+from benchmarks import browser, kernel, losses, session, warming
 
 PAGE = browser.ROOT / "docs" / "benchmarks.md"
 ROUND_TRIP = 0.15
@@ -23,20 +23,22 @@ def main() -> None:
         + ". Machines differ and are noisy: read the ratios, which come from one run.",
         "## From a slider's key press to the changed picture",
         "The experiment of chapter 3 with its four panels, in JupyterLab in headless Chromium, on "
-        "one machine. The peers draw the same curves from the same computation.",
+        "one machine. The peers draw the same curves from the same computation. The page has "
+        "changed when the new picture is in it, and the picture is shown with the next animation "
+        "frame. A known frame has been here before, or was drawn ahead; for a first "
+        "visit nothing is drawn ahead, and its drag goes once over a slider that has not been "
+        "moved. The first edition drew each move in the kernel.",
     ]
     if browser.available():
-        parts += [
-            "\n".join(browser.table()),
-            f"The same, with a network in between that takes {ROUND_TRIP * 1000:.0f} ms there and "
-            "back, as to a server like Binder's.",
-            "\n".join(browser.table(ROUND_TRIP)),
-        ]
+        parts += browser.sections(ROUND_TRIP)
     else:
         parts.append("Not measured: this needs Chromium and the `bench` extra.")
     parts += [
-        "## Kernel time for a move",
-        "For each control of each explorer the median, and the 95th percentile, in ms.",
+        "## Drawing ahead",
+        "\n".join(warming.lines()),
+        "## Kernel time for a frame",
+        "For each control of each explorer the median, and the 95th percentile, in ms: compute, "
+        "draw, and send.",
         "\n".join(kernel.control_table()),
         "## Losses",
         "Ours in one call, ours in two, SciPy's functions put together, and PyTorch on one thread "
@@ -47,9 +49,7 @@ def main() -> None:
         "## A learner's session",
         f"{session.install()} {session.start()} Each open chapter adds the memory of its kernel.",
         "## The rest",
-        "\n".join(
-            f"- {line}" for line in (kernel.map_ratio(), kernel.import_time(), kernel.endurance())
-        ),
+        f"- {kernel.map_ratio()}\n- {kernel.import_time()}\n{kernel.endurance()}",
     ]
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))

@@ -5,56 +5,101 @@ from __future__ import annotations
 import re
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from benchmarks.slow_network import slow_network
-from tools.browser_driver import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
+from benchmarks.targets import at_least, at_most
+from tools.browser_driver import (
+    CHROMIUM,
+    chromium,
+    close_kernels,
+    jupyterlab,
+    open_notebook,
+    run_all,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-MOVES = 40
-DRAG_SECONDS = 5
+WATCH = (ROOT / "benchmarks" / "watch.js").read_text(encoding="utf-8")
+INTERACT = "`interact`, new inline figure"
+BLITTED = "ipympl, blitted"
+FIRST_EDITION = "lossviz, first edition"
+FIRST_VISIT = "lossviz, first visit"
+KNOWN = "lossviz, known frame"
+# The ways to draw, and the functions of `benchmarks.peers`.
+WAYS = {
+    INTERACT: "interact_inline",
+    "ipympl, in place": "ipympl_in_place",
+    BLITTED: "ipympl_blitted",
+    "plotly `FigureWidget`": "plotly_widget",
+    FIRST_EDITION: "first_edition",
+    FIRST_VISIT: "ours_first_visit",
+    KNOWN: "ours",
+}
+TIMES, RATE = "times faster", "frames/s"
+# Of every slider w.
+PLACES = 61
+MOVES = 30
+DRAG_SECONDS = 3
+# At how many places of another slider the page's memory is watched, and for how many moves of w at
+# each. Half the lines are more frames than a page keeps.
+LINES = 60
+MOVES_IN_A_LINE = 170
 
-# Notes the time of every key press and of every change of the picture. A picture changes when an
-# SVG or an image is put into the page, when a canvas is painted, or when a path gets another form.
-WATCH = """() => {
-    window.pressed = 0; window.changes = []; window.bytes = 0;
-    document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
-    let noted = false;  // one change for each frame, however many parts of the page change in it
-    const note = () => {
-        if (noted) return;
-        noted = true;
-        requestAnimationFrame(() => { noted = false; window.changes.push(performance.now()); });
-    };
-    const picture = 'svg[role=img], path.js-line';
-    const shows = node => node.nodeType === 1 &&
-        (node.matches(picture) || node.querySelector(picture));
-    new MutationObserver(records => {
-        if (records.some(record => record.type === 'attributes'
-                ? record.target.matches(picture)
-                : [...record.addedNodes].some(shows))) note();
-    }).observe(document.body, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ['d'],
-    });
-    document.addEventListener('load', event => {
-        if (event.target.tagName === 'IMG') note();
-    }, true);
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
-    CanvasRenderingContext2D.prototype.drawImage = function (...rest) {
-        note();
-        return draw.apply(this, rest);
-    };
-}"""
-FIRST_CHANGE = """() => {
-    const change = window.changes.find(time => time >= window.pressed);
-    return change === undefined ? null : change - window.pressed;
-}"""
-# What follows the first change is over.
-QUIET = "pause => performance.now() - Math.max(window.pressed, ...window.changes) > pause"
+
+@dataclass
+class Way:
+    """What one way to draw has shown: times in ms, bytes for a move, frames per second."""
+
+    changed: float
+    median: float
+    p95: float
+    bytes: float
+    frames: float
+    lag: float
+
+
+@dataclass
+class Run:
+    """What all ways to draw have shown, over one network."""
+
+    ways: dict[str, Way] = field(default_factory=dict)
+    # Frames per second in a drag of a handle.
+    handle: float = 0.0
+    # What the page's heap has grown by in many moves, in MB.
+    memory: float | None = None
+
+    def times(self, name: str, mine: float) -> float:
+        """How many times as long as mine the median of a way is."""
+        return self.ways[name].median / mine
+
+
+class Wire:
+    """What a page receives through its web sockets."""
+
+    def __init__(self, page: Page) -> None:
+        """Listen from the start."""
+        self.page = page
+        self.received = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+
+    def settle(self, seconds: float) -> None:
+        """Wait until nothing has come for that long."""
+        end = time.monotonic() + 30
+        before = -1
+        while before != self.received and time.monotonic() < end:
+            before = self.received
+            self.page.wait_for_timeout(1000 * seconds)
+
+    def _count(self, frame: str | bytes) -> None:
+        self.received += len(frame)
 
 
 def available() -> bool:
@@ -62,135 +107,192 @@ def available() -> bool:
     return CHROMIUM is not None and all(map(find_spec, ("ipympl", "plotly", "anywidget")))
 
 
-def measure(peer: str, round_trip: float = 0.0) -> dict[str, float]:
-    """Latency, bytes for each move, frames in a drag and lag after it, for one way to draw.
-
-    ``round_trip`` is the time, in seconds, that the network takes there and back.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "home").mkdir()
-        magic = "%matplotlib widget\n" if "ipympl" in peer else "%matplotlib inline\n"
-        notebook = nbformat.v4.new_notebook(
-            cells=[
-                nbformat.v4.new_code_cell(
-                    f"{magic}import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-                    f"from benchmarks import peers\npeers.{peer}()"
-                )
-            ],
-            metadata={
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-            },
-        )
-        nbformat.write(notebook, root / "bench.ipynb")
-        with (
-            jupyterlab(root, root / "home") as address,
-            _far_away(address, round_trip) as address,
-            chromium() as browser,
-        ):
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            received = []
-            page.on(
-                "websocket",
-                lambda socket: socket.on(
-                    "framereceived", lambda frame: received.append(len(frame))
+def sections(round_trip: float) -> list[str]:
+    """What to write about all ways, near and far away: by that round trip, in seconds."""
+    with _laboratory() as (address, context):
+        near = measure_all(context, address)
+        port = re.search(r"127\.0\.0\.1:(\d+)", address).group(1)
+        with slow_network(int(port), round_trip) as slow_port:
+            far = measure_all(context, address.replace(port, str(slow_port), 1), round_trip)
+    visit = near.ways[FIRST_VISIT].median
+    return [
+        _table(near),
+        "\n".join(
+            [
+                *_targets(near),
+                at_least(
+                    f"First visit, against {INTERACT}", near.times(INTERACT, visit), 10, TIMES
                 ),
-            )
-            open_notebook(page, address, "bench.ipynb")
-            run_all(page)
-            slider = page.get_by_role("slider").first
-            slider.wait_for()
-            page.wait_for_timeout(3000)
-            page.evaluate(WATCH)
-            slider.focus()
-            keys = ["ArrowLeft" if i % 20 >= 10 else "ArrowRight" for i in range(MOVES)]
-            for key in keys[:5]:
-                _press(page, key, round_trip)
-            received.clear()
-            latencies = [_press(page, key, round_trip) for key in keys]
-            bytes_per_move = sum(received) / MOVES
-            frames, lag = _drag(page)
-    return {
-        "median": statistics.median(latencies),
-        "p95": statistics.quantiles(latencies, n=20)[-1],
-        "bytes": bytes_per_move,
-        "frames": frames,
-        "lag": lag,
-    }
+                at_least(f"First visit, against {BLITTED}", near.times(BLITTED, visit), 2, TIMES),
+                at_most(
+                    f"Growth of the page's heap in the second half of {LINES * MOVES_IN_A_LINE:,} "
+                    "moves, through more frames than it keeps",
+                    near.memory,
+                    1,
+                    "MB",
+                ),
+            ]
+        ),
+        f"The same, with a network in between that takes {1000 * round_trip:.0f} ms there and "
+        "back, as to a server like Binder's.",
+        _table(far),
+        "\n".join(_targets(far)),
+    ]
+
+
+def _table(run: Run) -> str:
+    """The table of all ways to draw, with ratios to ours."""
+    mine = run.ways[KNOWN].median
+    lines = [
+        "| way to draw | page changed, median, ms | picture shown, median, ms "
+        "| 95th percentile, ms | median, times ours | bytes per move | frames/s in a drag "
+        "| lag after the drag, ms |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {way.changed:.1f} | {way.median:.1f} | {way.p95:.1f} "
+        f"| {run.times(name, mine):.1f} | {way.bytes:,.0f} | {way.frames:.0f} | {way.lag:.0f} |"
+        for name, way in run.ways.items()
+    ]
+    return "\n".join(lines)
+
+
+def _targets(run: Run) -> list[str]:
+    """What must be reached whatever the network."""
+    known = run.ways[KNOWN]
+    visit = run.ways[FIRST_VISIT].median / run.ways[FIRST_EDITION].median
+    return [
+        at_most("Known frame, median until it is shown", known.median, 10, "ms"),
+        at_least(f"Known frame, against {INTERACT}", run.times(INTERACT, known.median), 50, TIMES),
+        at_least(f"Known frame, against {BLITTED}", run.times(BLITTED, known.median), 10, TIMES),
+        at_least("Known frames, drag of a slider over its full range", known.frames, 30, RATE),
+        at_least("Known frames, drag of a handle by the mouse", run.handle, 30, RATE),
+        at_most("First visit, as a multiple of the first edition's median", visit, 1),
+    ]
 
 
 @contextmanager
-def _far_away(address: str, round_trip: float) -> Iterator[str]:
-    """The same address, seen through a network that takes its time."""
-    if not round_trip:
-        yield address
-        return
-    port = re.search(r"127\.0\.0\.1:(\d+)", address).group(1)
-    with slow_network(int(port), round_trip) as slow_port:
-        yield address.replace(port, str(slow_port), 1)
+def _laboratory() -> Iterator[tuple[str, BrowserContext]]:
+    """JupyterLab on a folder with a notebook for each way, and a browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "home").mkdir()
+        for peer in WAYS.values():
+            magic = "%matplotlib widget" if "ipympl" in peer else "%matplotlib inline"
+            cell = nbformat.v4.new_code_cell(
+                f"{magic}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+                f"from benchmarks import peers\npeers.{peer}()"
+            )
+            kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+            nbformat.write(notebook, root / f"{peer}.ipynb")
+        with jupyterlab(root, root / "home") as address, chromium() as browser:
+            yield address, browser.new_context(viewport={"width": 1280, "height": 1000})
 
 
-def _press(page, key: str, round_trip: float) -> float:
-    page.evaluate("window.changes = []")
-    page.keyboard.press(key)
-    page.wait_for_function(FIRST_CHANGE, timeout=10_000, polling=5)
-    latency = page.evaluate(FIRST_CHANGE)
-    page.wait_for_function(QUIET, arg=300 + 3000 * round_trip, timeout=30_000, polling=50)
-    return latency
+def measure_all(context: BrowserContext, address: str, round_trip: float = 0.0) -> Run:
+    """Measure all ways to draw. The page's memory, which no network changes, only without one."""
+    run = Run()
+    for name, peer in WAYS.items():
+        page = context.new_page()
+        wire = Wire(page)
+        open_notebook(page, address, f"{peer}.ipynb")
+        run_all(page)
+        page.get_by_role("slider").first.wait_for()
+        wire.settle(0.5 + 2 * round_trip)
+        page.evaluate(WATCH)
+        run.ways[name] = measure(page, wire, round_trip, fresh=name == FIRST_VISIT)
+        if name == KNOWN:
+            run.handle = drag_handle(page, wire, round_trip)
+            run.memory = page_memory(page, wire) if round_trip == 0 else None
+        page.close()
+        close_kernels(address)
+    return run
 
 
-def _drag(page) -> tuple[float, float]:
-    """Press a key 60 times a second, from inside the page; count frames, and time the last one."""
-    page.evaluate("window.changes = []")
-    page.evaluate(
-        """async seconds => {
-            const handle = document.activeElement;
-            const count = 60 * seconds;
-            const start = performance.now();
-            for (let i = 0; i < count; i++) {
-                const key = i % 40 < 20 ? 'ArrowRight' : 'ArrowLeft';
-                handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
-                const due = start + (i + 1) * 1000 / 60;
-                const wait = Math.max(0, due - performance.now());
-                await new Promise(resolve => setTimeout(resolve, wait));
-            }
-            window.dragged = [start, window.pressed];
-        }""",
-        DRAG_SECONDS,
+def measure(page: Page, wire: Wire, round_trip: float, *, fresh: bool) -> Way:
+    """Press keys on the slider w, each when the last one is over, then drag over its range.
+
+    All the keys lead to new places. Where only a fresh one counts, the drag goes once over another
+    slider, whose places are as new.
+    """
+    sliders = page.get_by_role("slider")
+    slider = sliders.first
+    pause = 150 + 1500 * round_trip
+    _focus(slider, wire, round_trip)
+    for key in ["Home", *4 * ["ArrowRight"]]:
+        _press(slider, key, pause)
+    before = wire.received
+    times = [_press(slider, "ArrowRight", pause) for _ in range(MOVES)]
+    received = wire.received - before
+    changed, shown = zip(*times, strict=True)
+
+    dragged = sliders.nth(1) if fresh else slider
+    _focus(dragged, wire, round_trip)
+    _press(dragged, "Home", pause)
+    steps = PLACES - 1 if fresh else 60 * DRAG_SECONDS
+    frames = page.evaluate(f"bench.drag({PLACES - 1}, {steps})")
+    page.wait_for_function("bench.quiet(1500)", polling=50)
+    return Way(
+        changed=statistics.median(changed),
+        median=statistics.median(shown),
+        p95=statistics.quantiles(shown, n=20)[-1],
+        bytes=received / MOVES,
+        frames=frames,
+        lag=page.evaluate("bench.changes.at(-1).shown - bench.pressed"),
     )
-    page.wait_for_timeout(3000)
-    return tuple(
-        page.evaluate(
-            """() => {
-                const [start, end] = window.dragged;
-                const frames = window.changes.filter(time => time <= end).length;
-                return [frames / (end - start) * 1000, Math.max(...window.changes) - end];
-            }"""
-        )
-    )
 
 
-WAYS = {
-    "`interact`, new inline figure": "interact_inline",
-    "ipympl, in place": "ipympl_in_place",
-    "ipympl, blitted": "ipympl_blitted",
-    "plotly `FigureWidget`": "plotly_widget",
-    "lossviz": "ours",
-}
+def drag_handle(page: Page, wire: Wire, round_trip: float) -> float:
+    """Frames per second while the mouse drags the first handle where it has been before."""
+    handle = page.locator(".lossviz-handle").first
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def to_and_fro() -> None:
+        for side in (60, -60, 0):
+            page.mouse.move(x + side, y, steps=60)
+
+    page.mouse.move(x, y)
+    wire.settle(0.5 + 2 * round_trip)
+    page.mouse.down()
+    to_and_fro()
+    wire.settle(0.5 + 2 * round_trip)
+    start = page.evaluate("bench.changes = [], performance.now()")
+    to_and_fro()
+    frames = page.evaluate(f"bench.framesPerSecond({start}, performance.now())")
+    page.mouse.up()
+    return frames
 
 
-def table(round_trip: float = 0.0) -> list[str]:
-    """The table of all ways to draw, with ratios to ours."""
-    results = {name: measure(peer, round_trip) for name, peer in WAYS.items()}
-    mine = results["lossviz"]
-    lines = [
-        "| way to draw | median, ms | 95th percentile, ms | median, times ours | bytes per move "
-        "| frames/s in a drag | lag after the drag, ms |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, r in results.items():
-        lines.append(
-            f"| {name} | {r['median']:.0f} | {r['p95']:.0f} | {r['median'] / mine['median']:.1f} "
-            f"| {r['bytes']:,.0f} | {r['frames']:.0f} | {r['lag']:.0f} |"
-        )
-    return lines
+def page_memory(page: Page, wire: Wire) -> float:
+    """How many MB the page's heap grows by in the second half of many moves, of two sliders."""
+    session = page.context.new_cdp_session(page)
+    w, b = page.get_by_role("slider").all()[:2]
+    b.press("Home")
+    heap = []
+    for line in range(LINES):
+        b.press("ArrowRight")
+        w.focus()
+        wire.settle(0.2)
+        page.evaluate(f"bench.hurry({PLACES - 1}, {MOVES_IN_A_LINE})")
+        if line + 1 in (LINES // 2, LINES):
+            session.send("HeapProfiler.collectGarbage")
+            heap.append(session.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
+    return heap[1] - heap[0]
+
+
+def _focus(slider: Locator, wire: Wire, round_trip: float) -> None:
+    """Go to a slider, and wait for what is drawn ahead for it."""
+    slider.focus()
+    wire.settle(0.5 + 2 * round_trip)
+
+
+def _press(slider: Locator, key: str, pause: float) -> tuple[float, float]:
+    """Press a key; milliseconds until the picture changes, and until that is shown."""
+    page = slider.page
+    page.evaluate("bench.changes = []")
+    slider.press(key)
+    page.wait_for_function("pause => bench.quiet(pause)", arg=pause, polling=50)
+    return tuple(page.evaluate("bench.first()"))

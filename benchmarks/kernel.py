@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
+from benchmarks.targets import at_most
 from lossviz import explorers, quadratic_cost, steps_to_reach
 from lossviz.chapters import pictures
 from lossviz.chapters.ch03_sigmoid_saturation import steps_map
@@ -60,6 +61,7 @@ def control_table() -> list[str]:
         "| explorer | time to make, s | slowest | every control: median (95th percentile), ms |",
         "|---|---|---|---|",
     ]
+    slowest = {}
     for maker in explorer_makers():
         start = time.perf_counter()
         explorer = maker()
@@ -67,9 +69,10 @@ def control_table() -> list[str]:
         times = move_times(explorer)
         explorer.close()
         every = ", ".join(f"{name} {m:.1f} ({p95:.1f})" for name, (m, p95) in times.items())
-        slowest = max(median for median, _ in times.values())
-        lines.append(f"| `{maker.__name__}` | {made:.2f} | {slowest:.1f} | {every} |")
-    return lines
+        slowest[maker.__name__] = worst = max(median for median, _ in times.values())
+        lines.append(f"| `{maker.__name__}` | {made:.2f} | {worst:.1f} | {every} |")
+    name = max(slowest, key=slowest.__getitem__)
+    return [*lines, "", at_most(f"Slowest of all, in `{name}`", slowest[name], 5, "ms")]
 
 
 def map_ratio() -> str:
@@ -132,6 +135,7 @@ def chapter_table() -> list[str]:
         "| notebook | first cell to last, s | memory of its kernel, MB | file, kB |",
         "|---|---|---|---|",
     ]
+    longest = largest = 0.0
     measure = (
         "from pathlib import Path\n"
         "for line in Path('/proc/self/status').read_text().splitlines():\n"
@@ -143,8 +147,14 @@ def chapter_table() -> list[str]:
         seconds = _run(notebook, path.parent)
         memory = int(notebook.cells[-1].outputs[0].text) / 1024
         size = path.stat().st_size / 1000
+        longest, largest = max(longest, seconds), max(largest, memory)
         lines.append(f"| {path.stem} | {seconds:.1f} | {memory:.0f} | {size:.0f} |")
-    return lines
+    return [
+        *lines,
+        "",
+        at_most("Longest chapter", longest, 10, "s"),
+        at_most("Largest kernel, with every explorer of its chapter", largest, 200, "MB"),
+    ]
 
 
 def _run(notebook: nbformat.NotebookNode, folder: Path) -> float:
@@ -176,4 +186,4 @@ def endurance() -> str:
     move(MOVES)
     grown = resident() - before
     explorer.close()
-    return f"After {MOVES:,} more moves of a slider the kernel holds {grown:.1f} MB more."
+    return at_most(f"Growth of the kernel's memory in {MOVES:,} moves of a slider", grown, 1, "MB")

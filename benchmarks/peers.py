@@ -3,12 +3,16 @@
 Each function is used as the first cell of a notebook; each shows one slider called w.
 """
 
+import base64
+import html
+
 import ipywidgets
 import numpy as np
 from IPython.display import display
 from matplotlib import pyplot
 
 from lossviz import sigmoid, sigmoid_derivative, train_neuron
+from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import NeuronExperiment
 from lossviz.explorers import neuron_experiment
 
 LOSSES = {"quadratic cost": "quadratic_cost", "cross-entropy": "sigmoid_cross_entropy"}
@@ -53,6 +57,51 @@ def four_panels(w: float) -> tuple:
 def ours() -> None:
     """The explorer of chapter 3."""
     display(neuron_experiment())
+
+
+def ours_first_visit() -> None:
+    """The same explorer, and nothing is drawn before it is asked for."""
+    explorer = neuron_experiment()
+    explorer._source._warm = lambda _heard: None
+    display(explorer)
+
+
+def first_edition() -> None:
+    """The first edition's way: the kernel draws each move, and the page keeps none.
+
+    Its picture is the explorer's of today, whose drawing is smaller than it was then.
+    """
+    picture = NeuronExperiment()
+    w = picture.parameters[0]
+    width, height = (72 * side for side in picture.size)
+
+    def svg(layer: str, attributes: str) -> str:
+        box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"'
+        return f"<svg {box} {attributes}>{layer}</svg>"
+
+    paper = base64.b64encode(svg(picture.static_layer(), "").encode()).decode("ascii")
+    overlaid = {"grid_area": "1 / 1 / 2 / 2", "width": "100%", "margin": "0"}
+    still = ipywidgets.HTML(
+        f'<img alt="" src="data:image/svg+xml;base64,{paper}" style="display:block;width:100%">',
+        layout=overlaid,
+    )
+    live = ipywidgets.HTML(layout=overlaid)
+
+    def show() -> None:
+        sentence = html.escape(picture.sentence)
+        moving = svg(picture.moving_layer(), f'role="img" aria-label="{sentence}"')
+        live.value = f'{moving}<p role="status" aria-live="polite">{sentence}</p>'
+
+    def move(change: dict) -> None:
+        picture.update(w=change["new"])
+        show()
+
+    options = [(w.text(place), place) for place in w.places]
+    slider = ipywidgets.SelectionSlider(options=options, value=w.default, description="w")
+    slider.observe(move, "value")
+    show()
+    layers = ipywidgets.GridBox([still, live], layout={"grid_template_columns": "100%"})
+    display(ipywidgets.VBox([slider, layers], layout={"max_width": "1100px"}))
 
 
 def interact_inline() -> None:

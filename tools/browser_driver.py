@@ -22,6 +22,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SETTINGS = {
     # A new user is asked about news; the question would cover the notebook.
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    # Light or dark, as the browser wishes.
+    "apputils-extension/themes": {"adaptive-theme": True},
     # Cells out of sight stay in the page, where they can be looked for, as if one had scrolled
     # there. A window that is high enough for a whole notebook shows them all, too, and every
     # picture that moves makes the browser paint forty million pixels.
@@ -70,7 +72,7 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
 
 
 def _await_server(url: str, server: subprocess.Popen) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if server.poll() is not None:
             raise RuntimeError("JupyterLab ended before it answered; see jupyterlab.log")
         try:
@@ -78,7 +80,7 @@ def _await_server(url: str, server: subprocess.Popen) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError("JupyterLab did not answer within 30 seconds")
+    raise TimeoutError("JupyterLab did not answer within two minutes")
 
 
 @contextmanager

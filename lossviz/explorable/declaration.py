@@ -65,8 +65,6 @@ def _control(parameter: Parameter[Any]) -> dict[str, Any]:
     if isinstance(parameter, Player):
         control["kind"] = "player"
         control["milliseconds"] = parameter.milliseconds
-        # What is shown at its end plays from the start.
-        control["repeat"] = parameter.default == parameter.high
     return control
 
 

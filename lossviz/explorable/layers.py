@@ -44,7 +44,7 @@ _COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 _BETWEEN = re.compile(r">\s+<")
 _CURVE_ID = re.compile(rf'<g id="{CURVE}(\d+)"')
 # Matplotlib numbers its groups from 1 in every drawing; a page may hold an id only once.
-_GROUP_ID = re.compile(r'<g id="\w+"')
+_GROUP_ID = re.compile(r'<g id="[^"]+"')
 _COLOUR = re.compile("#([0-9a-f]{6})")
 
 

@@ -6,38 +6,47 @@ to the values that the controls on the page show.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from benchmarks.endurance import drawing, without_names
-from lossviz.explorers import Choice, Counter, Explorer, Parameter, Player
+from lossviz.explorers import Explorer, Parameter
 
 # A busy machine is slow, and slow is not wrong.
 PATIENCE = 60
 
 # Everything that an explorer shows, in one question to the browser.
 _STATE = """root => {
-    const rows = [...root.querySelectorAll('.widget-slider, .widget-toggle-buttons')];
-    const paragraph = root.querySelector('p[role]');
+    const text = selector => root.querySelector(selector)?.textContent;
+    const control = row => {
+        const range = row.querySelector('input[type=range]');
+        const chosen = row.querySelector('input[type=radio]:checked');
+        return {
+            title: range?.getAttribute('aria-label') ?? row.querySelector('legend').textContent,
+            shown: range?.getAttribute('aria-valuetext') ?? chosen.parentElement.textContent,
+            typed: row.querySelector('.lossviz-field')?.value,
+        };
+    };
     const picture = root.querySelector('svg[role=img]');
     return {
-        controls: rows.map(row => ({
-            label: row.querySelector('.widget-label').textContent,
-            shown: (row.querySelector('.widget-readout') ||
-                    row.querySelector('.mod-active') || row).textContent.trim(),
-        })),
-        role: paragraph && paragraph.getAttribute('role'),
-        sentence: paragraph && paragraph.textContent,
-        picture: picture && picture.innerHTML,
-        alternative: picture && picture.getAttribute('aria-label'),
+        controls: [...root.querySelectorAll('.lossviz-control')].map(control),
+        active: [...root.querySelectorAll('[aria-pressed=true]')].map(button => button.textContent),
+        sentence: text('.lossviz-sentence'),
+        spoken: text('[role=status].lossviz-spoken'),
+        notice: text('[role=alert]'),
+        picture: picture?.lastElementChild.innerHTML,
+        alternative: picture?.getAttribute('aria-label'),
         height: root.getBoundingClientRect().height,
     };
+}"""
+# The same markup in the words of this browser.
+_PARSED = """markup => {
+    const layer = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    layer.innerHTML = markup;
+    return layer.innerHTML;
 }"""
 
 
@@ -48,212 +57,99 @@ class PageExplorer:
     page: Page
     root: Locator
     twin: Explorer
+    _drawn: dict[str, Any] = field(default_factory=dict)
 
     @property
     def _parameters(self) -> dict[str, Parameter]:
         return {parameter.name: parameter for parameter in self.twin.picture.parameters}
 
+    @property
+    def _declared(self) -> list[dict[str, Any]]:
+        return self.twin.widget.declaration["parameters"]
+
     def state(self) -> dict[str, Any]:
         """What stands on the page now."""
-        state = self.root.evaluate(_STATE)
-        state["picture"] = without_names(state["picture"])
-        return state
+        return self.root.evaluate(_STATE)
 
     def values(self, state: dict[str, Any]) -> dict[str, Any]:
         """The value of each control, read from what it shows."""
-        controls = self._parameters.items()
-        return {
-            name: self._value(name, control, row["shown"])
-            for (name, control), row in zip(controls, state["controls"], strict=True)
-        }
+        found = {}
+        controls = zip(self._parameters.values(), self._declared, state["controls"], strict=True)
+        for parameter, declared, control in controls:
+            texts = [f"{text} {declared['unit']}".strip() for text in declared["texts"]]
+            found[parameter.name] = parameter.places[texts.index(control["shown"])]
+        return found
 
-    def _value(self, name: str, control: Parameter, shown: str) -> Any:
-        if isinstance(control, Choice):
-            return shown
-        if isinstance(control, Counter):
-            return int(shown.replace(",", ""))
-        return dict(self.twin._widgets[name].options)[shown]
-
-    def await_state(self, what: str, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    def await_state(
+        self,
+        what: str,
+        wanted: Callable[[dict[str, Any]], bool] = lambda state: True,
+        at_rest: bool = False,
+    ) -> dict[str, Any]:
         """Wait until what stands on the page is as wanted, and belongs together."""
         end = time.monotonic() + PATIENCE
         while True:
             state = self.state()
-            faults = self.faults(state)
+            faults = self.faults(state, at_rest)
             if not faults and wanted(state):
                 return state
             if time.monotonic() > end:
-                shown = {row["label"]: row["shown"] for row in state["controls"]}
+                shown = {control["title"]: control["shown"] for control in state["controls"]}
                 raise AssertionError(f"{what}: {faults or 'nothing moved'}; controls at {shown}")
             time.sleep(0.01)
 
-    def faults(self, state: dict[str, Any]) -> list[str]:
+    def faults(self, state: dict[str, Any], at_rest: bool = False) -> list[str]:
         """Say where sentence and picture differ from what the controls say."""
-        if state["role"] != "status" or not state["picture"]:
-            return [f"no sentence or no picture, but {state['role']} {state['sentence']!r}"]
-        labels = [control.title for control in self._parameters.values()]
-        if [row["label"] for row in state["controls"]] != labels:
-            return [f"the controls are {state['controls']} and not {labels}"]
+        if not state["sentence"] or not state["picture"]:
+            return ["no sentence or no picture"]
+        titles = [parameter.title for parameter in self._parameters.values()]
+        if [control["title"] for control in state["controls"]] != titles:
+            return [f"the controls are {state['controls']} and not {titles}"]
         values = self.values(state)
         if values != self.twin.values:
             self.twin.set(**values)
+        faults = []
         if state["sentence"] != self.twin.sentence:
-            return [f"the sentence is {state['sentence']!r} and not {self.twin.sentence!r}"]
-        if state["alternative"] != self.twin.sentence:
-            return ["the picture's text alternative is not the sentence"]
-        return []
+            faults.append(f"the sentence is {state['sentence']!r} and not {self.twin.sentence!r}")
+        if state["picture"] != self._picture():
+            faults.append("the picture is another")
+        for (name, parameter), declared, control in zip(
+            self._parameters.items(), self._declared, state["controls"], strict=True
+        ):
+            text = declared["texts"][parameter.places.index(values[name])]
+            if control["typed"] not in (None, text):
+                faults.append(f"the field of {name} says {control['typed']} and not {text}")
+        active = [
+            label for label, some in self.twin.presets.items() if some.items() <= values.items()
+        ]
+        if state["active"] != active:
+            faults.append(f"the presets marked are {state['active']} and not {active}")
+        if at_rest:
+            for where in ("spoken", "alternative"):
+                if state[where] != self.twin.sentence:
+                    faults.append(f"{where} is {state[where]!r} and not the sentence")
+        return faults
 
-    def move(self, what: str, action: Callable[[], None], index: int) -> None:
+    def _picture(self) -> str:
+        """What the twin draws, as this browser writes it."""
+        markup = self.twin.picture.moving_layer()
+        if markup != self._drawn.get("markup"):
+            self._drawn = {"markup": markup, "parsed": self.page.evaluate(_PARSED, markup)}
+        return self._drawn["parsed"]
+
+    def move(self, what: str, action: Callable[[], None], index: int) -> dict[str, Any]:
         """Do something to a control; wait until it, the sentence and the picture have followed."""
-        before = self.await_state(what, lambda state: True)
-        layer = drawing(self.twin)
+        before = self.await_state(what)
         action()
         after = self.await_state(
             what,
             lambda state: (
                 state["controls"][index]["shown"] != before["controls"][index]["shown"]
-                and (state["picture"] != before["picture"]) == (drawing(self.twin) != layer)
+                and not state["notice"]
             ),
         )
         assert after["height"] == before["height"], f"{what}: the page jumps"
+        return self.values(after)
 
-    def drive(self, known: set[type]) -> None:
-        """Move every control, press every preset, and Reset.
-
-        The first of a kind of widget is moved in every way there is, by keyboard and by mouse,
-        and its kind is ``known`` from then on.
-        """
-        first = self.await_state("at first", lambda state: True)
-        assert self.values(first) == self.twin._defaults
-        rows = self.root.locator(".widget-slider, .widget-toggle-buttons")
-        for index, (name, control) in enumerate(self._parameters.items()):
-            row, kind = rows.nth(index), type(self.twin._widgets[name])
-            if isinstance(control, Choice):
-                self._drive_buttons(row, name, control, index)
-            elif kind in known:
-                row.get_by_role("slider").focus()
-                key = "ArrowLeft" if control.default == control.places[-1] else "ArrowRight"
-                self.move(f"{name}, {key}", partial(self.page.keyboard.press, key), index)
-            else:
-                self._drive_slider(row, name, control, index)
-            known.add(kind)
-            self._reset(first)
-        for label in self.twin.presets:
-            self._press(label)
-        self._reset(first, by_keyboard=True)
-        for player in self.root.locator(".widget-play").all():
-            self._play(player)
-            self._reset(first)
-
-    def _drive_slider(self, row: Locator, name: str, control: Parameter, index: int) -> None:
-        handle, track = row.get_by_role("slider"), row.locator(".noUi-target")
-        values = control.places
-        handle.focus()
-        reached = []
-        keys = ["End", "ArrowLeft", "Home", "ArrowRight"]
-        if self.twin._defaults[name] == values[-1]:
-            keys.insert(0, "Home")  # End would change nothing
-        for key in keys:
-            self.move(f"{name}, {key}", lambda key=key: self.page.keyboard.press(key), index)
-            reached.append(self.values(self.state())[name])
-        assert reached[-4:] == [values[i] for i in (-1, -2, 0, 1)], f"{name} by keyboard"
-
-        def click() -> None:
-            width = track.bounding_box()["width"]
-            track.click(position={"x": 0.8 * width, "y": 1})
-
-        def drag() -> None:
-            self._grab(handle, name)
-            box, mouse = track.bounding_box(), self.page.mouse
-            mouse.move(box["x"] + 0.5 * box["width"], box["y"])
-            mouse.move(box["x"] + 0.2 * box["width"], box["y"])
-            mouse.up()
-
-        self.move(f"{name}, a click on the track", click, index)
-        self.move(f"{name}, dragged", drag, index)
-        if isinstance(control, Counter):
-            self._type_nonsense(row, name)
-
-    def _grab(self, handle: Locator, name: str) -> None:
-        """Press the mouse on a handle and hold it, as often as the handle slips away.
-
-        On a busy machine the page may still settle between pointing and pressing.
-        """
-        for _ in range(5):
-            handle.hover()
-            self.page.mouse.down()
-            if "noUi-active" in handle.get_attribute("class"):
-                return
-            self.page.mouse.up()
-            time.sleep(0.5)
-        raise AssertionError(f"{name}: the handle cannot be grabbed")
-
-    def _type_nonsense(self, row: Locator, name: str) -> None:
-        """Type what is no number, or too large a number, into the field beside a slider."""
-        field = row.locator(".widget-readout[contenteditable=true]")
-        for text in ("much", "", "-1e9", "99999999", "nan", "1;2"):
-            field.fill(text)
-            field.press("Enter")
-            field.blur()
-            self.await_state(
-                f"{name}, typed {text!r}",
-                lambda state: (
-                    self._parameters[name].low
-                    <= self.values(state)[name]
-                    <= self._parameters[name].high
-                ),
-            )
-
-    def _drive_buttons(self, row: Locator, name: str, control: Choice, index: int) -> None:
-        for option in reversed(control.options):
-            button = self._button(row, option)
-            if "mod-active" not in button.get_attribute("class"):
-                self.move(f"{name}, a click on {option}", button.click, index)
-        last = row.get_by_role("button").last
-        last.focus()
-        self.move(f"{name}, Enter on the last", lambda: self.page.keyboard.press("Enter"), index)
-
-    def _button(self, where: Locator, label: str) -> Locator:
-        words = re.compile(rf"^\s*{re.escape(label)}\s*$")  # an icon may stand before them
-        return where.get_by_role("button").filter(has_text=words)
-
-    def _press(self, label: str) -> None:
-        """Press a preset: the controls show what its tooltip names, and what it is meant to set."""
-        button = self._button(self.root, label)
-        wanted = {**self.values(self.state()), **self.twin.presets[label]}
-        button.click()
-        state = self.await_state(label, lambda state: self.values(state) == wanted)
-        named = dict(
-            part.split(" = ") for part in re.split(r", (?=\w+ = )", button.get_attribute("title"))
-        )
-        shown = {name: str(value) for name, value in self.values(state).items()}
-        for name, value in named.items():
-            control = self._parameters[name]
-            assert shown[name] == str(
-                control.check(value if isinstance(control, Choice) else float(value))
-            ), f"{label}: {name}"
-
-    def _reset(self, first: dict[str, Any], by_keyboard: bool = False) -> None:
-        button = self._button(self.root, "Reset")
-        if by_keyboard:
-            button.focus()
-            self.page.keyboard.press("Enter")
-        else:
-            button.click()
-        self.await_state("Reset", lambda state: state == first)
-
-    def _play(self, player: Locator) -> None:
-        """Play goes on by itself, and pause stops it."""
-        index = next(i for i, c in enumerate(self._parameters.values()) if isinstance(c, Player))
-        name = list(self._parameters)[index]
-        seen = {self.values(self.state())[name]}
-        play = player.locator("button:has(.fa-play)")
-        play.click()
-        end = time.monotonic() + PATIENCE
-        while len(seen) < 4:
-            seen.add(self.values(self.state())[name])
-            assert time.monotonic() < end, "Play does not go on"
-        player.locator("button:has(.fa-pause), button:has(.fa-play)").first.click()
-        stopped = self.await_state("paused", lambda state: True)
-        time.sleep(0.4)  # more than one tick of any player
-        assert self.values(self.state()) == self.values(stopped), "pause does not stop"
+    def _button(self, label: str) -> Locator:
+        return self.root.get_by_role("button", name=label, exact=True)

@@ -267,7 +267,7 @@ test("messages of a kernel are unpacked and stay in order", async () => {
     on: (/** @type {string} */ event, /** @type {any} */ f) => void hearers.set(event, f),
     off: (/** @type {string} */ event) => void hearers.delete(event),
   };
-  const source = new KernelSource(model, /** @type {any} */ ({}));
+  const source = new KernelSource(model);
   const heard = await new Promise((resolve) => {
     /** @type {any[]} */
     const all = [];

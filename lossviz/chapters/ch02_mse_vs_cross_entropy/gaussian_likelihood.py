@@ -128,7 +128,7 @@ class GaussianLikelihood(Picture[Likelihood]):
             self._lowest,
             self._bells,
             self._densities,
-            fontsize=10.2,
+            fontsize=10.4,
             columnspacing=1.2,
         )
 

@@ -127,7 +127,7 @@ class LossLandscape(Picture[Descents]):
                 extend="both",
             )
             lines = axes.contour(side, side, losses, _LEVELS[name], colors=_WHITE, linewidths=0.8)
-            for label in axes.clabel(lines, fmt="%g", fontsize=10.2, manual=_LABELS[name]):
+            for label in axes.clabel(lines, fmt="%g", fontsize=10.4, manual=_LABELS[name]):
                 label.set_rotation(0)
                 # Readable on dark and on bright ground.
                 label.set_path_effects([withStroke(linewidth=2.5, foreground="black")])
@@ -158,7 +158,7 @@ class LossLandscape(Picture[Descents]):
         # The points never move, but belong on top of the curves.
         points = self.line(data, "o", color=INK, markersize=7, markeredgewidth=0, label="data")
         points.set_data(X, Y)
-        data.legend(loc="upper left", fontsize=10.2, ncols=2 if self.narrow else 1)
+        data.legend(loc="upper left", fontsize=10.4, ncols=2 if self.narrow else 1)
 
     @property
     def handles(self) -> tuple[Handle[Descents], ...]:

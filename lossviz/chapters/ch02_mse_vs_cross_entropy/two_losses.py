@@ -120,7 +120,7 @@ class TwoLosses(Picture[Answer]):
         bent = panels[1][2]
         bent.axvspan(np.log(2), _LIMIT, color=GRID, linewidth=0)
         bends = "bends\ndown" if self.narrow else "quadratic cost\nbends down"
-        bent.text(5.8, 0.3, bends, fontsize=10.2, color=INK, ha="right", va="top")
+        bent.text(5.8, 0.3, bends, fontsize=10.4, color=INK, ha="right", va="top")
         if self.narrow:
             self.legend(*(look.sample(name) for name, look in LOOKS.items()))
         else:

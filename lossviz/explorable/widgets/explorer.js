@@ -7,7 +7,7 @@
 /**
  * @typedef {"wide" | "narrow"} Layout
  * @typedef {{name: string, title: string, kind: "slider" | "player" | "choice", texts: string[],
- *   unit: string, milliseconds?: number, repeat?: boolean}} Parameter
+ *   unit: string, milliseconds?: number}} Parameter
  * @typedef {{label: string, places: Record<string, number>, tip?: string}} Preset
  * @typedef {{label: string, parameters: string[]}} HandleSpec
  * @typedef {{title: string, live: boolean, parameters: Parameter[], defaults: number[],
@@ -46,7 +46,7 @@ const SILENT =
   "No answer from Python yet: it may be busy, or have stopped. What has been shown before still " +
   "moves. If another cell is running, wait for it; if not, run this cell again.";
 const GONE =
-  "The kernel was restarted, so this explorer shows only what it has kept. " +
+  "The kernel was restarted or has ended, so this explorer shows only what it has kept. " +
   "Run the cells above and then this one.";
 
 // ---------------------------------------------------------------- places and keys
@@ -971,7 +971,8 @@ export class ExplorerView {
     this.presets = declaration.presets.map((preset) => this.#presetButton(preset));
     this.state = make("p", { class: "lossviz-state", role: "status" });
     const group = { class: "lossviz-root", role: "group", "aria-label": declaration.title };
-    this.root = make("div", group, ...this.#rows());
+    this.panel = this.#makePanel();
+    this.root = make("div", group);
     el.classList.add("lossviz-explorer");
     el.replaceChildren(this.root);
     this.#standControls();
@@ -1149,6 +1150,7 @@ export class ExplorerView {
     if (message.layout === this.#layout) this.picture.drawing.learn(message.skeletons);
     const mine = [undefined, "*", this.talk.page].includes(message.page);
     if (!mine && message.kind !== "answer") return;
+    if (!this.#isState(message.key)) throw new Error(`There is no state ${message.key}.`);
     switch (message.kind) {
       case "welcome":
         return this.#onWelcome(message);
@@ -1165,6 +1167,18 @@ export class ExplorerView {
       case "gone":
         return this.#onGone(message.reason);
     }
+  }
+
+  /**
+   * Whether a key, if there is one, leads to places that the controls have.
+   * @param {string | null | undefined} key
+   */
+  #isState(key) {
+    if (key === undefined || key === null) return true;
+    const places = placesOf(key);
+    const { parameters } = this.declaration;
+    const exist = (/** @type {Parameter} */ { texts }, /** @type {number} */ i) => places[i] in texts;
+    return places.length === parameters.length && parameters.every(exist);
   }
 
   /** @param {Message} message still, skeletons, key, frame, and perhaps curves and state */
@@ -1314,7 +1328,13 @@ export class ExplorerView {
 
   // -------------------------------------------------- buttons, layout, keys
 
-  #rows() {
+  /** What stands below each other: a phone has the picture first. @param {Layout} layout */
+  #rows(layout) {
+    const seen = [this.picture.box, this.words.box];
+    return layout === "narrow" ? [...seen, this.panel] : [this.panel, ...seen];
+  }
+
+  #makePanel() {
     const { live, actions } = this.declaration;
     const controls = make("div", { class: "lossviz-controls" }, ...this.controls.map((c) => c.row));
     controls.classList.toggle("lossviz-single", this.controls.length === 1);
@@ -1328,8 +1348,8 @@ export class ExplorerView {
     const buttons = actions.map(([action, label]) => this.#actionButton(action, label));
     const transport = make("div", { class: "lossviz-buttons" }, ...buttons, this.state);
     const panel = make("div", { class: "lossviz-panel" }, controls, presets);
-    if (live) panel.append(transport);
-    return [panel, this.picture.box, this.words.box];
+    if (live) panel.prepend(transport); // what one comes for
+    return panel;
   }
 
   /** @param {Preset} preset */
@@ -1365,6 +1385,7 @@ export class ExplorerView {
     if (layout === this.#layout) return;
     this.#layout = layout;
     this.root.dataset.layout = layout;
+    this.root.append(...this.#rows(layout));
     this.picture.resize(this.declaration.sizes[layout]);
     this.#store.clear();
     this.#warming.what = "";
@@ -1449,32 +1470,34 @@ export class KernelSource {
   #listener = () => {};
   #queue = Promise.resolve(); // what is packed takes longer, and must not be overtaken
 
-  /** @param {Model} model @param {HTMLElement} el which Jupyter marks when the kernel is gone */
-  constructor(model, el) {
+  /** @param {Model} model */
+  constructor(model) {
     this.model = model;
-    this.watch = new MutationObserver(() => {
-      if (el.classList.contains("jupyter-widgets-disconnected")) {
-        this.#listener({ kind: "gone", reason: GONE });
-      }
-    });
-    this.watch.observe(el, { attributes: true, attributeFilter: ["class"] });
   }
 
   /** @param {(message: Message) => void} listener */
   start(listener) {
     this.#listener = listener;
     this.model.on("msg:custom", this.#hear);
+    this.model.on("comm_live_update", this.#part);
   }
 
   /** @param {Message} message */
   send(message) {
-    this.model.send(message);
+    try {
+      this.model.send(message);
+    } catch {
+      queueMicrotask(this.#part); // whoever sends goes on with what it does
+    }
   }
 
   close() {
     this.model.off("msg:custom", this.#hear);
-    this.watch.disconnect();
+    this.model.off("comm_live_update", this.#part);
   }
+
+  /** A model that is shown has its kernel; what changes is that it loses it. */
+  #part = () => this.#listener({ kind: "gone", reason: GONE });
 
   /** @param {Message} content @param {BlobPart[]} buffers */
   #hear = (content, buffers) => {
@@ -1497,7 +1520,7 @@ async function inflate(packed) {
 export default {
   /** @param {{model: Model, el: HTMLElement}} widget */
   render({ model, el }) {
-    const view = new ExplorerView(el, model.get("declaration"), new KernelSource(model, el));
+    const view = new ExplorerView(el, model.get("declaration"), new KernelSource(model));
     return () => view.destroy();
   },
 };

@@ -47,7 +47,8 @@ class KernelSource:
         # Made for the first page that has the layout.
         self._frames: dict[str, Frames] = {}
         self._told: dict[str, int] = {}
-        self._ahead: object | None = None
+        # What is drawn ahead, for each page.
+        self._ahead: dict[str, asyncio.Task[None]] = {}
         self.pushed = 0
 
     @property
@@ -104,7 +105,7 @@ class KernelSource:
     def stop(self, reason: str) -> None:
         """Draw nothing ahead any more, and say why no answer will come."""
         with self.lock:
-            self._ahead = None
+            self._ahead.clear()
             self._tell(kind="gone", reason=reason)
 
     def frames(self, layout: str) -> Frames:
@@ -174,7 +175,6 @@ class KernelSource:
             keys = preset_keys(frames.picture) if heard.presets else []
             if heard.parameters:
                 keys += nearby(frames.picture, heard.key, heard.parameters)
-        ahead = self._ahead = object()
         batches = self._batches(heard, keys)
         try:
             loop = asyncio.get_running_loop()
@@ -182,13 +182,14 @@ class KernelSource:
             for _ in batches:
                 pass
         else:
-            self._task = loop.create_task(self._in_slices(ahead, batches))
+            self._ahead[heard.page] = loop.create_task(self._in_slices(heard.page, batches))
 
-    async def _in_slices(self, ahead: object, batches: Iterable[None]) -> None:
+    async def _in_slices(self, page: str, batches: Iterable[None]) -> None:
         for _ in batches:
             await asyncio.sleep(_BREATH)
-            if self._ahead is not ahead:
-                return
+            if self._ahead.get(page) is not asyncio.current_task():
+                return  # a newer wish has taken its place
+        del self._ahead[page]
 
     def _batches(self, heard: Wish, keys: list[Key]) -> Iterator[None]:
         """Draw some frames and send them, again and again."""
