@@ -21,7 +21,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 KEPT_CELL_METADATA = ("tags", "jupyter")
 LONGEST_CELL = 15
-LARGEST_FILE = 400_000
+LARGEST_FILE = 500_000
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_TEXTS_AND_TIMES = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}

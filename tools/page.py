@@ -111,6 +111,7 @@ class Page:
         elif message["kind"] == "refuse":
             self.refusal = message["reason"]
         if message["kind"] == "welcome":
+            self.stock.clear()
             self.still, self.state = message["still"], message.get("state", {})
         if message.get("key") is not None:
             self.key = message["key"]

@@ -202,11 +202,11 @@ def quoted(text: str) -> str:
 def as_number(answer: object) -> tuple[float, str]:
     """Return an answer as a float, or 0 and a sentence that says why it is none."""
     if callable(answer):
-        return 0.0, "This exercise asks for a number, and your answer is a function: call it first."
+        return 0.0, "A number is asked for, and your answer is a function: call it first."
     if isinstance(answer, str):
         return 0.0, "Your answer is a text. Give the number itself, without quotation marks."
     if isinstance(answer, (bool, np.bool_)):
-        return 0.0, f"Your answer is {answer}. This exercise asks for a number."
+        return 0.0, f"Your answer is {answer}. A number is asked for."
     if isinstance(answer, np.ndarray) and answer.size == 1 and answer.dtype.kind in "iuf":
         if answer.ndim:
             return 0.0, (
@@ -215,12 +215,12 @@ def as_number(answer: object) -> tuple[float, str]:
             )
         answer = answer.item()
     if isinstance(answer, (list, tuple, set, dict, np.ndarray)):
-        return 0.0, "This exercise asks for one number, and your answer holds several or none."
+        return 0.0, "One number is asked for, and your answer holds several or none."
     if isinstance(answer, numbers.Complex) and not isinstance(answer, numbers.Real):
-        return 0.0, "Your answer is complex. This exercise asks for a real number."
+        return 0.0, "Your answer is complex. A real number is asked for."
     if not isinstance(answer, (numbers.Real, Decimal)):
         kind = type(answer).__name__
-        return 0.0, f"This exercise asks for a number, and your answer is of type {kind}."
+        return 0.0, f"A number is asked for, and your answer is of type {kind}."
     try:
         number = float(answer)
     except (ArithmeticError, ValueError):  # 10**400, or the signalling kind of Decimal("nan")

@@ -26,6 +26,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
+from numpy.typing import NDArray
 from PIL import Image
 
 from lossviz.explorable.style import house_style
@@ -200,26 +201,35 @@ def scales(figure: Figure, line: Line2D, name: str) -> dict[str, Any]:
     }
 
 
-def png(figure: Figure, artists: Iterable[Artist]) -> bytes:
-    """The whole picture as PNG, with what moves on top as in the browser.
+def pixels(figure: Figure, artists: Iterable[Artist], scale: float = 2.0) -> NDArray[np.uint8]:
+    """The whole picture in colours, with what moves on top as in the browser.
+
+    ``scale`` says how many pixels a pixel of the page gets in each direction.
 
     `Figure.savefig` would draw everything twice.
     """
     resolution = figure.dpi
     canvas = FigureCanvasAgg(figure)
-    figure.set_dpi(2 * PIXELS_PER_INCH)
+    figure.set_dpi(scale * PIXELS_PER_INCH)
     try:
         with house_style():
             canvas.draw()
             for artist in artists:
                 artist.draw(canvas.get_renderer())
-        pixels = np.array(canvas.buffer_rgba())[..., :3]
+        drawn: NDArray[np.uint8] = np.array(canvas.buffer_rgba())[..., :3]
+        return drawn
     finally:
         figure.set_dpi(resolution)
-    # 256 colours do for our pictures and make the notebook three times smaller. Chosen for the
-    # largest error, they keep the colour of a thin line beside a large map, and pale grounds
-    # smooth. The last level of compression would take twice as long and save a fifteenth.
-    few = Image.fromarray(pixels).quantize(256, method=Image.Quantize.MAXCOVERAGE)
+
+
+def png(pixels: NDArray[np.uint8], colours: int = 256) -> bytes:
+    """Some pixels as PNG.
+
+    256 colours do for our pictures and make the notebook three times smaller. Chosen for the
+    largest error, they keep the colour of a thin line beside a large map, and pale grounds
+    smooth. The last level of compression would take twice as long and save a fifteenth.
+    """
+    few = Image.fromarray(pixels).quantize(colours, method=Image.Quantize.MAXCOVERAGE)
     small = io.BytesIO()
     few.save(small, format="png", compress_level=8)
     return small.getvalue()

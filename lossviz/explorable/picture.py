@@ -6,13 +6,15 @@ import base64
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
 from lossviz.explorable import layers, words
 from lossviz.explorable.handles import Handle
@@ -21,6 +23,8 @@ from lossviz.explorable.style import house_style
 
 # Before a number, and not inside of a word or of a number.
 _HYPHEN = re.compile(r"(?<![\w#])-(?=[\d.])")
+
+Bundle: TypeAlias = tuple[dict[str, str], dict[str, dict[str, Any]]]
 
 R = TypeVar("R")
 _Artist = TypeVar("_Artist", bound=Artist)
@@ -46,12 +50,14 @@ class Picture(ABC, Generic[R]):
     ----------
     values : the value of each parameter, as it is drawn
     result : what `compute` has made of them
+    ghost : a guess that `place` shows beside the truth, where the picture has room for one, or None
     narrow : whether the layout is the one for a phone
     """
 
     size: tuple[float, float]
     narrow_size: tuple[float, float] | None = None
     parameters: tuple[Parameter[Any], ...]
+    ghost: float | None = None
 
     def __init__(self, *, narrow: bool = False) -> None:
         """Build the picture and show its default state."""
@@ -197,24 +203,26 @@ class Picture(ABC, Generic[R]):
         known = {parameter.name: parameter for parameter in self.parameters}
         return [handle.grip(self._figure, known, self.result) for handle in self.handles]
 
+    def pixels(self, scale: float = 2.0) -> NDArray[np.uint8]:
+        """The whole picture in colours: an array of shape (height, width, 3)."""
+        return layers.pixels(self._figure, self._moving, scale)
+
     def png(self) -> bytes:
         """The whole picture as PNG."""
-        return layers.png(self._figure, self._moving)
+        return layers.png(self.pixels())
 
-    def bundle(self) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    def bundle(self) -> Bundle:
         """The picture for a notebook: PNG, its text alternative, and the text that nbval reads."""
-        sentence = self.sentence
-        data = {
-            "image/png": base64.b64encode(self.png()).decode("ascii"),
-            "text/plain": sentence,
-        }
-        width = round(layers.PIXELS_PER_INCH * self.size[0])
-        return data, {"image/png": {"alt": sentence, "width": width}}
+        return bundle(self.png(), self.sentence, self.size[0])
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         return self.bundle()
+
+
+def bundle(png: bytes, text: str, inches: float) -> Bundle:
+    """A picture of some width for a notebook: PNG, text alternative, and what nbval reads."""
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": text}
+    return data, {"image/png": {"alt": text, "width": round(layers.PIXELS_PER_INCH * inches)}}
 
 
 class LivePicture(Picture[R]):

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from lossviz.chapters.ch03_sigmoid_saturation.four_runs import FourRuns
 from lossviz.chapters.ch03_sigmoid_saturation.neuron_experiment import NeuronExperiment
-from lossviz.chapters.ch03_sigmoid_saturation.neuron_gradient import NeuronGradient
+from lossviz.chapters.ch03_sigmoid_saturation.neuron_gradient import PRODUCT, NeuronGradient
 from lossviz.chapters.ch03_sigmoid_saturation.neuron_walk import NeuronWalk
 from lossviz.chapters.ch03_sigmoid_saturation.steps_map import RATES, StepsMap
 from lossviz.chapters.ch03_sigmoid_saturation.two_starts import TwoStarts
@@ -38,9 +39,28 @@ def test_the_walk_places_the_neuron_where_training_puts_it():
 
 @pytest.mark.parametrize("output", [0.01, 0.3, 0.5, 0.66, 0.9, 0.99])
 def test_the_twin_of_an_output_moves_just_as_fast(output):
-    pull = NeuronGradient.compute(output)
+    pull = NeuronGradient.compute(output, PRODUCT)
     assert pull.twin**2 * (1 - pull.twin) == pytest.approx(pull.quadratic_cost)
     assert abs(pull.twin - output) > 0.005
+
+
+def test_the_pull_is_drawn_only_when_it_is_asked_for():
+    picture = NeuronGradient()
+    assert "pull" not in picture.sentence
+    assert not picture._curve.get_visible()
+    picture.update(shown=PRODUCT)
+    assert "the pull of the quadratic cost, is 0.121" in picture.sentence
+    a, pull = picture._curve.get_data()
+    np.testing.assert_allclose(pull, a**2 * (1 - a))
+
+
+def test_a_guess_of_the_strongest_pull_is_drawn_where_it_is():
+    picture = NeuronGradient()
+    assert not picture._guess.get_visible()
+    picture.ghost = 0.8
+    picture.update(output=0.5)
+    assert picture._guess.get_xdata() == [0.8, 0.8]
+    assert picture._guess_label.get_text() == " your guess: 0.8 "
 
 
 def test_the_map_counts_what_steps_to_reach_counts():
@@ -61,8 +81,8 @@ def test_the_race_of_two_starts_is_the_experiment_of_the_documents():
 
 @pytest.mark.parametrize(("first", "second"), [(4.0, 4.0), (4.0, 4.1), (1.5, 4.0), (8.0, -2.0)])
 def test_labels_at_the_ends_of_the_race_never_cover_each_other(first, second):
-    picture = TwoStarts().update(first=first, second=second)
-    low, high = sorted(label.get_position()[1] for label in picture._ends.values())
+    picture = TwoStarts().update(step=300, first=first, second=second)
+    low, high = sorted(label.get_position()[1] for label in picture.race.ends.values())
     assert high - low > 0.079
     ends = [outputs[-1] for outputs in picture.result.outputs.values()]
     assert (low + high) / 2 == pytest.approx(sum(ends) / 2)
@@ -73,14 +93,52 @@ def test_labels_at_the_ends_of_the_race_never_cover_each_other(first, second):
 def test_names_of_the_starts_never_cover_each_other(narrow, first, second):
     picture = TwoStarts(narrow=narrow).update(first=first, second=second)
     low, high = sorted(label.get_position()[1] for label in picture._names.values())
-    assert high - low > picture._line - 1e-9
-    assert low - picture._line > -0.05  # above the axis
+    assert high - low > picture.race.line - 1e-9
+    assert low - picture.race.line > -0.05  # above the axis
 
 
 def test_the_band_of_the_race_ends_where_its_curve_falls_below_nine_tenths():
-    picture = TwoStarts()
-    assert picture._counts["second"].get_text() == "172 steps above 0.9"
-    assert picture._bands["second"].get_xdata()[1] == 172
+    picture = TwoStarts().update(step=300)
+    assert picture.race.counts["second"].get_text() == "172 steps above 0.9"
+    assert picture.race.bands["second"].get_xdata()[1] == 172
     outputs = picture.result.outputs["second"]
     assert outputs[172] <= 0.9 < outputs[171]
-    assert not picture._counts["first"].get_visible()
+    assert not picture.race.counts["first"].get_visible()
+
+
+def test_at_the_start_the_race_says_nothing_about_its_end():
+    picture = TwoStarts()
+    assert picture.sentence == "The first neuron answers 0.82, the second 0.98; 0 is right."
+    assert not picture.race.bands["second"].get_visible()
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("guess", [0.0, 120.0, 300.0])
+def test_a_guess_of_the_race_stays_inside_of_its_panel(narrow, guess):
+    picture = TwoStarts(narrow=narrow)
+    picture.ghost = guess
+    picture.update(step=300)
+    label, axes = picture.race._guess_label, picture.race._guess.axes
+    box = label.get_window_extent()
+    assert axes.bbox.x0 <= box.x0
+    assert box.x1 <= axes.bbox.x1
+    assert f"Your guess was {guess:g} steps above 0.9." in picture.sentence
+    picture.ghost = None
+    picture.update()
+    assert not label.get_visible()
+
+
+def test_the_four_runs_differ_in_the_loss_alone():
+    picture = FourRuns().update(step=300)
+    squared, entropy = picture.result.values()
+    assert squared.stuck == TwoStarts.compute(300, 1.5, 4.0).stuck
+    run = train_neuron(
+        [0.75, 2.0], [0.75, 2.0], loss="sigmoid_cross_entropy", learning_rate=0.15, steps=300
+    )
+    for column, outputs in enumerate(entropy.outputs.values()):
+        np.testing.assert_allclose(outputs, run.output[:, column], rtol=1e-9)
+    assert entropy.stuck == {"first": 0, "second": 7}
+    picture.ghost = 30.0
+    picture.update()
+    shown = [panel._guess.get_visible() for panel in picture._races.values()]
+    assert shown == [False, True]

@@ -16,11 +16,13 @@ CHAPTERS = sorted({name.partition(".")[0] for name in KNOWN})
 
 # From the easiest kind to the hardest, as the headings in the notebooks call them.
 KINDS = (
-    {"predict a number"},
+    {"predict a number", "choose"},
     {"read a figure", "derive"},
     {"write a function"},
-    {"find the flaw"},
+    {"find the flaw", "explain", "transfer", "your own data", "your own code"},
 )
+# What a chapter asks beyond itself.
+BEYOND = {"transfer", "your own data", "your own code"}
 
 each_chapter = pytest.mark.parametrize("number", CHAPTERS)
 
@@ -73,7 +75,9 @@ def test_kinds_rise(number):
     kinds = list(chapter.exercises(text, NOTEBOOKS[number].name).values())
     ranks = [next(i for i, names in enumerate(KINDS) if kind in names) for kind in kinds]
     assert ranks == sorted(ranks)
-    assert set(ranks) == set(range(len(KINDS)))
+    assert len(set(ranks)) >= 3
+    if "Heard on the web" in text:
+        assert BEYOND & set(kinds)
 
 
 @pytest.mark.parametrize("name", ["3.2"])
@@ -82,7 +86,5 @@ def test_an_answer_is_not_printed_above_its_question(name):
     before = itertools.takewhile(lambda cell: f"**Exercise {name}" not in cell.source, cells)
     shown = [cell.source if cell.cell_type == "markdown" else str(cell.outputs) for cell in before]
     text = re.sub(r"[A-Za-z0-9+/=]{200,}", "", " ".join(shown))  # without the pictures' bytes
-    assert (
-        "is 0.125 with the quadratic cost" in text
-    )  # the sentences of the gradient explorer are there
+    assert "is 0.125. It is" in text  # the sentences of the gradient explorer are there
     assert not tells(text, NUMBERS[name])

@@ -159,6 +159,61 @@ def test_a_page_that_comes_later_sees_what_is_shown(explorer):
     assert (second.still, second.drawing) == (first.still, first.drawing)
 
 
+class Haunted(Ramp):
+    """A ramp beside which a guess can stand."""
+
+    def build(self, figure):
+        super().build(figure)
+        self._guess = self.line(figure.axes[0])
+
+    def place(self, slope):
+        super().place(slope)
+        self._guess.set_data([0, 1], [0, self.ghost or 0])
+        self._guess.set_visible(self.ghost is not None)
+
+
+def test_a_guess_stays_on_every_page_wherever_the_controls_go():
+    explorer = Explorer(Haunted())
+    pages = [Page(explorer), Page(explorer, "narrow")]
+    pages[1].say("warm", key=pages[1].key, parameters=["slope"], presets=True)
+    without = [page.drawing for page in pages]
+    explorer.keep(2.5)
+    assert explorer.picture.ghost == 2.5
+    for page, before in zip(pages, without, strict=True):
+        assert page.stock == {}  # drawn without the guess
+        assert page.drawing != before
+        page.move(slope=1.0)
+    late = Page(explorer)
+    late.say("warm", key=late.key, parameters=["slope"], presets=False)
+    assert late.drawing == pages[0].drawing == explorer.picture.moving_layer()
+    twin = Haunted(narrow=True)
+    twin.ghost = 2.5
+    assert pages[1].drawing == twin.update(slope=1.0).moving_layer()
+    for key, frame in late.stock.items():
+        pages[0].say("ask", seq=99, key=key, known=False)
+        assert late.drawn(frame)[0] == pages[0].drawing
+    explorer.set(slope=0.2)
+    explorer.keep(None)
+    assert [page.drawing for page in pages] == without
+    explorer.close()
+
+
+def test_a_layout_that_is_opened_later_has_the_guess_too():
+    explorer = Explorer(Haunted())
+    explorer.keep(0.5)
+    shown = Page(explorer, "narrow").drawing
+    explorer.keep(None)
+    assert Page(explorer, "narrow").drawing != shown
+    explorer.close()
+
+
+def test_a_picture_without_room_for_a_guess_stays_as_it_is(explorer):
+    page = Page(explorer)
+    before = page.drawing
+    explorer.keep(1.0)
+    assert page.drawing == before
+
+
 def test_a_preset_that_does_not_fit_is_refused_at_once():
     class Wrong(Ramp):
         presets = (Preset("Too steep", slope=7.0),)

@@ -8,15 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from lossviz.explorable import Handle, Picture, Preset, Slider
-from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, COLOUR_MAP, INK, ORANGE
 from lossviz.explorable.words import inked
 from lossviz.maths import mean_squared_error
 
-# Made up for this picture: small round numbers that anyone can check.
+# Six friends who sold lemonade: for how many hours, and how many litres. Made up for this picture:
+# small round numbers that anyone can check.
+NAMES = ("Ada", "Ben", "Cem", "Dana", "Eli", "Fay")
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 Y = np.array([2.0, 2.5, 4.5, 4.0, 6.5, 6.5])
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.0, 7.0, -1.0, 9.0
@@ -43,7 +45,7 @@ class Fit(NamedTuple):
 class LineFit(Picture[Fit]):
     """Slope and intercept of a line, and the loss that answers.
 
-    Left the points, the line and the residuals; right the loss of every line.
+    Left the points, the line and the squares of the gaps; right the loss of every line.
 
     Examples
     --------
@@ -70,18 +72,24 @@ class LineFit(Picture[Fit]):
         # Room for a grip between the panels.
         figure.set_layout_engine("constrained", wspace=0.08)
         self._data, self._valley = data, valley = self.panels(figure, 2, heights=[1, 1.15])
-        data.set(xlim=(_LEFT, _RIGHT), ylim=(_BOTTOM, _TOP), xlabel="x", ylabel="y")
+        data.set(xlim=(_LEFT, _RIGHT), ylim=(_BOTTOM, _TOP), xlabel="hours x", ylabel="litres y")
         data.set(xticks=[0, 2, 4, 6], yticks=[0, 4, 8])
         line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
         self._line = self.readable(line, "your line")
-        self._residuals = self.line(
-            data, color=ORANGE, linewidth=2, linestyle=":", label="residuals"
-        )
-        # The points never move, but belong on top of their residuals.
+        style = {"facecolor": ORANGE, "edgecolor": ORANGE, "alpha": 0.3, "linewidth": 1.2}
+        self._squares = [
+            self.moving(data.add_patch(Polygon([[0, 0]] * 4, label="squared gaps", **style)))
+            for _ in X
+        ]
+        # The points never move, but belong on top of their squares.
         points = self.line(data, "o", color=INK, markersize=8, label="data")
         points.set_data(X, Y)
+        for name, x, y in zip(NAMES, X, Y, strict=True):
+            # To the right, for the squares grow to the left.
+            label = data.annotate(name, (x, y), (8, 0), textcoords="offset points", va="center")
+            self.moving(label)
         # Above the axes: the line can be anywhere inside.
-        names = [points, self._line, self._residuals]
+        names = [points, self._line, self._squares[0]]
         if self.narrow:
             self.legend(*names, ncols=3, handlelength=1.4)
         else:
@@ -142,10 +150,14 @@ class LineFit(Picture[Fit]):
         return Fit(slope, intercept, _ends(slope, intercept), prediction, loss)
 
     def place(self, fit: Fit) -> None:
-        """Move the line, its residuals and its place in the valley."""
+        """Move the line, the squares and its place in the valley."""
         ends = np.array([_LEFT, _RIGHT])
         self._line.set_data(ends, fit.slope * ends + fit.intercept)
-        self._residuals.set_data(*verticals(X, Y, fit.prediction))
+        # As wide on the page as it is high, whatever the scales.
+        across, up = np.diff(self._data.transData.transform([[0, 0], [1, 1]]), axis=0)[0]
+        for square, x, y, reached in zip(self._squares, X, Y, fit.prediction, strict=True):
+            side = abs(reached - y) * up / across
+            square.set_xy([(x, y), (x, reached), (x - side, reached), (x - side, y)])
         self._here.set_data([fit.slope], [fit.intercept])
 
     def describe(self, fit: Fit) -> str:

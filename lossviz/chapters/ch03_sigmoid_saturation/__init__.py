@@ -1,3 +1,10 @@
 """Chapter 3: one sigmoid neuron, two losses."""
 
-PICTURES = ("two_starts", "neuron_experiment", "neuron_walk", "neuron_gradient", "steps_map")
+PICTURES = (
+    "two_starts",
+    "neuron_gradient",
+    "four_runs",
+    "neuron_walk",
+    "steps_map",
+    "neuron_experiment",
+)

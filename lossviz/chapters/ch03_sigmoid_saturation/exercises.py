@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.checking import Case, Function, Mistake, Number
+from lossviz.checking import Case, Function, Mistake, Number, NumberGuess
 from lossviz.maths import sigmoid, sigmoid_derivative, steps_to_reach
 
 _START, _RATE = 5.0, 0.15
@@ -48,6 +48,9 @@ def _a_training(random: np.random.Generator) -> tuple[float, float, float, int]:
     return float(w), float(b), float(rate), int(random.integers(1, 30))
 
 
+_LOSSES = ("quadratic_cost", "sigmoid_cross_entropy")
+
+
 @cache  # some of the wrong rates need so many steps that they take a second
 def _steps(level: float, z: float, loss: str, rate: float) -> float:
     return float(steps_to_reach(level, z, loss=loss, learning_rate=rate))
@@ -57,6 +60,42 @@ def _times(z: float, level: float, squared_rate: float, entropy_rate: float) -> 
     squared = _steps(level, z, "quadratic_cost", squared_rate)
     return squared / _steps(level, z, "sigmoid_cross_entropy", entropy_rate)
 
+
+def _sure_and_wrong(target: Any, logits: Any) -> Any:
+    return np.mean(np.abs(sigmoid(logits) - target) > 0.9)
+
+
+_STUCK, _SURE = 0.9, 4.0
+_COUNTED = {loss: _steps(_STUCK, _SURE, loss, _RATE) for loss in _LOSSES}
+_OUTPUTS = np.linspace(0.0, 1.0, 3001)
+
+PREDICTIONS = {
+    "3.a": NumberGuess(
+        truth=_COUNTED["quadratic_cost"],
+        low=0,
+        high=300,
+        unit="steps",
+        why="For more than half of its training it hardly moves; then it falls like the other.",
+        spoilers=("slower", "stuck", "plateau", "saturated", "flat"),
+    ),
+    "3.b": NumberGuess(
+        truth=_OUTPUTS[np.argmax(_OUTPUTS**2 * (1 - _OUTPUTS))],
+        low=0,
+        high=1,
+        why=(
+            "Error and slope both count, and the error counts twice: a · a(1 − a) is largest at "
+            "exactly 2/3, not at 1, where the error is largest, nor at ½, where the slope is."
+        ),
+        spoilers=("2/3", r"\frac23", "two thirds"),
+    ),
+    "3.c": NumberGuess(
+        truth=_COUNTED["sigmoid_cross_entropy"],
+        low=0,
+        high=300,
+        unit="steps",
+        why="With the new cost it is pulled hardest where it is most wrong: at the very start.",
+    ),
+}
 
 EXERCISES = {
     "3.1": Number(
@@ -264,6 +303,44 @@ EXERCISES = {
             Mistake(
                 lambda z, level, rate: 1 / _times(z, level, rate, rate),
                 "The quotient is upside down: it should be above 1 where squared error is slower.",
+            ),
+        ),
+    ),
+    "3.6": Function(
+        reference=_sure_and_wrong,
+        cases=(
+            Case("one of four", [0, 0, 1, 1], [-4.0, 4.0, 4.0, 1.0]),
+            Case("wrong, but not sure", [0, 1, 1], [2.0, -2.0, -2.5]),
+            Case("nobody", [1, 0], [0.5, -0.5]),
+            Case("everybody", [0, 1], [3.0, -3.0]),
+            Case("two of five", [1, 1, 1, 0, 0], [-3.0, -2.3, 8.0, 2.1, 0.0]),
+        ),
+        draw=lambda random: (random.integers(0, 2, 8), random.normal(0, 3, 8).round(1)),
+        why=(
+            "These are the samples that squared error would leave where they are. They are often "
+            "wrong labels, so look at some of them before you blame the model."
+        ),
+        hints=(
+            "Squash first: an output is σ(z). How far is it from its target?",
+            "Compare the distance with 0.9. That gives True or False for each sample.",
+            "The mean of Trues and Falses is a share.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda target, logits: np.mean(np.abs(np.asarray(logits) - target) > 0.9),
+                "You compare logits with targets. Send them through the sigmoid first.",
+            ),
+            Mistake(
+                lambda target, logits: np.sum(np.abs(sigmoid(logits) - target) > 0.9),
+                "You count samples. A share was asked for.",
+            ),
+            Mistake(
+                lambda target, logits: np.mean(sigmoid(logits) > 0.9),
+                "You look at the output alone. An output of 0.95 is fine if the target is 1.",
+            ),
+            Mistake(
+                lambda target, logits: np.mean(np.abs(sigmoid(logits) - target) > 0.5),
+                "You count everything that is wrong. How sure must it be to count?",
             ),
         ),
     ),

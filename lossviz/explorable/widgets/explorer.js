@@ -1171,6 +1171,7 @@ export class ExplorerView {
   #onWelcome(message) {
     this.talk.welcomed(message.layout);
     if (message.layout !== this.#layout) return; // another has been asked for meanwhile
+    this.#store.clear(); // what was kept may look otherwise now
     this.picture.begin(message.still, message.skeletons);
     this.reader.curves = message.curves ?? {};
     if (message.state) this.#onState(message.state);
@@ -1192,7 +1193,7 @@ export class ExplorerView {
     if (message.seq < this.#shownMove) return; // a newer wish has been shown meanwhile
     if (frame) this.#show(message.key, frame, message.seq);
     else if (this.declaration.live) this.#read(message.key);
-    else if (newest && message.layout !== this.#layout && !this.#showKept()) this.#ask(false);
+    else if (newest && !this.isDrawn() && !this.#showKept()) this.#ask(false);
     this.#follow();
   }
 

@@ -13,6 +13,7 @@ from IPython.display import display
 
 from lossviz.explorable.declaration import declaration
 from lossviz.explorable.picture import Picture
+from lossviz.explorable.strip import Strip
 from lossviz.explorable.widgets.display import EXPLORER, outputs
 from lossviz.explorable.widgets.front_end import FrontEnd
 from lossviz.explorable.widgets.kernel_source import KernelSource
@@ -101,6 +102,25 @@ class Explorer(Generic[P]):
     def reset(self) -> None:
         """Go back to the first state."""
         self.set(**self._defaults)
+
+    def keep(self, guess: float | None) -> None:
+        """Let a guess stay on the picture as a ghost beside the truth; None takes it away.
+
+        A picture that has no room for one stays as it is.
+        """
+        with self._source.lock:
+            self.picture.ghost = guess
+            self.picture.place(self.picture.result)
+            self._source.renew()
+
+    def strip(self, states: Mapping[str, Mapping[str, Any]]) -> Strip:
+        """Show several states beside each other, such as ``explorer.presets``, and move nothing.
+
+        Parameters
+        ----------
+        states : the values of each state by its name; what is not given has its default
+        """
+        return Strip(self.picture, states)
 
     def close(self) -> None:
         """Free the front end and, with the last reference to this explorer, its picture."""

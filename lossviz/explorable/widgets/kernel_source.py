@@ -79,7 +79,7 @@ class KernelSource:
     def fulfil(self, heard: Wish) -> None:
         """Do what a page wants, or raise what `compute` raises."""
         if heard.kind == "hello":
-            self._welcome(heard)
+            self._greet(heard.layout, heard.page)
         elif heard.kind == "ask":
             self._answer(heard)
         elif heard.kind == "warm":
@@ -94,6 +94,12 @@ class KernelSource:
             self._tell(
                 layout, kind="push", count=self.pushed, key=self.key, frame=self._frame(layout)
             )
+
+    def renew(self) -> None:
+        """Let every page forget what it has kept: the same places give other frames from now on."""
+        for layout, frames in list(self._frames.items()):
+            frames.picture.ghost = self.picture.ghost
+            self._greet(layout, page="*")
 
     def stop(self, reason: str) -> None:
         """Draw nothing ahead any more, and say why no answer will come."""
@@ -110,17 +116,22 @@ class KernelSource:
 
     def twin(self, layout: str) -> Picture[Any]:
         """The picture in a layout."""
-        return self.picture if layout == WIDE else type(self.picture)(narrow=True)
+        if layout == WIDE:
+            return self.picture
+        twin = type(self.picture)(narrow=True)
+        twin.ghost = self.picture.ghost
+        return twin
 
-    def _welcome(self, heard: Wish) -> None:
-        frames = self.frames(heard.layout)
-        frame = self._frame(heard.layout)
+    def _greet(self, layout: str, page: str) -> None:
+        """Tell a page, or every page, all that it needs to begin."""
+        frames = self.frames(layout)
+        frame = self._frame(layout)
         # For this page is new what others know.
-        self._told[heard.layout] = 0
+        self._told[layout] = 0
         self._tell(
-            heard.layout,
+            layout,
             kind="welcome",
-            page=heard.page,
+            page=page,
             still=frames.still(),
             curves=frames.picture.curves(),
             key=self.key,
