@@ -76,11 +76,11 @@ class LineFit(Picture[Fit]):
         data.set(xticks=[0, 2, 4, 6], yticks=[0, 4, 8])
         line = self.line(data, color=BLUE, linewidth=2.4, label="your line")
         self._line = self.readable(line, "your line")
-        style = {"facecolor": ORANGE, "edgecolor": ORANGE, "alpha": 0.3, "linewidth": 1.2}
-        self._squares = [
-            self.moving(data.add_patch(Polygon([[0, 0]] * 4, label="squared gaps", **style)))
-            for _ in X
-        ]
+        self._squares = [Polygon([[0, 0]] * 4, label="squared gaps") for _ in X]
+        for square in self._squares:
+            square.set(facecolor=ORANGE, edgecolor=ORANGE, alpha=0.3, linewidth=1.2)
+            data.add_patch(square)
+            self.moving(square)
         # The points never move, but belong on top of their squares.
         points = self.line(data, "o", color=INK, markersize=8, label="data")
         points.set_data(X, Y)
