@@ -90,17 +90,20 @@ class Handles(PageExplorer):
     ) -> tuple[list[float], float]:
         """A point that the handle can be dragged to, and how far a place moves it there."""
         start = self._grip(index)
+        goals = []
         for quarters in product((1, -1, 0), repeat=len(names)):
             shifts = [
                 quarter * len(self._parameters[name].places) // 4
                 for quarter, name in zip(quarters, names, strict=True)
             ]
             goal = self._grip_at(index, names, values, shifts)
-            if goal is None or math.dist(goal, start) < 12:
-                continue
-            around = [self._grip_at(index, names, values, shifts, step) for step in _steps(names)]
-            return goal, 1 + max(math.dist(goal, grip) for grip in around if grip)
-        raise AssertionError(f"the handle of {names} cannot be dragged anywhere")
+            if goal is not None:
+                goals.append((math.dist(goal, start), goal, shifts))
+        # The first that is far enough, or else the farthest.
+        far, goal, shifts = next((found for found in goals if found[0] >= 12), max(goals))
+        assert far > 3, f"the handle of {names} cannot be dragged anywhere"
+        around = [self._grip_at(index, names, values, shifts, step) for step in _steps(names)]
+        return goal, 1 + max(math.dist(goal, grip) for grip in around if grip)
 
     def _grip_at(
         self,
@@ -147,7 +150,7 @@ class Handles(PageExplorer):
             rates = [grip[at] * x + grip[at + 1] * y for at in range(3, len(grip), 3)]
             shifts = [round(rate / (max(map(abs, rates)) or 1)) for rate in rates]
             goal = self._grip_at(index, names, values, shifts)
-            if goal and math.dist(goal, grip[:2]) > 0.5:
+            if goal and (goal[0] - grip[0]) * x + (goal[1] - grip[1]) * y > 0.05:
                 return key, (x, y)
         raise AssertionError(f"no arrow moves the handle of {names}")
 

@@ -608,14 +608,13 @@ class PlayerControl extends RangeControl {
   }
 }
 
-let radioGroups = 0;
-
 /** One of some words. */
 class ChoiceControl {
   /** @param {Parameter} parameter @param {Host} host */
   constructor(parameter, host) {
     const { name, title, texts } = parameter;
-    const shared = `lossviz-choice-${(radioGroups += 1)}`;
+    // Each explorer has this module to itself, so counting would give two groups the same name.
+    const shared = `lossviz-choice-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
     this.radios = texts.map((_, place) => {
       const radio = make("input", { type: "radio", name: shared, value: String(place) });
       radio.addEventListener("change", () => host.move({ [name]: place }));
