@@ -22,8 +22,11 @@ class DrivenExplorer(Handles):
         The first of a kind of control is moved in every way there is, by keyboard and by mouse,
         and its kind is ``known`` from then on.
         """
-        first = self.await_state("at first", at_rest=True)
-        assert self.values(first) == self.twin._defaults
+        self.await_state("at first", at_rest=True)
+        self._button("Reset").click()  # a chapter may show another state
+        first = self.await_state(
+            "at the start", lambda state: self.values(state) == self.twin._defaults, at_rest=True
+        )
         rows = self.root.locator(".lossviz-control")
         for index, (name, parameter) in enumerate(self._parameters.items()):
             row, kind = (

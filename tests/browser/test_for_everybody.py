@@ -156,8 +156,11 @@ def test_on_a_phone_every_text_of_a_picture_can_be_read(phone):
         told(
             phone,
             """root => [...root.querySelectorAll('svg text')]
-            .map(text => [text.textContent,
-                parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])
+            .map(text => {
+                const {a, b} = text.getScreenCTM();  // it may be turned
+                const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+                return [text.textContent, size];
+            })
             .filter(([words, size]) => words.trim() && size < 10)""",
         )
         == {}
