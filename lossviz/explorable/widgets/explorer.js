@@ -584,7 +584,7 @@ class PlayerControl extends RangeControl {
     const beat = this.parameter.milliseconds ?? 60;
     // No step is left out because its picture is late, or the page was in the background.
     const drawn = this.host.isDrawn();
-    this.#since = Math.max(this.#since, now - (drawn ? LAG : beat));
+    this.#since = Math.max(this.#since, now - (drawn ? Math.max(LAG, beat) : beat));
     const steps = Math.floor((now - this.#since) / beat);
     if (drawn && steps > 0) this.#advance(steps, beat);
   };
