@@ -125,7 +125,7 @@ class WrongForecast(Picture[Costs]):
             "saved": {
                 "facecolor": "none",
                 "edgecolor": TRUE.color,
-                "hatch": "..",
+                "hatch": "--",
                 "label": "saved",
             },
             "extra": {"facecolor": YELLOW, "hatch": "\\", "edgecolor": INK, "label": "too much"},
