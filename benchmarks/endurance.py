@@ -63,13 +63,18 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
         for place in parameter.places[:: 7 if isinstance(parameter, Counter) else 1]:
             _move(page, parameter.name, place, report)
         explorer.reset()
+
+    def wander(times: int) -> None:
+        for _ in range(times):
+            if chance.random() < 0.05:
+                chance.choice(buttons)()
+            else:
+                parameter = chance.choice(parameters)
+                _move(page, parameter.name, chance.choice(parameter.places), report)
+
+    wander(300)  # the structures of frames that are kept on purpose have been seen
     before = _memory()
-    for _ in range(moves):
-        if chance.random() < 0.05:
-            chance.choice(buttons)()
-        else:
-            parameter = chance.choice(parameters)
-            _move(page, parameter.name, chance.choice(parameter.places), report)
+    wander(moves)
     after = _memory()
     report.blocks, report.megabytes, report.widgets = (
         b - a for a, b in zip(before, after, strict=True)
