@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lossviz.chapters.ch02_mse_vs_cross_entropy.guesses import PREDICTIONS
+from lossviz.chapters.ch02_mse_vs_cross_entropy.predictions import PREDICTIONS
 from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
 from lossviz.maths import (
     Loss,

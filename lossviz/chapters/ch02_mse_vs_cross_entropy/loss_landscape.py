@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch02_mse_vs_cross_entropy.eight_points import CORNER, FEATURES, STEPS, X, Y
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
@@ -17,12 +18,8 @@ from lossviz.explorable.style import COLOUR_MAP, INK
 from lossviz.explorable.words import inked
 from lossviz.maths import sigmoid, train_sigmoid_model
 
-# Made up for this picture: two classes that overlap, so that cross-entropy has a finite minimum.
-X = np.array([-3.0, -2.0, -1.5, -0.5, 0.5, 1.0, 2.0, 3.0])
-Y = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
-FEATURES = np.stack([X, np.ones_like(X)], axis=1)
-STEPS = 200
 REACH = 6.0
+_WRONG = dict(zip(("w", "b"), CORNER, strict=True))
 # The maps go further than a start, so that its marker is whole.
 _EDGE = 6.5
 _RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
@@ -94,11 +91,9 @@ class LossLandscape(Picture[Descents]):
     )
     presets = (
         Preset("A start in the middle", w=0.0, b=0.0, rate_squared=1.0, rate_entropy=1.0),
-        Preset("Wrong and sure", w=-4.0, b=4.0, rate_squared=1.0, rate_entropy=1.0),
-        Preset(
-            "A big step for the quadratic cost", w=-4.0, b=4.0, rate_squared=10.0, rate_entropy=1.0
-        ),
-        Preset("Too big for cross-entropy", w=-4.0, b=4.0, rate_squared=10.0, rate_entropy=10.0),
+        Preset("Wrong and sure", **_WRONG, rate_squared=1.0, rate_entropy=1.0),
+        Preset("A big step for the quadratic cost", **_WRONG, rate_squared=10.0, rate_entropy=1.0),
+        Preset("Too big for cross-entropy", **_WRONG, rate_squared=10.0, rate_entropy=10.0),
     )
 
     def build(self, figure: Figure) -> None:

@@ -17,12 +17,10 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch04_softmax_nll.photos import CLASSES
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, powers_of_ten
 
-CLASSES = ("cat", "dog", "fox")
 COLOURS = (BLUE, ORANGE, GREEN)
-# What the network said of the chapter's two photos; document 002 has the same numbers.
-PHOTO_1, PHOTO_2 = (2.0, 0.5, 6.0), (0.1, 0.0, 3.0)
 _LEAST_HEIGHT = 1.5
 _HALF_WIDTH = 0.36
 _GAP = 3.0

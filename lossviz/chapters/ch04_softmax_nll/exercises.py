@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lossviz.chapters.ch04_softmax_nll.photos import DOG, PHOTO_2
 from lossviz.chapters.ch04_softmax_nll.solutions import (
     a_sample,
     a_sentence,
@@ -24,7 +25,6 @@ from lossviz.maths import (
     sparse_softmax_cross_entropy,
 )
 
-_PHOTO_2, _DOG = np.array([0.1, 0.0, 3.0]), 1
 _ZEROS = np.zeros(10)
 _SMOOTHING = 0.1
 
@@ -35,7 +35,7 @@ def _best_logit(share: float) -> float:
 
 def _logits_that_move() -> str:
     """A for one, B for two, C for all three: those of photo 2 that feel its loss."""
-    pull = softmax_cross_entropy.gradient(np.eye(3)[_DOG], _PHOTO_2)
+    pull = softmax_cross_entropy.gradient(np.eye(3)[DOG], PHOTO_2)
     return " ABC"[(np.abs(pull) > 0.01).sum()]
 
 
@@ -54,7 +54,7 @@ def _hot_enough(loss: float) -> float:
     """The temperature at which photo 2 costs this much."""
     temperatures = np.linspace(1, 10, 90_001)
     losses = sparse_softmax_cross_entropy(
-        np.full(temperatures.size, _DOG), _PHOTO_2 / temperatures[:, None], reduction="none"
+        np.full(temperatures.size, DOG), np.array(PHOTO_2) / temperatures[:, None], reduction="none"
     )
     return float(temperatures[np.abs(losses - loss).argmin()])
 

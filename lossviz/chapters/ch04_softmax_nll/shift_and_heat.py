@@ -9,15 +9,14 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch04_softmax_nll.class_bars import (
-    CLASSES,
     COLOURS,
-    PHOTO_2,
     ClassBars,
     class_ticks,
     nats,
     share,
     short,
 )
+from lossviz.chapters.ch04_softmax_nll.photos import DOG, PHOTO_2
 from lossviz.explorable import Choice, Picture, Preset, Scale
 from lossviz.explorable.style import INK, QUIET, powers_of_ten
 from lossviz.explorable.words import inked
@@ -28,7 +27,6 @@ _SHIFTS = (*(-shift for shift in reversed(_UP)), 0.0, *_UP)
 _TEMPERATURES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 _DECADES = 12
 _MOST_NATS = 32.0
-_TARGET = CLASSES.index("dog")
 _PLAIN = {"shift": 0.0, "temperature": 1.0}
 NAIVE, STABLE = "as the formula says", "largest logit subtracted first"
 
@@ -119,7 +117,7 @@ class ShiftAndHeat(Picture[Changed]):
             exponentials,
             probabilities,
             surprises,
-            float(surprises[_TARGET]),
+            float(surprises[DOG]),
         )
 
     def place(self, changed: Changed) -> None:
@@ -131,11 +129,11 @@ class ShiftAndHeat(Picture[Changed]):
             changed.probabilities, [share(value) for value in changed.probabilities]
         )
         self._surprises.place(
-            changed.surprises, [nats(value) for value in changed.surprises], _TARGET + 1
+            changed.surprises, [nats(value) for value in changed.surprises], DOG + 1
         )
         low, high = self._surprise_axes.get_ylim()
         lift = 20.0 * (high - low) / self._surprise_axes.bbox.height  # points: above the word
-        self._pick.set_data([_TARGET + 1], [self._surprises.ends[_TARGET] + lift])
+        self._pick.set_data([DOG + 1], [self._surprises.ends[DOG] + lift])
 
     def describe(self, changed: Changed) -> str:
         """Say what has been done to the logits, and what the dog gets and costs."""
@@ -148,10 +146,10 @@ class ShiftAndHeat(Picture[Changed]):
         if np.isnan(changed.probabilities).any():
             broken = "∞/∞" if np.isinf(changed.exponentials).any() else "0/0"
             return f"{start}the division is {broken}, which is no number, and neither is the loss."
-        dog = changed.probabilities[_TARGET]
+        dog = changed.probabilities[DOG]
         probability = "below 0.0001" if 0 < dog < 0.0001 else f"{dog:.4f}"
         loss = f"{changed.loss:.4f} nats" if np.isfinite(changed.loss) else "infinite"
-        colour = COLOURS[_TARGET]
+        colour = COLOURS[DOG]
         return (
             f"{start}the dog gets probability {inked(probability, colour)}; the loss is "
             f"{inked(loss, colour)}."

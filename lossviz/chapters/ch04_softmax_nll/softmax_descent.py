@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, PHOTO_2, ClassBars, class_ticks
+from lossviz.chapters.ch04_softmax_nll.class_bars import COLOURS, ClassBars, class_ticks
+from lossviz.chapters.ch04_softmax_nll.photos import PHOTO_2
 from lossviz.explorable import Choice, Picture, Player, Preset
 from lossviz.explorable.style import BLUE, INK, QUIET
 from lossviz.explorable.words import counted, inked

@@ -9,10 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lossviz.chapters.ch04_softmax_nll.class_bars import (
-    CLASSES,
     COLOURS,
-    PHOTO_1,
-    PHOTO_2,
     ClassBars,
     class_ticks,
     nats,
@@ -20,6 +17,7 @@ from lossviz.chapters.ch04_softmax_nll.class_bars import (
     short,
     signed,
 )
+from lossviz.chapters.ch04_softmax_nll.photos import CLASSES, PHOTO_1, PHOTO_2
 from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
 from lossviz.explorable.style import INK, QUIET
 from lossviz.explorable.words import fraction, inked

@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from lossviz.chapters.ch02_mse_vs_cross_entropy.eight_points import CORNER, FEATURES, STEPS, Y
 from lossviz.chapters.ch02_mse_vs_cross_entropy.one_wrong_label import train, turned
 from lossviz.checking import ChoiceGuess, NumberGuess
 from lossviz.maths import (
     binary_cross_entropy,
     quadratic_cost,
-    sigmoid,
     sigmoid_cross_entropy,
     train_sigmoid_model,
 )
+from lossviz.maths.sigmoid_output import slope_of_logit
 
 _SURE, _CAREFUL = 0.9999, 0.9
 _Z = 4.0
@@ -24,22 +25,20 @@ def _ratio_of_prices() -> float:
 
 def _pull_left(z: float) -> float:
     """The slope of the quadratic cost over the logit, in per cent of its steepest; target 0."""
-    logits = np.linspace(-10, 10, 20_001)
-    a = sigmoid(np.append(logits, z))
-    slopes = quadratic_cost.gradient(np.zeros_like(a), a, reduction="none") * a * (1 - a)
-    return float(100 * slopes[-1] / slopes.max())
+    steepest = np.log(2)  # where the output is 2/3
+    here, there = slope_of_logit(quadratic_cost, 0.0)(np.array([z, steepest]))
+    return float(100 * here / there)
 
 
 def _who_arrives() -> str:
-    """Whose descent gets from the corner of section 6 to its lowest point in 200 steps."""
-    x, y = np.array([-3, -2, -1.5, -0.5, 0.5, 1, 2, 3]), np.array([0, 0, 1, 0, 1, 0, 1, 1])
+    """Whose descent gets from the corner to where the one from the middle gets, in 200 steps."""
     path = train_sigmoid_model(
-        np.stack([x, np.ones(8)], axis=1),
-        y,
-        [[-4.0, 4.0]] * 2 + [[0.0, 0.0]] * 2,
+        FEATURES,
+        Y,
+        [CORNER, CORNER, (0.0, 0.0), (0.0, 0.0)],
         losses=[quadratic_cost, sigmoid_cross_entropy] * 2,
         learning_rates=[1.0] * 4,
-        steps=200,
+        steps=STEPS,
     )
     corner, middle = path[-1, :2], path[-1, 2:]
     squares, entropy = np.abs(corner - middle).max(axis=1) < 0.1
