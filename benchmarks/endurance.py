@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 
 from benchmarks.kernel import explorer_makers
 from lossviz import explorers
+from lossviz.explorable.declaration import WIDE
 from lossviz.explorers import Counter, Explorer, LiveExplorer
 from tools import notebook_form, notebooks
 from tools.page import Page
@@ -72,7 +73,11 @@ def random_moves(make: Callable[[], Explorer], moves: int, seed: int = 0) -> Rep
                 parameter = chance.choice(parameters)
                 _move(page, parameter.name, chance.choice(parameter.places), report)
 
-    wander(300)  # the structures of frames that are kept on purpose have been seen
+    # Structures of frames are kept on purpose, a bounded number of them.
+    kept, seen = explorer._source.frames(WIDE).skeletons, 0
+    while len(kept) > seen:
+        seen = len(kept)
+        wander(150)
     before = _memory()
     wander(moves)
     after = _memory()

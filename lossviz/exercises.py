@@ -140,6 +140,14 @@ def reveal(prediction: str) -> Note:
     ------
     TypeError, ValueError
         If there is no such prediction.
+
+    Examples
+    --------
+    >>> kept = predict("3.a", 25)
+    Your guess is kept: 25 steps. Read on; you will see.
+    >>> reveal("3.a")
+    You guessed 25 steps; it is 172 steps. That is a factor of 6.9 too few. For more than half of
+    its training it hardly moves; then it falls like the other.
     """
     return _prediction(prediction).reply(_guesses.get(prediction))
 

@@ -22,6 +22,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SETTINGS = {
     # A new user is asked about news; the question would cover the notebook.
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    # A notebook is saved when somebody says so: who opens it finds what was meant to be there.
+    "docmanager-extension/plugin": {"autosave": False},
     # Light or dark, as the browser wishes.
     "apputils-extension/themes": {"adaptive-theme": True},
     # Cells out of sight stay in the page, where they can be looked for, as if one had scrolled

@@ -57,6 +57,7 @@ class Scratch:
     name: str = "scratch.ipynb"
     sent: list[bytes] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    runs: int = 0
 
     def __post_init__(self) -> None:
         """Listen to the page."""
@@ -102,6 +103,7 @@ class Scratch:
 
     def asked(self, words: str) -> int:
         """How many messages with these words have been sent to the kernel."""
+        self.page.wait_for_timeout(0)  # Playwright listens only while it is asked for something
         return sum(words.encode() in payload.replace(b" ", b"") for payload in self.sent)
 
     def show(self, name: str) -> Locator:
@@ -113,8 +115,12 @@ class Scratch:
 
     def run(self, code: str) -> str:
         """Run Python and return what it prints."""
-        cell = self._run(2, code)
-        return "".join(cell.locator(".jp-OutputArea-output").all_text_contents()).strip()
+        self.runs += 1
+        end = f"end of run {self.runs}"  # the cell may have ended before its last output is shown
+        cell = self._run(2, f"{code}\nprint({end!r})")
+        output = cell.locator(".jp-OutputArea-output", has_text=end)
+        expect(output).to_be_visible()
+        return output.text_content().partition(end)[0].strip()
 
     def begin(self, code: str) -> None:
         """Run Python without waiting for its end."""

@@ -133,6 +133,8 @@ def check(function, arguments, names=None):
 
 def parts(result):
     """The arrays in a result: itself, its entries, or its fields."""
+    if result is None:
+        return []
     if isinstance(result, (tuple, list)):
         return [part for entry in result for part in parts(entry)]
     return vars(result).values() if hasattr(result, "__dataclass_fields__") else [result]

@@ -109,14 +109,12 @@ async def run_twice_then_restart_and_show_in_reverse_order(path):
     """Return what the cells of a notebook print in the end, and what they printed when stored."""
     stored = notebook_form.read(path)
     code = [i for i, cell in enumerate(stored.cells) if cell.cell_type == "code"]
-    shows = [
-        i
-        for i in code
-        if any("image/png" in output.get("data", {}) for output in stored.cells[i].outputs)
-    ]
-    imports = [i for i in code if re.match(r"(try:\s+)?(import|from) ", stored.cells[i].source)]
+    names = "|".join(make.__name__ for make in explorer_makers())
+    shows = [i for i in code if re.search(rf"\b({names})\(", stored.cells[i].source)]
+    first = r"(try:\s+)?(import|from) |\w+ = predict\("  # what explorers build upon
+    firsts = [i for i in code if re.match(first, stored.cells[i].source)]
     again = nbformat.from_dict(stored)
-    cells = [*code, *code, None, *imports, *reversed(shows)]
+    cells = [*code, *code, None, *firsts, *reversed(shows)]
     await one_after_another(again, cells, path.parent)
     # Each cell shows what it printed last: the explorers alone, all others in the second round.
     return printed(notebook_form.normalise(again)), printed(stored)
