@@ -11,7 +11,7 @@ from lossviz.explorable.frames import Frames, key_of, values_of
 from lossviz.explorable.handles import place_of
 from lossviz.explorable.nearby import nearby, preset_keys
 from lossviz.explorable.widgets import Explorer
-from lossviz.explorable.widgets.wishes import wish
+from lossviz.explorable.wishes import wish
 from tools.page import Page
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

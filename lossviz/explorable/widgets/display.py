@@ -23,6 +23,7 @@ from typing import Any
 
 import ipywidgets
 
+from lossviz.explorable.frames import key_of
 from lossviz.explorable.picture import Picture
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -59,7 +60,11 @@ _STYLE = "\n".join(
     ]
 )
 _STYLE_OUTPUT = f'<style class="lossviz-style">\n{_STYLE}\n</style>'
-_WORDS_OUTPUT = f'<div class="lossviz-words"><p>{{}}</p><p><em>{_HINT}</em></p></div>'
+# Which picture this is, and its state, for whoever makes a page of the notebook.
+_WORDS_OUTPUT = (
+    '<div class="lossviz-words" data-picture="{}" data-key="{}">'
+    f"<p>{{}}</p><p><em>{_HINT}</em></p></div>"
+)
 
 
 def outputs(
@@ -67,9 +72,12 @@ def outputs(
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return data and metadata of the four outputs, the same in every run but for the view."""
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    kind, key = type(picture), key_of(picture.parameters, picture.values)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    words = _WORDS_OUTPUT.format(html.escape(name), key, html.escape(picture.sentence))
     return [
         ({"text/html": _STYLE_OUTPUT}, {}),
         picture.bundle(),
         ({WIDGET_VIEW: view}, {}),
-        ({"text/html": _WORDS_OUTPUT.format(html.escape(picture.sentence))}, {}),
+        ({"text/html": words}, {}),
     ]

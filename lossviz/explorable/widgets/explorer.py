@@ -12,11 +12,11 @@ from IPython import get_ipython
 from IPython.display import display
 
 from lossviz.explorable.declaration import declaration
+from lossviz.explorable.frame_source import FrameSource
 from lossviz.explorable.picture import Picture
 from lossviz.explorable.strip import Strip
 from lossviz.explorable.widgets.display import EXPLORER, outputs
 from lossviz.explorable.widgets.front_end import FrontEnd
-from lossviz.explorable.widgets.kernel_source import KernelSource
 
 P = TypeVar("P", bound=Picture[Any])
 
@@ -128,8 +128,8 @@ class Explorer(Generic[P]):
         self.widget.close()
         self.widget.layout.close()
 
-    def _make_source(self) -> KernelSource:
-        return KernelSource(self.picture, self.widget.send)
+    def _make_source(self) -> FrameSource:
+        return FrameSource(self.picture, self.widget.send)
 
     def _preset(self, label: str) -> Mapping[str, Any]:
         if label not in self.presets:

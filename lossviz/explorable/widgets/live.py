@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from weakref import WeakSet, ref
 
 from lossviz.explorable.declaration import NARROW
+from lossviz.explorable.frame_source import FrameSource, Message, excuse
 from lossviz.explorable.picture import LivePicture, Picture
 from lossviz.explorable.widgets.explorer import Explorer
-from lossviz.explorable.widgets.kernel_source import KernelSource, Message, excuse
-from lossviz.explorable.widgets.wishes import Wish
+from lossviz.explorable.wishes import Wish
 
 L = TypeVar("L", bound=LivePicture[Any])
 
@@ -32,7 +32,7 @@ _LEFT = f"Paused, because no page has answered for {_GONE:g} seconds; Start goes
 _DONE = "Done: the picture ends at {:,} steps. Restart begins anew."
 
 
-class LiveSource(KernelSource):
+class LiveSource(FrameSource):
     """Frames of a training: they have a history, so no page keeps them.
 
     Attributes

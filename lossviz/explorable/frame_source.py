@@ -1,4 +1,4 @@
-"""Frames from a kernel: what a page asks for, drawn by the picture beside this notebook."""
+"""What a page asks for, drawn by the picture: by a kernel, or by Python in the page itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lossviz.explorable.declaration import WIDE
 from lossviz.explorable.frames import Frame, Frames, Key, key_of, values_of
 from lossviz.explorable.nearby import nearby, preset_keys
 from lossviz.explorable.picture import Picture
-from lossviz.explorable.widgets.wishes import Wish, wish
+from lossviz.explorable.wishes import Wish, wish
 
 Message: TypeAlias = dict[str, Any]
 
@@ -25,7 +25,7 @@ _BREATH = 0.002
 _UNDRAWN = "This setting could not be drawn. "
 
 
-class KernelSource:
+class FrameSource:
     """Answers the pages that show one explorer.
 
     Parameters
