@@ -36,9 +36,9 @@ def main() -> None:
     parts += [
         "## Drawing ahead",
         "\n".join(warming.lines()),
-        "## Kernel time for a frame",
-        "For each control of each explorer the median, and the 95th percentile, in ms: compute, "
-        "draw, and send.",
+        "## What a frame takes in the kernel",
+        "For each control of each explorer the median, and the 95th percentile, in ms of processor "
+        "time: compute, draw, and send.",
         "\n".join(kernel.control_table()),
         "## Losses",
         "Ours in one call, ours in two, SciPy's functions put together, and PyTorch on one thread "

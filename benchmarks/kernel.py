@@ -39,7 +39,7 @@ def positions(parameter: Parameter) -> Sequence:
 
 
 def move_times(explorer: Explorer) -> dict[str, tuple[float, float]]:
-    """Median and 95th percentile of the kernel time of a move, in ms, for each control."""
+    """Median and 95th percentile of processor time for a move, in ms, for each control."""
     found, source = {}, explorer._source
     hello = {"kind": "hello", "page": "benchmark", "layout": "wide"}
     source.hear(hello)
@@ -47,9 +47,9 @@ def move_times(explorer: Explorer) -> dict[str, tuple[float, float]]:
         name, times = parameter.name, []
         for value in islice(cycle(positions(parameter)), FEWEST_TIMES):
             key = key_of(explorer.picture.parameters, {**explorer.values, name: value})
-            start = time.perf_counter()
+            start = time.process_time()
             source.hear({**hello, "kind": "ask", "seq": 1, "key": key})
-            times.append(1000 * (time.perf_counter() - start))
+            times.append(1000 * (time.process_time() - start))
         explorer.reset()
         found[name] = (statistics.median(times[1:]), statistics.quantiles(times[1:], n=20)[-1])
     return found
