@@ -81,7 +81,8 @@ class TwoValleys(Picture[Descents]):
             axes.set_ylabel("mean cost")
             axes.set(xticks=[-2, 0, 2, 4], yticks=_TICKS[name])
             axes.grid(False)
-            axes.set_title(f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}", color=look.color)
+            title = f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}"
+            axes.set_title(title, color=look.color, pad=13)  # a start may stand on the upper edge
             trail = self.line(axes, "|", color=look.color, markersize=15, markeredgewidth=1.5)
             # Larger than the ball and behind it, so that both are seen where they meet.
             start = self.line(
