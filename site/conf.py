@@ -30,15 +30,7 @@ mathjax4_config = {"svg": {"fontCache": "global"}}
 
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 4
-# What a page says in place of "this cell" is in tools/site/words.py.
-
-
-def jupyter_anchor(title: str) -> str:
-    """Name a heading as JupyterLab does, so that links to headings lead there on pages, too."""
-    return title.replace(" ", "-")
-
-
-myst_heading_slug_func = jupyter_anchor
+myst_heading_slug_func = "tools.site.reader.anchor"
 
 _CHAPTERS = {chapter.name: chapter for chapter in book.chapters()}
 

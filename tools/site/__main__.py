@@ -32,8 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         for part in () if wanted.pages else BEFORE:
             _part(part, folder)
         with tempfile.TemporaryDirectory() as source:
-            lite = not wanted.pages and all(map(find_spec, ("tools.site.lite", "jupyterlite_core")))
-            _timed("pages", lambda: pages.write(folder, Path(source), lite=lite))
+            lite = all(map(find_spec, ("tools.site.lite", "jupyterlite_core")))
+            there = {"moves": not wanted.pages, "lite": lite and not wanted.pages}
+            _timed("pages", lambda: pages.write(folder, Path(source), **there))
         for part in () if wanted.pages else AFTER:
             _part(part, folder)
     except pages.CannotBuild as missing:

@@ -35,10 +35,11 @@ class CannotBuild(Exception):
     """Says what is missing, and what to do."""
 
 
-def write(folder: Path, source: Path, *, lite: bool) -> None:
+def write(folder: Path, source: Path, *, moves: bool, lite: bool) -> None:
     """Write all pages into a folder; `source` is a folder for what Sphinx reads.
 
-    `lite` says whether JupyterLite will be there for pages to lead to.
+    `moves` says whether there is what the pages' scripts load, and `lite` whether there will be
+    JupyterLite for pages to lead to.
 
     Raises
     ------
@@ -54,7 +55,8 @@ def write(folder: Path, source: Path, *, lite: bool) -> None:
     _write_sources(folder, source, chapters)
     openers.write_social_pictures(folder / "_static" / "social", chapters)
     options = ["-b", "html", "-c", str(SITE), "-d", str(source / ".doctrees"), "-W", "-q"]
-    options += ["-A", "lite=1"] if lite else []
+    for name, there in (("moves", moves), ("lite", lite)):
+        options += ["-A", f"{name}=1"] if there else []
     sys.path.insert(0, str(ROOT))  # for site/conf.py
     if build_main([*options, "--keep-going", str(source), str(folder)]):
         raise CannotBuild("Sphinx has warned of the above; a warning is an error here.")

@@ -102,6 +102,11 @@ def _image(page: Page, file: str, data: Mapping[str, str], about: Any) -> str:
     )
 
 
+def anchor(heading: str) -> str:
+    """Name a heading as JupyterLab does, so that links to headings lead there on pages, too."""
+    return heading.replace(" ", "-")
+
+
 def _prose(markdown: str, name: str, title: str) -> str:
     """A text cell: its links lead to pages, and the way to the neighbours is the page's own."""
     text = words.for_page(name, _LINKS.sub("", markdown))
@@ -170,7 +175,7 @@ def _results(cell: NotebookNode) -> list[str]:
 
 
 def _code(source: str) -> str:
-    plain = _EXCUSE.sub(lambda tried: textwrap.dedent(tried[1]), source)
+    plain = _EXCUSE.sub(lambda tried: textwrap.dedent(tried[1]).rstrip(), source)
     return f"```python\n{plain.strip()}\n```"
 
 

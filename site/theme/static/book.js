@@ -48,14 +48,6 @@ function reachBoxes() {
   new ResizeObserver(look).observe(document.body);
 }
 
-/** Unfold what an address points into. */
-function unfoldTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let fold = target?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
-    fold.open = true;
-  }
-}
-
 /** On paper, nothing is folded. */
 function unfoldForPrint() {
   /** @type {HTMLDetailsElement[]} */
@@ -72,5 +64,4 @@ function unfoldForPrint() {
 offerLight();
 closeMenu();
 reachBoxes();
-unfoldTarget();
 unfoldForPrint();
