@@ -26,7 +26,6 @@ html_permalinks_icon = "#"
 
 # Served with the pages, or formulas stay as they are written.
 mathjax_path = MATHJAX
-mathjax4_config = {"svg": {"fontCache": "global"}}
 
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 4
@@ -57,7 +56,7 @@ def dress(
     """Tell the template about the chapter; the first page has a template of its own."""
     context["chapters"] = list(_CHAPTERS.values())
     context["chapter"] = _CHAPTERS.get(page)
-    context["opener"] = openers.drawn(page)
+    context["vignette"] = openers.drawn
     context["addresses"] = book.addresses()
     context["book_title"] = book.TITLE
     context["styles"], context["modules"] = served(STYLES), served(MODULES)

@@ -153,7 +153,7 @@ def test_an_answer_is_folded_and_so_is_the_strip_behind_it():
     [
         ("# 3 · Does it?\n\nx", "Does it?"),
         ("# A1 · When frameworks disagree", "When frameworks disagree"),
-        ("# lossviz: loss functions, understood", "Loss functions, understood"),
+        ("# What is 3 · 4?", "What is 3 · 4?"),
     ],
 )
 def test_a_title_without_its_number(opening, title):

@@ -47,7 +47,7 @@ class Chapter:
     def place(self) -> str:
         """What stands over its title: where in the book we are."""
         if self.number == "0":
-            return self.subject
+            return "Before all chapters"
         return f"{'Appendix' if self.number.startswith('A') else 'Chapter'} {self.number}"
 
     @property
@@ -62,13 +62,14 @@ def chapters() -> list[Chapter]:
     table = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
     found = []
     for subject, name, reading, exercises in _ROW.findall(table):
+        number = chapter.number(name)
         opening = notebook_form.read(notebooks.FOLDER / f"{name}.ipynb").cells[0].source
         found.append(
             Chapter(
                 name=name,
-                number=chapter.number(name),
+                number=number,
                 subject=subject,
-                title=title_of(opening),
+                title=title_of(opening) if number != "0" else subject,
                 reading=int(reading),
                 exercises=int(exercises) if exercises else None,
                 description=_description(opening),
@@ -79,8 +80,7 @@ def chapters() -> list[Chapter]:
 
 def title_of(opening: str) -> str:
     """Return the title of a chapter, without its number, from its first cell."""
-    title = _NUMBERED.sub("", opening.partition("\n")[0].removeprefix("# "))
-    return title.removeprefix("lossviz: ").capitalize() if title.startswith("lossviz") else title
+    return _NUMBERED.sub("", opening.partition("\n")[0].removeprefix("# "))
 
 
 def _description(opening: str) -> str:

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.spines import Spine
+from matplotlib.text import Text
 
 from lossviz.chapters import picture
 from lossviz.explorable import layers
@@ -18,20 +22,22 @@ from lossviz.explorable.picture import Picture
 from lossviz.explorable.style import house_style
 from tools.site import book
 
-# For each chapter a picture, in a state that answers no bet.
-OPENERS: dict[str, tuple[str, dict[str, Any]]] = {
-    "00_start_here": ("line_fit", {}),
-    "01_entropy": ("skyline", {}),
-    "02_mse_vs_cross_entropy": ("two_valleys", {}),
-    "03_sigmoid_saturation": ("neuron_walk", {}),
-    "04_softmax_nll": ("softmax_pipeline", {}),
-    "05_loss_zoo": ("margin_losses", {}),
-    "06_training_a_network": ("live_training", {}),
-    "A1_when_frameworks_disagree": ("hopeless_price", {}),
+# For each chapter a picture, which of its axes, and a state of it that answers no bet.
+OPENERS: dict[str, tuple[str, int, dict[str, Any]]] = {
+    "00_start_here": ("line_fit", 0, {}),
+    "01_entropy": ("simplex", 0, {}),
+    "02_mse_vs_cross_entropy": ("two_losses", 1, {}),
+    "03_sigmoid_saturation": ("neuron_gradient", 0, {}),
+    "04_softmax_nll": ("softmax_pipeline", 0, {}),
+    "05_loss_zoo": ("margin_losses", 0, {}),
+    "06_training_a_network": ("live_training", 0, {}),
+    "A1_when_frameworks_disagree": ("hopeless_price", 1, {}),
+    "A2_what_the_documents_say": ("two_starts", 0, {}),
 }
 FLAGSHIP = ("two_starts", {"step": 100})
 
 _NAMES = re.compile(r'(\bid="|url\(#|href="#)')
+_BARE = (Axis, Legend, Spine, Text)  # what explains a picture, and what a vignette does without
 _SIZE = (1200, 630)  # pixels, as those who show links ask for
 _PIXELS_PER_INCH = 100
 
@@ -42,14 +48,27 @@ def _in_state(name: str, values: dict[str, Any]) -> Picture[Any]:
 
 @cache
 def drawn(chapter: str) -> str:
-    """Return the picture of a chapter as an SVG element, or nothing where there is none."""
+    """Return the vignette of a chapter as an SVG element: one of its pictures, without words."""
     if chapter not in OPENERS:
         return ""
-    shown = _in_state(*OPENERS[chapter])
-    width, height = (round(inches * layers.POINTS_PER_INCH) for inches in shown.size)
+    name, which, values = OPENERS[chapter]
+    shown = _in_state(name, values)
+    figure, moving = shown._figure, shown._moving
+    axes = figure.axes[which]
+    still = [a for a in axes.get_children() if a not in moving and a is not axes.patch]
+    bare = [artist for artist in still + moving if not isinstance(artist, _BARE)]
+    drawing = layers.drawn(figure, sorted(bare, key=lambda artist: artist.zorder), chapter)
     # The chapter may hold the same picture, and a page may hold a name only once.
-    drawing = _NAMES.sub(r"\1opener-", shown.static_layer() + shown.moving_layer())
-    return f'<svg viewBox="0 0 {width} {height}" aria-hidden="true">{drawing}</svg>'
+    drawing = _NAMES.sub(r"\1opener-", drawing)
+    _, high = layers.view(figure)
+    box = axes.bbox
+    # Nothing is seen beyond the axes; a box begins at its upper left corner.
+    width, height = round(box.width), round(box.height)
+    view = f"{box.x0:.0f} {high - box.y1:.0f} {width} {height}"
+    return (
+        f'<svg viewBox="{view}" width="{width}" height="{height}" overflow="hidden" '
+        f'aria-hidden="true">{drawing}</svg>'
+    )
 
 
 def write_social_pictures(folder: Path, chapters: list[book.Chapter]) -> None:
@@ -57,9 +76,9 @@ def write_social_pictures(folder: Path, chapters: list[book.Chapter]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_social_picture(folder / "index.png", "lossviz", book.TITLE, FLAGSHIP)
     for chapter in chapters:
-        opener = OPENERS.get(chapter.name, FLAGSHIP)
+        name, _, values = OPENERS[chapter.name]
         over = f"lossviz · {chapter.place}"
-        _write_social_picture(folder / f"{chapter.name}.png", over, chapter.title, opener)
+        _write_social_picture(folder / f"{chapter.name}.png", over, chapter.title, (name, values))
 
 
 def _write_social_picture(

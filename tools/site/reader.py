@@ -30,7 +30,8 @@ _TITLE = re.compile(r"^# .*$", re.M)
 _NOTEBOOK = re.compile(r"\]\((\w+)\.ipynb(#[^)]*)?\)")
 _WORDS = re.compile(r'<div class="lossviz-words" data-picture="([^"]+)" data-key="([^"]*)">')
 _ASKING = ("check", "hint", "predict", "reveal")
-_PROOF = "The code that checks this"
+_PROOF, _IMPORTS = "The code that checks this", "What is imported"
+_FOLD = '<details class="fold"><summary>{}</summary>'
 # What a first cell says to somebody whose installation is incomplete.
 _EXCUSE = re.compile(r"^try:\n((?:    .*\n|\n)+)except ImportError .*?from None$", re.M | re.S)
 _NO_GUESS = re.compile(r"^You have made no guess yet; (\w)")
@@ -47,8 +48,9 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """The whole page."""
-        return "\n\n".join(self.pieces) + "\n"
+        """The whole page; imports that follow each other are folded together."""
+        again = f"</details>\n\n{_FOLD.format(_IMPORTS)}\n\n"
+        return "\n\n".join(self.pieces).replace(again, "") + "\n"
 
 
 def page_of(notebook: NotebookNode, name: str, title: str) -> Page:
@@ -137,7 +139,7 @@ def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
         answer = _folded("The answer", _results(cell)) if kind == "reveal" else []
         yield from _task(kind, number, [_code(cell.source), *answer])
     elif _only_imports(cell.source):
-        yield from _folded("What is imported", [_code(cell.source)])
+        yield from _folded(_IMPORTS, [_code(cell.source)])
     else:
         yield _code(cell.source)
         results = _results(cell)
@@ -182,8 +184,7 @@ def _code(source: str) -> str:
 def _folded(summary: str, pieces: list[str]) -> list[str]:
     if not pieces:
         return []
-    opening = f'<details class="fold"><summary>{summary}</summary>'
-    return [opening, *pieces, "</details>"]
+    return [_FOLD.format(summary), *pieces, "</details>"]
 
 
 def _task(kind: str, number: str, pieces: list[str]) -> list[str]:
