@@ -19,7 +19,7 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  check picture bench endurance format lint clean
+  check picture site site-serve test-site address bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -69,8 +69,21 @@ refresh: $(TESTER)  ## run the notebooks and store their outputs
 check: $(TESTER)  ## say what is wrong with the stored notebooks, without running them
 	$(BIN)/python -m tools.notebooks --check $(ARGS)
 
-picture: $(TESTER)  ## photograph the explorer for the README: docs/explorer.png (needs Chromium)
+picture: $(TESTER)  ## film the flagship for the README: docs/explorer.webp
 	$(BIN)/python -m tools.picture
+
+site: $(TESTER) node  ## build the web edition: build/site (needs npm)
+	$(INSTALL) -e '.[site]'
+	$(BIN)/python -m tools.site $(ARGS)
+
+site-serve: $(TESTER)  ## show what make site has built
+	$(BIN)/python -m tools.site.serve
+
+test-site: site  ## build the web edition and test every page of it (needs Chromium)
+	LOSSVIZ_SITE=build/site $(BIN)/python -m pytest -o addopts= tests/site
+
+address: $(TESTER)  ## write the links of the address in pyproject.toml into the README
+	$(BIN)/python -m tools.address
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(INSTALL) -e '.[bench]'

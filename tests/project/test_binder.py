@@ -3,7 +3,6 @@
 repo2docker writes that file without a container engine.
 """
 
-import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,7 +15,6 @@ from tools.versions import binder_base
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "3.12"
-OPENS = "urlpath=lab/tree/notebooks/00_start_here.ipynb"
 
 
 # Found without importing it: it imports what is deprecated, and here warnings are errors.
@@ -66,12 +64,6 @@ def test_the_frozen_base_of_binder_satisfies_the_ranges():
     ]
     checked = {r.name: frozen[r.name] in r.specifier for r in required if r.name in frozen}
     assert checked == {"jupyterlab": True, "ipywidgets": True}
-
-
-def test_the_badge_opens_the_start_page_in_jupyterlab():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (link,) = set(re.findall(r"https://mybinder\.org/v2/[^\s)\"'>]+", readme))
-    assert re.fullmatch(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/HEAD\?" + re.escape(OPENS), link)
 
 
 def requirement_lines(path: Path) -> list[str]:

@@ -1,0 +1,37 @@
+"""The pages that are tested: those of `make site`, or built here without what moves them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tools.site import pages
+from tools.site.__main__ import main
+from tools.site.serve import serving
+
+WHOLE_SITE = os.environ.get("LOSSVIZ_SITE")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site."""
+    if WHOLE_SITE:
+        return Path(WHOLE_SITE)
+    if find_spec("myst_parser") is None:
+        pytest.skip("the pages need Sphinx and MyST: pip install -e '.[site]'")
+    if not (pages.NODE_MODULES / "mathjax").exists():
+        pytest.skip("the pages need MathJax: make node")
+    folder = tmp_path_factory.mktemp("site")
+    assert main(["--pages", "--folder", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with serving(site) as address:
+        yield address

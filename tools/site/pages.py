@@ -1,0 +1,140 @@
+"""Writes the pages: the notebooks as Markdown, rendered by Sphinx, with all that they load."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from lossviz.chapters import picture
+from lossviz.explorable.frames import key_of
+from tools import notebook_form, notebooks
+from tools.site import book, openers, reader
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+SCRIPTS = SITE / "script"
+FRONT_END = ROOT / "lossviz" / "explorable" / "widgets"
+NODE_MODULES = ROOT / "node_modules"
+MATHJAX = "mathjax/tex-chtml.js"
+FLAGSHIP = "two_starts"
+# What every page loads, where it is there.
+STYLES = ("explorer.css", "page.css", "tasks.css")
+MODULES = ("page.js", "tasks.js")
+
+_FONT = "@fontsource-variable/source-serif-4"
+_FONT_FILES = [
+    f"source-serif-4-{letters}-wght-{slant}.woff2"
+    for letters in ("latin", "greek")
+    for slant in ("normal", "italic")
+]
+
+
+class CannotBuild(Exception):
+    """Says what is missing, and what to do."""
+
+
+def write(folder: Path, source: Path, *, moves: bool, lite: bool) -> None:
+    """Write all pages into a folder; `source` is a folder for what Sphinx reads.
+
+    `moves` says whether there is what the pages' scripts load, and `lite` whether there will be
+    JupyterLite for pages to lead to.
+
+    Raises
+    ------
+    CannotBuild
+        If a tool is missing, or if Sphinx warns of something.
+    """
+    try:
+        from sphinx.cmd.build import build_main
+    except ImportError:
+        raise CannotBuild("Sphinx is not installed. Install it: pip install -e '.[site]'") from None
+    chapters = book.chapters()
+    _serve(folder / "_static")
+    _write_sources(folder, source, chapters)
+    openers.write_social_pictures(folder / "_static" / "social", chapters)
+    options = ["-b", "html", "-c", str(SITE), "-d", str(source / ".doctrees"), "-W", "-q"]
+    for name, there in (("moves", moves), ("lite", lite)):
+        options += ["-A", f"{name}=1"] if there else []
+    sys.path.insert(0, str(ROOT))  # for site/conf.py
+    if build_main([*options, "--keep-going", str(source), str(folder)]):
+        raise CannotBuild("Sphinx has warned of the above; a warning is an error here.")
+    _write_sitemap(folder, chapters)
+
+
+def served(names: tuple[str, ...]) -> list[str]:
+    """Return those of these files that there are to be served."""
+    return [name for name in names if any((place / name).is_file() for place in _served_from())]
+
+
+def _served_from() -> tuple[Path, Path]:
+    return FRONT_END, SCRIPTS
+
+
+def _serve(static: Path) -> None:
+    """Copy the scripts, MathJax and the typeface."""
+    for place in _served_from():
+        for path in place.glob("*"):
+            if path.suffix in (".js", ".css", ".json") or path.parent == SCRIPTS:
+                _copy(path, static / "lossviz" / path.name)
+    mathjax = NODE_MODULES / "mathjax" / "es5"
+    if not (mathjax / "tex-chtml.js").exists():
+        raise CannotBuild("MathJax is not there, which draws the formulas. Fetch it: make node")
+    for part in ("tex-chtml.js", "a11y", "input/tex/extensions", "output/chtml/fonts", "sre", "ui"):
+        _copy(mathjax / part, static / "mathjax" / part)
+    font = NODE_MODULES / _FONT
+    for name in _FONT_FILES:
+        _copy(font / "files" / name, static / "fonts" / name)
+    _copy(font / "LICENSE", static / "fonts" / "LICENSE")
+
+
+def _copy(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.copytree(path, target, dirs_exist_ok=True)
+    else:
+        shutil.copyfile(path, target)
+
+
+def _write_sources(folder: Path, source: Path, chapters: list[book.Chapter]) -> None:
+    """Write what Sphinx reads, and the pictures beside what it will write."""
+    source.mkdir(parents=True, exist_ok=True)
+    pages = [_first_page(chapters)]
+    for chapter in chapters:
+        notebook = notebook_form.read(notebooks.FOLDER / f"{chapter.name}.ipynb")
+        pages.append(reader.page_of(notebook, chapter.name, chapter.title))
+    for page in pages:
+        (source / f"{page.name}.md").write_text(page.markdown, encoding="utf-8")
+        for name, png in page.pictures.items():
+            path = folder / reader.PICTURES / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(png)
+
+
+def _first_page(chapters: list[book.Chapter]) -> reader.Page:
+    """The title page: its words, the flagship, and the order of the chapters."""
+    page = reader.Page("index")
+    words = (SITE / "index.md").read_text(encoding="utf-8")
+    shown = picture(FLAGSHIP)()
+    data, about = shown.bundle()
+    key = key_of(shown.parameters, shown.values)
+    figure = reader.figure(page, FLAGSHIP, f"{FLAGSHIP}.png", key, data, about)
+    names = "\n".join(chapter.name for chapter in chapters)
+    page.pieces = [words, figure, f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
+    return page
+
+
+def _write_sitemap(folder: Path, chapters: list[book.Chapter]) -> None:
+    """List the pages for search engines, once they have an address."""
+    site = book.addresses().site
+    if not site:
+        return
+    pages = ["", *(f"{chapter.name}.html" for chapter in chapters)]
+    lines = "\n".join(f"  <url><loc>{escape(f'{site}/{page}')}</loc></url>" for page in pages)
+    (folder / "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}\n</urlset>\n',
+        encoding="utf-8",
+    )
+    (folder / "robots.txt").write_text(f"Sitemap: {site}/sitemap.xml\n", encoding="utf-8")
