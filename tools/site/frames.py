@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
@@ -31,13 +31,13 @@ _PROCESSES = 2
 _WORDS = re.compile(r'class="lossviz-words" data-picture="[\w.]*\.(\w+)\.\w+" data-key="([\d,]*)"')
 
 
-def write(folder: Path) -> None:
-    """Write the frames of all pictures, and a page for each of them."""
+def write(folder: Path, names: Iterable[str] | None = None) -> None:
+    """Write the frames of some pictures, or of all, and a page for each of them."""
     for part in (FRAMES, explorer_pages.PAGES):
         (folder / part).mkdir(parents=True, exist_ok=True)
     # Not forked: what a process of ours has open is no concern of another.
     with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
-        for done in [pool.submit(write_picture, name, folder) for name in pictures()]:
+        for done in [pool.submit(write_picture, name, folder) for name in names or pictures()]:
             done.result()
 
 
@@ -90,11 +90,30 @@ def drawn(
 def shown() -> Mapping[str, Sequence[Key]]:
     """The states in which the notebooks show each picture."""
     found: dict[str, list[Key]] = {}
+    for explorers in _in_notebooks().values():
+        for name, key in explorers:
+            found.setdefault(name, []).append(key)
+    return found
+
+
+def pages_of(name: str) -> list[str]:
+    """The notebooks that show a picture."""
+    return [
+        notebook
+        for notebook, explorers in _in_notebooks().items()
+        if name in {shown for shown, _ in explorers}
+    ]
+
+
+@cache
+def _in_notebooks() -> Mapping[str, Sequence[tuple[str, Key]]]:
+    """The explorers of each notebook: picture and state."""
+    found: dict[str, list[tuple[str, Key]]] = {}
     for path in sorted(notebooks.FOLDER.glob("*.ipynb")):
         for cell in notebook_form.read(path).cells:
             for output in cell.get("outputs", []):
-                for name, key in _WORDS.findall(output.get("data", {}).get("text/html", "")):
-                    found.setdefault(name, []).append(key)
+                explorers = _WORDS.findall(output.get("data", {}).get("text/html", ""))
+                found.setdefault(path.stem, []).extend(explorers)
     return found
 
 

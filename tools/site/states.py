@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lossviz.explorable.frames import Key, key_of, values_of
+from lossviz.explorable.parameters import Choice, Player
 from lossviz.explorable.picture import LivePicture, Picture
 
 # Of one picture in one layout. A state costs about 45 bytes.
@@ -23,8 +24,10 @@ MOST = 2600
 
 
 class Thinning(NamedTuple):
-    """On lines from the page's own states and from presets every so manieth place; and a grid's
-    number of points on a side.
+    """How far apart states are.
+
+    On lines from the page's own states and from presets, every so manieth place; a film keeps all
+    its pictures, and a choice all its options. And the points on a side of a grid.
     """
 
     own: int
@@ -76,8 +79,9 @@ def _around(picture: Picture[Any], key: Key, every: int, side: int) -> Iterator[
     """The states that one control or one handle leads to."""
     start = [int(place) for place in key.split(",")]
     counts = [len(parameter.places) for parameter in picture.parameters]
-    for index, count in enumerate(counts):
-        for place in _every(count, every, start[index]):
+    for index, parameter in enumerate(picture.parameters):
+        step = 1 if isinstance(parameter, (Player, Choice)) else every
+        for place in _every(counts[index], step, start[index]):
             yield _changed(start, [index], [place])
     picture.update(**values_of(picture.parameters, key))
     names = [parameter.name for parameter in picture.parameters]
