@@ -123,12 +123,17 @@ class Page:
         """The drawing, the sentence and the grips of a frame."""
         skeleton, changes, words, grips = frame
         text = self._skeletons[skeleton] if isinstance(skeleton, int) else skeleton
-        numbers = itertools.count()
+        return filled(text, changes), "".join(piece[0] for piece in words), grips
 
-        def fill(hole: re.Match[str]) -> str:
-            value = changes.get(str(next(numbers)))
-            if value is None:
-                return hole[0]
-            return f'{hole[1]}"{value}"' if hole[1] else f">{value}"
 
-        return _HOLE.sub(fill, text), "".join(piece[0] for piece in words), grips
+def filled(skeleton: str, changes: dict[str, str]) -> str:
+    """A skeleton with what a frame has in its holes."""
+    numbers = itertools.count()
+
+    def fill(hole: re.Match[str]) -> str:
+        value = changes.get(str(next(numbers)))
+        if value is None:
+            return hole[0]
+        return f'{hole[1]}"{value}"' if hole[1] else f">{value}"
+
+    return _HOLE.sub(fill, skeleton)

@@ -1,0 +1,84 @@
+// The line below an explorer: what draws it, Python on request, and the link to its state.
+
+/**
+ * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {import("./page_source.js").PageSource} PageSource
+ */
+
+const LASTS = 4000; // milliseconds that "copied" is to be read
+
+export class Foot {
+  /**
+   * @param {PageSource} source @param {Engine | null} engine
+   * @param {() => string} address of the state that is shown
+   */
+  constructor(source, engine, address) {
+    this.source = source;
+    this.engine = engine;
+    this.words = element("span", "lossviz-drawn-by");
+    this.words.setAttribute("role", "status");
+    this.run = button("lossviz-run", () => engine?.start().catch(() => {})); // its state says so
+    this.bar = document.createElement("progress");
+    this.bar.setAttribute("aria-label", "Python is being loaded");
+    this.link = button("lossviz-link", () => this.#copy(address()));
+    this.link.textContent = COPY;
+    this.link.setAttribute("aria-live", "polite");
+    this.box = element("div", "lossviz-foot");
+    this.box.append(this.words, this.run, this.bar, this.link);
+    engine?.addEventListener("change", () => this.#refresh());
+    source.addEventListener("change", () => this.#refresh());
+    this.#refresh();
+  }
+
+  #refresh() {
+    const { engine, source } = this;
+    const state = engine?.state ?? "none";
+    const words = {
+      none: "Moves from stored states.",
+      off: "Moves from stored states.",
+      loading: engine?.progress.words ?? "",
+      ready: source.live ? "Live: Python draws every state." : "Python is here.",
+      failed: engine?.progress.words ?? "",
+      ended: engine?.progress.words ?? "",
+    }[state];
+    if (this.words.textContent !== words) this.words.textContent = words;
+    this.run.hidden = state === "none" || state === "loading" || state === "ready";
+    this.run.textContent = `Run Python in this page${engine ? weight(engine.megabytes) : ""}`;
+    this.bar.hidden = state !== "loading";
+    this.bar.value = engine?.progress.share ?? 0;
+  }
+
+  /** Copy an address; where that is not allowed, the address bar has it. @param {string} address */
+  async #copy(address) {
+    history.replaceState(null, "", address);
+    try {
+      await navigator.clipboard.writeText(address);
+      this.link.textContent = "The link is copied";
+    } catch {
+      this.link.textContent = "The link is in the address bar";
+    }
+    setTimeout(() => (this.link.textContent = COPY), LASTS);
+  }
+}
+
+const COPY = "Copy link to this state";
+
+/** @param {number} megabytes */
+function weight(megabytes) {
+  return megabytes ? `: ${Math.ceil(megabytes)} MB, once` : "";
+}
+
+/** @param {string} tag @param {string} name of its class */
+function element(tag, name) {
+  const made = document.createElement(tag);
+  made.className = name;
+  return made;
+}
+
+/** @param {string} name of its class @param {() => void} act */
+function button(name, act) {
+  const made = /** @type {HTMLButtonElement} */ (element("button", name));
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}

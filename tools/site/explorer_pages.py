@@ -1,0 +1,50 @@
+"""Writes a page for each explorer alone: for links to it, and for frames in pages of others."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from string import Template
+
+from lossviz.chapters import pictures
+from lossviz.explorable.declaration import declaration
+from lossviz.explorable.frames import Key
+from lossviz.explorable.layers import PIXELS_PER_INCH
+from lossviz.explorable.picture import Picture
+from tools import chapter, notebook_form, notebooks
+
+PAGES = Path("explorers")
+_TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "explorer_page.html"
+
+
+def write(folder: Path, name: str, shown: Picture[object], key: Key) -> None:
+    """Write the page of one explorer, and its picture; ``shown`` is in the state of the key."""
+    notebook = notebook_of(name)
+    width, height = (round(PIXELS_PER_INCH * side) for side in shown.size)
+    page = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        name=name,
+        key=key,
+        title=html.escape(declaration(shown)["title"].capitalize()),
+        sentence=html.escape(shown.sentence),
+        width=width,
+        height=height,
+        notebook=notebook,
+        chapter=html.escape(_chapter(notebook)),
+    )
+    (folder / PAGES / f"{name}.html").write_text(page, encoding="utf-8")
+    (folder / PAGES / f"{name}.png").write_bytes(shown.png())
+
+
+def notebook_of(name: str) -> str:
+    """The notebook of a picture, without the ending: that of the folder that holds the picture."""
+    return pictures()[name].split(".")[2].removeprefix("ch")
+
+
+def _chapter(notebook: str) -> str:
+    """Say where it is from, such as "chapter 3: Does a bigger mistake teach you more?"."""
+    first = notebook_form.read(notebooks.FOLDER / f"{notebook}.ipynb").cells[0].source
+    title = first.partition("\n")[0].partition(" · ")[2]
+    number = chapter.number(notebook)
+    if number == "0":
+        return "the first page"
+    return f"{'appendix' if number.startswith('A') else 'chapter'} {number}: {title}"

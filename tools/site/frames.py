@@ -1,0 +1,121 @@
+"""Writes the frames that move a page without Python: `_static/frames` of the web edition.
+
+`<picture>.json` is what a page must know of a picture: its declaration, and the states from which
+controls were moved. `<picture>.<layout>.z` is deflated JSON: the still layer, the skeletons, the
+curves that can be read, the stored keys and their frames (see `packing`), and of the states that
+the picture refuses, the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from lossviz.chapters import picture, pictures
+from lossviz.explorable.declaration import NARROW, WIDE, declaration
+from lossviz.explorable.frame_source import excuse
+from lossviz.explorable.frames import Frame, Frames, Key, values_of
+from lossviz.explorable.picture import Picture
+from tools import notebook_form, notebooks
+from tools.site import explorer_pages, packing, states
+
+FRAMES = Path("_static/frames")
+_PROCESSES = 2
+_WORDS = re.compile(r'class="lossviz-words" data-picture="[\w.]*\.(\w+)\.\w+" data-key="([\d,]*)"')
+
+
+def write(folder: Path, names: Iterable[str] | None = None) -> None:
+    """Write the frames of some pictures, or of all, and a page for each of them."""
+    for part in (FRAMES, explorer_pages.PAGES):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    # Not forked: what a process of ours has open is no concern of another.
+    with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
+        for done in [pool.submit(write_picture, name, folder) for name in names or pictures()]:
+            done.result()
+
+
+def write_picture(name: str, folder: Path) -> None:
+    """Write the frames of one picture, and its page."""
+    wide = picture(name)()
+    own, presets = states.starts(wide, shown().get(name, []))
+    wide.update(**values_of(wide.parameters, own[0]))
+    explorer_pages.write(folder, name, wide, own[0])
+    about = {"declaration": declaration(wide), "starts": [*own, *presets]}
+    (folder / FRAMES / f"{name}.json").write_text(_json(about), encoding="utf-8")
+    stored, refusals = drawn(wide, states.states(wide, own, presets))
+    for layout, (frames, kept) in stored.items():
+        content = {
+            "still": frames.still(),
+            "curves": frames.picture.curves(),
+            "skeletons": frames.skeletons,
+            "keys": list(kept),
+            "refusals": refusals,
+            **packing.pack(list(kept.values())),
+        }
+        packed = zlib.compress(_json(content).encode(), 9)
+        (folder / FRAMES / f"{name}.{layout}.z").write_bytes(packed)
+
+
+def drawn(
+    wide: Picture[Any], keys: Sequence[Key]
+) -> tuple[dict[str, tuple[Frames, dict[Key, Frame]]], dict[Key, str]]:
+    """Draw states in both layouts, computed once; return frames, and why some states have none."""
+    layouts = {WIDE: wide, NARROW: type(wide)(narrow=True)}
+    stored: dict[str, tuple[Frames, dict[Key, Frame]]] = {
+        layout: (Frames(picture), {}) for layout, picture in layouts.items()
+    }
+    refusals = {}
+    for key in keys:
+        try:
+            wide.update(**values_of(wide.parameters, key))
+        except ValueError as error:
+            refusals[key] = excuse(error)
+            continue
+        for frames, kept in stored.values():
+            if frames.picture is not wide:
+                frames.picture.values, frames.picture.result = wide.values, wide.result
+                frames.picture.place(wide.result)
+            kept[key] = frames.frame()
+    return stored, refusals
+
+
+@cache
+def shown() -> Mapping[str, Sequence[Key]]:
+    """The states in which the notebooks show each picture."""
+    found: dict[str, list[Key]] = {}
+    for explorers in _in_notebooks().values():
+        for name, key in explorers:
+            found.setdefault(name, []).append(key)
+    return found
+
+
+def pages_of(name: str) -> list[str]:
+    """The notebooks that show a picture."""
+    return [
+        notebook
+        for notebook, explorers in _in_notebooks().items()
+        if name in {shown for shown, _ in explorers}
+    ]
+
+
+@cache
+def _in_notebooks() -> Mapping[str, Sequence[tuple[str, Key]]]:
+    """The explorers of each notebook: picture and state."""
+    found: dict[str, list[tuple[str, Key]]] = {}
+    for path in sorted(notebooks.FOLDER.glob("*.ipynb")):
+        for cell in notebook_form.read(path).cells:
+            for output in cell.get("outputs", []):
+                explorers = _WORDS.findall(output.get("data", {}).get("text/html", ""))
+                found.setdefault(path.stem, []).extend(explorers)
+    return found
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
