@@ -7,15 +7,11 @@ judged by `check` in the page's Python; for these, the file has the code that th
 
 from __future__ import annotations
 
-import ast
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-from nbformat import NotebookNode
 
 from lossviz import exercises
 from lossviz.checking import (
@@ -29,8 +25,6 @@ from lossviz.checking import (
 )
 from tools import notebook_form, notebooks
 
-# Explorers need a notebook; the page has its own.
-_NOT_ON_PAGES = "explorers"
 _CHECKED = re.compile(r'\bcheck\(\s*"([^"]+)"')
 
 
@@ -43,10 +37,10 @@ def write(folder: Path) -> None:
 
 def tasks() -> dict[str, dict[str, Any]]:
     """Return all exercises and predictions by their numbers."""
-    cells = dict(_starting_cells())
+    code = _starting_points()
     return {
         "exercises": {
-            name: _exercise(name, exercise, cells) for name, exercise in exercises.known().items()
+            name: _exercise(name, exercise, code) for name, exercise in exercises.known().items()
         },
         "predictions": {
             name: _prediction(prediction) for name, prediction in exercises.predictions().items()
@@ -54,7 +48,7 @@ def tasks() -> dict[str, dict[str, Any]]:
     }
 
 
-def _exercise(name: str, exercise: Exercise, cells: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, Any]:
     if isinstance(exercise, Number):
         wrong = {float(value): says for value, says in exercise.wrong.items()}
         return {
@@ -83,9 +77,9 @@ def _exercise(name: str, exercise: Exercise, cells: dict[str, dict[str, str]]) -
             ),
         }
     if isinstance(exercise, Function):
-        if name not in cells:
+        if name not in code:
             raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
-        return {"kind": "function", **cells[name], "packed": packed(hints=exercise.hints)}
+        return {"kind": "function", "code": code[name], "packed": packed(hints=exercise.hints)}
     raise TypeError(f"pages cannot judge a {type(exercise).__name__}; teach them in judge.js.")
 
 
@@ -117,31 +111,13 @@ def packed(**content: object) -> str:
     return base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
-def _starting_cells() -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield, for each exercise, the code of its cell and what must have been run before."""
+def _starting_points() -> dict[str, str]:
+    """Return the code of the cell that asks each exercise; folded cells hold solutions."""
+    found: dict[str, str] = {}
     for path in notebooks.notebooks_in():
-        cells = [c for c in notebook_form.read(path).cells if c.cell_type == "code"]
-        found: set[str] = set()
-        for i, cell in enumerate(cells):
-            for name in _CHECKED.findall(cell.source):
-                if name not in found and not _is_folded(cell):
-                    found.add(name)
-                    yield name, {"code": cell.source, "before": imports(cells[:i])}
-
-
-def _is_folded(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
-
-
-def imports(cells: Sequence[NotebookNode]) -> str:
-    """Return what the cells of a notebook import, without the explorers."""
-    lines = []
-    for cell in cells:
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                names = [alias for alias in node.names if alias.name != _NOT_ON_PAGES]
-                module = getattr(node, "module", "")
-                if names and module != f"lossviz.{_NOT_ON_PAGES}":
-                    node.names = names
-                    lines.append(ast.unparse(node))
-    return "\n".join(dict.fromkeys(lines))
+        for cell in notebook_form.read(path).cells:
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden")
+            if cell.cell_type == "code" and not folded:
+                for name in _CHECKED.findall(cell.source):
+                    found.setdefault(name, cell.source)
+    return found
