@@ -1,6 +1,6 @@
 // A small editor for Python: a text field that indents.
 
-import { element } from "./elements.js";
+import { element } from "./fields.js";
 
 const INDENT = "    ";
 const ROWS = [4, 24]; // lines that the field shows, at least and at most

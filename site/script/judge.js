@@ -2,7 +2,7 @@
 // predictions.py. A test compares every sentence with Python's.
 
 /**
- * @typedef {{right: boolean, text: string}} Reply
+ * @typedef {{right: boolean | null, text: string}} Reply   null: nothing is judged
  * @typedef {{hints: string[], answer: number, decimals: number | null, relative: number,
  *   wrong: [number, string][], why: string}} NumberTask
  * @typedef {{truth: number, low: number, high: number, unit: string, why: string}} NumberGuess
@@ -11,6 +11,7 @@
 
 const CLOSE = 0.15; // as a share of the truth: as near as a guess can be expected to come
 const FACTOR = 3; // from here on a factor says more than a difference
+const UNCHOSEN = "Choose one of the answers first.";
 
 /**
  * What `packed` in tools/site/tasks.py has made of something.
@@ -46,12 +47,20 @@ function noNumber(text) {
 // ---------------------------------------------------------------- exercises
 
 /**
+ * What there is to say about a letter, or about none.
+ * @param {{replies: Record<string, Reply>}} task @param {string} letter @returns {Reply}
+ */
+export function judgeChoice({ replies }, letter) {
+  return Object.hasOwn(replies, letter) ? replies[letter] : { right: null, text: UNCHOSEN };
+}
+
+/**
  * What there is to say about a number that was typed.
  * @param {string} name @param {NumberTask} task @param {string} typed @returns {Reply}
  */
 export function judgeNumber(name, task, typed) {
   const given = readNumber(typed);
-  if (Number.isNaN(given)) return { right: false, text: noNumber(typed) };
+  if (Number.isNaN(given)) return { right: null, text: noNumber(typed) };
   const right = task.answer;
   if (agrees(task, given, right)) return { right: true, text: `Right. ${task.why}` };
   const meant = task.wrong.filter(
@@ -127,7 +136,7 @@ export function take(asked, typed) {
 
 /** @param {ChoiceGuess} asked @param {string} typed */
 const noLetter = ({ options }, typed) =>
-  Object.hasOwn(options, typed) ? "" : "Choose one of the answers first.";
+  Object.hasOwn(options, typed) ? "" : UNCHOSEN;
 
 /** @param {NumberGuess} asked @param {string} typed */
 function noNumberThere({ low, high, unit }, typed) {

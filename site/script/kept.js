@@ -2,7 +2,9 @@
 
 const PREFIX = "lossviz:";
 
-/** Texts by their names. It tells of every change by an event "change". */
+export const FORGETFUL = "This browser does not store it, so it is gone when you leave the page.";
+
+/** Texts by their names. It tells of a change by an event with the name of the text. */
 export class Kept extends EventTarget {
   /** @type {Map<string, string | null>} */
   #here = new Map();
@@ -30,7 +32,10 @@ export class Kept extends EventTarget {
     } catch {
       lasting = false; // storage is full, or not allowed
     }
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new Event(name));
     return lasting;
   }
 }
+
+/** What is kept on this page. */
+export const kept = new Kept();

@@ -125,7 +125,7 @@ def test_a_page_judges_numbers_as_python_does():
 @pytest.mark.parametrize("typed", NONSENSE)
 def test_what_is_no_number_is_refused_and_not_judged(typed):
     reply, taken = ask([["judgeNumber", "1.1", told("1.1"), typed], ["take", told("3.a"), typed]])
-    assert not reply["right"]
+    assert reply["right"] is None
     assert taken == {"guess": None, "text": reply["text"]}
     if typed.strip():
         assert f"“{typed.strip()}” is not a plain number" in reply["text"]
@@ -148,8 +148,10 @@ def test_each_letter_of_a_choice_has_the_reply_of_check():
     for name in CHOICES:
         replies = told(name)["replies"]
         assert list(replies) == told(name)["letters"]
-        for letter, reply in replies.items():
+        given = ask([["judgeChoice", told(name), letter] for letter in [*replies, "", "toString"]])
+        for letter, reply in zip(replies, given, strict=False):
             assert reply == {"right": check(name, letter).right, "text": check(name, letter).text}
+        assert given[-2:] == [{"right": None, "text": "Choose one of the answers first."}] * 2
         assert [reply["right"] for reply in replies.values()].count(True) == 1
 
 
