@@ -23,7 +23,7 @@ export class Editor extends EventTarget {
       wrap: "off",
     });
     const keys =
-      "Tab indents; Escape and then Tab leaves the field. Ctrl + Enter checks what you have written.";
+      "Tab indents; Escape and then Tab leaves the field. Ctrl + Enter checks what you wrote.";
     this.element = element(
       "div",
       { class: "lossviz-editor" },
@@ -114,7 +114,10 @@ export class Editor extends EventTarget {
     }
   }
 
-  /** Put a text in place of the selection, as if it were typed: so it can be undone. @param {string} text */
+  /**
+   * Put a text in place of the selection as if it were typed, so that it can be undone.
+   * @param {string} text
+   */
   #type(text) {
     const typed = text ? "insertText" : "delete";
     if (document.execCommand(typed, false, text)) return;

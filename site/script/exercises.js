@@ -1,5 +1,5 @@
-// An exercise on a page: a field, its hints, and what there is to say about an answer. Only functions
-// need Python, and start it.
+// An exercise on a page: a field, its hints, and what there is to say about an answer. Only
+// functions need Python, and start it.
 
 import { Editor } from "./editor.js";
 import { Replies, choiceField, element, numberField } from "./fields.js";
@@ -9,9 +9,16 @@ import { FORGETFUL, kept } from "./kept.js";
 /**
  * @typedef {import("./judge.js").Reply} Reply
  * @typedef {{text: string, right: boolean | null, error: string}} Ran   what a cell has come to
+ * @typedef {EventTarget & {state: string, megabytes: number, progress: {words: string},
+ *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>}} Engine
  */
 
-/** A button that gives one hint after the other, and the list of those given. @param {string[]} hints */
+const ENGINE = new URL("engine.js", import.meta.url).href;
+
+/**
+ * A button that gives one hint after the other, and the list of those given.
+ * @param {string[]} hints
+ */
 function hintsOf(hints) {
   const list = element("ol", { class: "lossviz-hints", "aria-live": "polite" });
   const button = element("button", { type: "button" }, "Hint");
@@ -125,12 +132,12 @@ function functionExercise(name, task) {
 
 // ---------------------------------------------------------------- the page's Python
 
-/** @type {Promise<any> | null} */
+/** @type {Promise<Engine> | null} */
 let loading = null;
 
 /** The page's Python; loaded with the first editor, and started by the first check. */
 function pythonHere() {
-  loading ??= import("./engine.js").then(({ engine }) => {
+  loading ??= import(ENGINE).then(({ engine }) => {
     engine.weigh().catch(() => {}); // the first check will tell what is missing
     return engine;
   });
@@ -140,7 +147,7 @@ function pythonHere() {
 /** What the first check costs, and then how far Python is. */
 function progressOfPython() {
   const line = element("p", { class: "lossviz-python" });
-  const follow = (/** @type {any} */ engine) => {
+  const follow = (/** @type {Engine} */ engine) => {
     const tell = () => {
       const cost = engine.megabytes ? `: ${Math.ceil(engine.megabytes)} MB, once` : "";
       if (engine.state === "off") line.textContent = `The first check starts Python here${cost}.`;
@@ -181,7 +188,10 @@ function reply(name, { text, right, error }) {
 /** A reply of `check` in the words of a page. @param {string} name @param {string} text */
 const forPage = (name, text) => text.replace(offer(name), "The button “Hint” gives a hint.");
 
-/** The form of each kind of exercise. @type {Record<string, (name: string, task: any) => HTMLElement>} */
+/**
+ * The form of each kind of exercise.
+ * @type {Record<string, (name: string, task: any) => HTMLElement>}
+ */
 export const exerciseForms = {
   number: numberExercise,
   choice: choiceExercise,

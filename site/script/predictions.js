@@ -55,8 +55,12 @@ function guessField(name, asked) {
   return { control: group, read: chosen, write: choose };
 }
 
-/** What came out, folded until it is asked for. @param {string} name @param {any} asked */
-export function revealBox(name, asked) {
+/**
+ * What came out, folded until it is asked for.
+ * @param {string} name @param {any} asked
+ * @param {(open: boolean) => void} unfold what else shows the answer
+ */
+export function revealBox(name, asked, unfold) {
   const replies = new Replies();
   const id = `revealed-${name}`;
   replies.element.id = id;
@@ -72,6 +76,7 @@ export function revealBox(name, asked) {
   };
   button.addEventListener("click", () => {
     open = !open;
+    unfold(open);
     tell();
   });
   kept.addEventListener(guessPlace(name), tell);

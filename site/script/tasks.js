@@ -10,13 +10,22 @@ const MISSING =
   "The exercises and predictions of this page could not be loaded, so nothing is checked here. " +
   "Reload the page when you are connected again.";
 
-/** @param {string} kind @param {string} name @param {any} tasks as tools/site/tasks.py writes them */
-function formOf(kind, name, { exercises, predictions }) {
+/**
+ * The form for a task, or null where it is not known.
+ * @param {HTMLElement} place @param {any} tasks as tools/site/tasks.py writes them
+ */
+function formFor(place, { exercises, predictions }) {
+  const { kind = "", name = "" } = place.dataset;
   const stored = (kind === "check" ? exercises : predictions)[name];
   if (!stored) return null;
   const known = { ...stored, ...unpacked(stored.packed) };
   if (kind === "check") return exerciseForms[known.kind](name, known);
-  return kind === "predict" ? predictForm(name, known) : revealBox(name, known);
+  if (kind === "predict") return predictForm(name, known);
+  return revealBox(name, known, (open) => {
+    const behind = place.nextElementSibling;
+    const answers = behind instanceof HTMLDetailsElement && behind.querySelector("figure");
+    if (answers) behind.open = open; // the picture that answers
+  });
 }
 
 async function begin() {
@@ -33,8 +42,7 @@ async function begin() {
     return;
   }
   for (const place of places) {
-    const { kind = "", name = "" } = place.dataset;
-    const form = formOf(kind, name, tasks);
+    const form = formFor(place, tasks);
     if (!form) continue;
     place.replaceChildren(form);
     place.dataset.ready = "";
