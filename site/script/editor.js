@@ -97,7 +97,7 @@ export class Editor extends EventTarget {
   /** Change the lines that are selected. @param {(line: string) => string} change */
   #lines(change) {
     const { selectionStart, selectionEnd } = this.area;
-    const from = this.code.lastIndexOf("\n", selectionStart - 1) + 1;
+    const from = this.code.slice(0, selectionStart).lastIndexOf("\n") + 1;
     const end = this.code.indexOf("\n", Math.max(from, selectionEnd - 1));
     const to = end < 0 ? this.code.length : end;
     const lines = this.code.slice(from, to).split("\n");

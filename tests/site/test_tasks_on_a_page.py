@@ -36,8 +36,13 @@ PAGE = """<!DOCTYPE html>
 <html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Tasks</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="_static/lossviz/tasks.css">
-<style>body {{ margin: 0 auto; max-width: 44rem; padding: 1rem; font: 17px/1.6 serif }}
-[data-theme=dark] body {{ background: #111; color: #e8e8e8 }}</style>
+<style>
+:root {{ --paper: #fdfcf9; --wash: #f5f2ea; --ink: #23211e; --soft: #635e56; --accent: #0b5f98 }}
+[data-theme=dark] {{ color-scheme: dark; --paper: #16171a; --wash: #1e2024; --ink: #e6e3dc;
+  --soft: #aba69c; --accent: #7cbcf0 }}
+body {{ margin: 0 auto; max-width: 40rem; padding: 1rem; font: 18px/1.6 serif; color: var(--ink);
+  background: var(--paper) }}
+</style>
 <script type="module" src="_static/lossviz/tasks.js"></script></head>
 <body><main><h1>Tasks</h1>{tasks}</main></body></html>
 """
