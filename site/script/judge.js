@@ -208,7 +208,7 @@ function withUnit(number, unit) {
  */
 export function inShort(number) {
   const size = Math.abs(number);
-  let text = general(number + 0, 3); // -0 + 0 is 0
+  let text = general(number, 3);
   if (size < 1e15 && (Number.isInteger(number) || size >= 1000)) {
     const whole = Math.floor(size);
     const rest = size - whole;

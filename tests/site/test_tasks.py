@@ -30,6 +30,19 @@ NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Nu
 CHOICES = {name: task for name, task in EXERCISES.items() if isinstance(task, Choice)}
 FUNCTIONS = {name: task for name, task in EXERCISES.items() if isinstance(task, Function)}
 
+# Where the real ones have no answer just at a border.
+_COMMON = {"why": "So it is.", "hints": ("One.", "Two.")}
+BORDERS = {
+    "9.1": Number(answer=16, decimals=2, wrong={25: "Its square."}, **_COMMON),
+    "9.2": Number(answer=100, relative=0.1, wrong={10: "Ten.", 12: "Twelve."}, **_COMMON),
+    "9.3": Number(answer=-0.5, decimals=0, wrong={math.pi * 1e-5: "Tiny."}, **_COMMON),
+}
+BORDER_GUESSES = {
+    "9.a": NumberGuess(truth=60, low=-500, high=500, unit="steps", why="So it is."),
+    "9.b": NumberGuess(truth=-0.75, low=-10, high=10, why="So it is."),
+    "9.c": NumberGuess(truth=0, low=-1e20, high=1e20, unit="days", why="So it is."),
+}
+
 NONSENSE = ["", "  ", "abc", "1,5", "2..3", "--1", "1e", "nan", "inf", "0x10", "1 2", "1/3", "e5"]
 
 
@@ -42,6 +55,8 @@ def told(name: str) -> dict[str, Any]:
 @cache
 def all_told() -> dict[str, dict[str, Any]]:
     written = {**WRITTEN["exercises"], **WRITTEN["predictions"]}
+    written |= {name: tasks.of_exercise(name, task, {}) for name, task in BORDERS.items()}
+    written |= {name: tasks.of_prediction(asked) for name, asked in BORDER_GUESSES.items()}
     contents = ask([["unpacked", task["packed"]] for task in written.values()])
     return {
         name: {**task, **content}
@@ -91,10 +106,10 @@ def texts_around(values: list[float], decimals: int | None) -> list[str]:
 @needs_node
 def test_a_page_judges_numbers_as_python_does():
     questions, expected = [], []
-    for name, task in NUMBERS.items():
+    for name, task in {**NUMBERS, **BORDERS}.items():
         values = [float(task.answer), *map(float, task.wrong)]
-        for text in texts_around(values, task.decimals):
-            reply = check(name, float(text))
+        for text in [*texts_around(values, task.decimals), "15", "11"]:
+            reply = task.reply(name, float(text))
             questions.append(["judgeNumber", name, told(name), text])
             expected.append({"right": reply.right, "text": reply.text})
     assert len(questions) > 100 * len(NUMBERS)
@@ -258,6 +273,20 @@ def test_a_page_takes_guesses_and_compares_them_as_python_does(capsys):
     said = json.dumps(expected, ensure_ascii=False)
     for sort in ("cannot be", "that is what it is", "That is close", "a factor of", "off by"):
         assert sort in said, sort
+
+
+@needs_node
+def test_guesses_at_a_border_are_compared_as_python_does():
+    questions, expected = [], []
+    for name, asked in BORDER_GUESSES.items():
+        truth = float(asked.truth)
+        shares = (1 / 3.1, 1 / 3, 1 / 2.9, 0.849, 0.85, 0.851, 1.149, 1.15, 1.151, 2.9, 3, 3.1, -1)
+        guesses = [truth * share for share in shares]
+        guesses += [truth + step / 2 for step in range(-20, 20)] + [1e-9, 1, -1, 999.5, 1e15, 2e19]
+        for guess in guesses:
+            questions.append(["revealed", told(name), guess])
+            expected.append(asked.reply(guess).text)
+    assert ask(questions) == expected
 
 
 @needs_node

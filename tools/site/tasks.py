@@ -40,15 +40,16 @@ def tasks() -> dict[str, dict[str, Any]]:
     code = _starting_points()
     return {
         "exercises": {
-            name: _exercise(name, exercise, code) for name, exercise in exercises.known().items()
+            name: of_exercise(name, exercise, code) for name, exercise in exercises.known().items()
         },
         "predictions": {
-            name: _prediction(prediction) for name, prediction in exercises.predictions().items()
+            name: of_prediction(prediction) for name, prediction in exercises.predictions().items()
         },
     }
 
 
-def _exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, Any]:
+def of_exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, Any]:
+    """Return what a page may know about an exercise; `code` has the cells that ask, by number."""
     if isinstance(exercise, Number):
         wrong = {float(value): says for value, says in exercise.wrong.items()}
         return {
@@ -83,7 +84,8 @@ def _exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, 
     raise TypeError(f"pages cannot judge a {type(exercise).__name__}; teach them in judge.js.")
 
 
-def _prediction(prediction: Prediction) -> dict[str, Any]:
+def of_prediction(prediction: Prediction) -> dict[str, Any]:
+    """Return what a page may know about a prediction."""
     if isinstance(prediction, NumberGuess):
         return {
             "kind": "number",
