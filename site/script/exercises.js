@@ -2,7 +2,7 @@
 // functions need Python, and start it.
 
 import { Editor } from "./editor.js";
-import { Replies, choiceField, element, numberField } from "./fields.js";
+import { Replies, choiceField, element, numberField, rowOf } from "./fields.js";
 import { judgeChoice, judgeNumber, offer } from "./judge.js";
 import { FORGETFUL, kept } from "./kept.js";
 
@@ -60,7 +60,7 @@ function exerciseForm(name, task, asking, read, field) {
   const form = element(
     "form",
     { class: "lossviz-form", "aria-label": `Exercise ${name}` },
-    element("div", { class: "lossviz-row" }, asking, check, button),
+    rowOf(asking, rowOf(check, button)),
     replies.element,
     list,
   );
@@ -85,7 +85,7 @@ function functionExercise(name, task) {
     "form",
     { class: "lossviz-form", "aria-label": `Exercise ${name}` },
     editor.element,
-    element("div", { class: "lossviz-row" }, check, button, again),
+    rowOf(check, button, again),
     progressOfPython(),
     replies.element,
     list,

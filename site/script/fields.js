@@ -16,6 +16,9 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Things beside each other, where there is room. @param {HTMLElement[]} things */
+export const rowOf = (...things) => element("div", { class: "lossviz-row" }, ...things);
+
 /** @param {string} id @param {string} words @param {string} unit */
 export function numberField(id, words, unit = "") {
   const field = element("input", {

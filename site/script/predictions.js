@@ -1,6 +1,6 @@
 // A prediction on a page: a guess that is taken and kept, and what came out beside it.
 
-import { Replies, choiceField, element, numberField } from "./fields.js";
+import { Replies, choiceField, element, numberField, rowOf } from "./fields.js";
 import { revealed, said, take } from "./judge.js";
 import { FORGETFUL, kept } from "./kept.js";
 
@@ -21,7 +21,7 @@ export function predictForm(name, asked) {
   const form = element(
     "form",
     { class: "lossviz-form", id: `guess-${name}`, "aria-label": "Your prediction" },
-    element("div", { class: "lossviz-row" }, control, keep),
+    rowOf(control, keep),
     replies.element,
   );
   form.addEventListener("submit", (event) => {
@@ -64,12 +64,12 @@ export function revealBox(name, asked, unfold) {
   const replies = new Replies();
   const id = `revealed-${name}`;
   replies.element.id = id;
-  const before = element("span", { class: "lossviz-before" });
+  const before = element("span");
   const button = element("button", { type: "button", class: "lossviz-main", "aria-controls": id });
   let open = false;
   const tell = () => {
     const guess = keptGuess(name, asked);
-    before.replaceChildren(...beforehand(name, asked, guess));
+    before.replaceChildren(...(open ? [] : beforehand(name, asked, guess)));
     button.textContent = open ? "Hide it again" : "Show what came out";
     button.setAttribute("aria-expanded", String(open));
     replies.show(open ? revealed(asked, guess) : "");
@@ -81,8 +81,7 @@ export function revealBox(name, asked, unfold) {
   });
   kept.addEventListener(guessPlace(name), tell);
   tell();
-  const row = element("div", { class: "lossviz-row" }, before, button);
-  return element("div", { class: "lossviz-form" }, row, replies.element);
+  return element("div", { class: "lossviz-form" }, rowOf(before, button), replies.element);
 }
 
 /** @param {string} name @param {any} asked @param {number | string | null} guess */

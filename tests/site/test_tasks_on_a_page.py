@@ -109,6 +109,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +184,7 @@ def test_a_number_is_judged_and_hints_come_one_by_one(page):
     assert place.get_by_role("listitem").all_inner_texts() == [f"Hint 1 of 2: {given[0]}"]
     place.get_by_role("button", name="Next hint").click()
     last = place.get_by_role("button", name="No more hints")
-    last.click()
+    last.press("Enter")
     assert len(place.get_by_role("listitem").all()) == 2
 
 
@@ -236,8 +237,7 @@ def test_one_may_look_without_a_guess(page):
 
 
 def test_a_browser_that_stores_nothing_says_so_and_goes_on(page):
-    refuse = "Storage.prototype.setItem = () => { throw new Error('full') }"
-    page.evaluate(refuse)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
     guess = task(page, "predict", "3.a")
     guess.get_by_label("Your guess").fill("172")
     page.keyboard.press("Enter")
