@@ -20,7 +20,7 @@ export function predictForm(name, asked) {
   const keep = element("button", { class: "lossviz-main" }, "Keep my guess");
   const form = element(
     "form",
-    { class: "lossviz-form", id: `guess-${name}`, "aria-label": "Your prediction" },
+    { class: "lossviz-form", id: `guess-${name}`, "aria-label": `Prediction ${name}` },
     rowOf(control, keep),
     replies.element,
   );
