@@ -19,7 +19,7 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  check picture site site-serve test-site address bench endurance format lint clean
+  class-edition check picture site site-serve test-site address bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -68,6 +68,9 @@ refresh: $(TESTER)  ## run the notebooks and store their outputs
 
 check: $(TESTER)  ## say what is wrong with the stored notebooks, without running them
 	$(BIN)/python -m tools.notebooks --check $(ARGS)
+
+class-edition: $(TESTER)  ## notebooks for a class, without and with solutions: build/class
+	$(BIN)/python -m tools.class_edition
 
 picture: $(TESTER)  ## film the flagship for the README: docs/explorer.webp
 	$(BIN)/python -m tools.picture

@@ -1,0 +1,125 @@
+"""What a page may know about exercises and predictions, without Python: `_static/tasks.json`.
+
+A page gives hints, judges numbers and choices and keeps predictions by itself, as `check`, `hint`,
+`predict` and `reveal` do in a notebook; `site/script/judge.js` has the same rules. Functions are
+judged by `check` in the page's Python; for these, the file has the code that the cell begins with.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from lossviz import exercises
+from lossviz.checking import (
+    Choice,
+    ChoiceGuess,
+    Exercise,
+    Function,
+    Number,
+    NumberGuess,
+    Prediction,
+)
+from tools import notebook_form, notebooks
+
+_CHECKED = re.compile(r'\bcheck\(\s*"([^"]+)"')
+
+
+def write(folder: Path) -> None:
+    """Write the file into the folder of the site."""
+    target = folder / "_static" / "tasks.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(tasks(), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def tasks() -> dict[str, dict[str, Any]]:
+    """Return all exercises and predictions by their numbers."""
+    code = _starting_points()
+    return {
+        "exercises": {
+            name: of_exercise(name, exercise, code) for name, exercise in exercises.known().items()
+        },
+        "predictions": {
+            name: of_prediction(prediction) for name, prediction in exercises.predictions().items()
+        },
+    }
+
+
+def of_exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, Any]:
+    """Return what a page may know about an exercise; `code` has the cells that ask, by number."""
+    if isinstance(exercise, Number):
+        wrong = {float(value): says for value, says in exercise.wrong.items()}
+        return {
+            "kind": "number",
+            "packed": packed(
+                hints=exercise.hints,
+                answer=float(exercise.answer),
+                decimals=exercise.decimals,
+                relative=exercise.relative,
+                wrong=list(wrong.items()),
+                why=exercise.why,
+            ),
+        }
+    if isinstance(exercise, Choice):
+        letters = sorted([exercise.answer, *exercise.wrong])
+        replies = {letter: exercise.reply(name, letter) for letter in letters}
+        return {
+            "kind": "choice",
+            "letters": letters,
+            "packed": packed(
+                hints=exercise.hints,
+                replies={
+                    letter: {"right": reply.right, "text": reply.text}
+                    for letter, reply in replies.items()
+                },
+            ),
+        }
+    if isinstance(exercise, Function):
+        if name not in code:
+            raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
+        return {"kind": "function", "code": code[name], "packed": packed(hints=exercise.hints)}
+    raise TypeError(f"pages cannot judge a {type(exercise).__name__}; teach them in judge.js.")
+
+
+def of_prediction(prediction: Prediction) -> dict[str, Any]:
+    """Return what a page may know about a prediction."""
+    if isinstance(prediction, NumberGuess):
+        return {
+            "kind": "number",
+            "low": prediction.low,
+            "high": prediction.high,
+            "unit": prediction.unit,
+            "packed": packed(truth=float(prediction.truth), why=prediction.why),
+        }
+    if isinstance(prediction, ChoiceGuess):
+        return {
+            "kind": "choice",
+            "options": dict(prediction.options),
+            "packed": packed(truth=prediction.truth, why=prediction.why),
+        }
+    raise TypeError(f"pages cannot ask for a {type(prediction).__name__}; teach them in judge.js.")
+
+
+def packed(**content: object) -> str:
+    """Return something as text that does not tell it to a casual look.
+
+    It hides nothing from somebody who wants to look, and need not: solutions are on the page, and
+    rounding and foreseen mistakes cannot be judged against a hash.
+    """
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    return base64.b64encode(text.encode("utf-8")).decode("ascii")
+
+
+def _starting_points() -> dict[str, str]:
+    """Return the code of the cell that asks each exercise; folded cells hold solutions."""
+    found: dict[str, str] = {}
+    for path in notebooks.notebooks_in():
+        for cell in notebook_form.read(path).cells:
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden")
+            if cell.cell_type == "code" and not folded:
+                for name in _CHECKED.findall(cell.source):
+                    found.setdefault(name, cell.source)
+    return found
