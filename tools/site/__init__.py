@@ -1,0 +1,1 @@
+"""Builds the web edition: `make site`."""
