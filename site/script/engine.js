@@ -313,4 +313,3 @@ async function keptAddresses(name) {
 
 /** The one Python of a page. */
 export const engine = new Engine();
-if (globalThis.document) engine.weigh().catch(() => {}); // should it be missing, `start` says so
