@@ -51,7 +51,7 @@ def test_it_answers_as_the_kernel_does(in_page):
 
 def test_it_begins_in_the_state_it_is_told(in_page):
     picture = TwoStarts()
-    picture.update(**picture.presets[0].values)
+    picture.update(**picture.presets[-1].values)
     key = key_of(picture.parameters, picture.values)
     for number, begins in ((2, ""), (9, key)):
         said = opened(in_page, number, "two_starts", begins)
