@@ -32,7 +32,7 @@ def test_what_the_pages_load_is_what_pyodides_own_lock_names():
     for entry in python.PYODIDE["core"]:
         assert (python.core() / entry["file"]).stat().st_size == entry["bytes"]
     assert f"v{lock['info']['version']}/" in python.PYODIDE["network"]
-    assert dict(python.notebook_packages()).keys() >= set(NAMES)
+    assert dict(python.packages_for()).keys() >= set(NAMES)
 
 
 def test_the_wheel_is_the_same_in_every_build_and_holds_the_package(tmp_path):
@@ -103,7 +103,7 @@ def test_fetching_loads_what_is_missing_and_checks_all_of_it(tmp_path, monkeypat
     hashes = [(f"{name}.whl", hashlib.sha256(name.encode()).hexdigest()) for name in "ab"]
     monkeypatch.setattr(python, "FETCHED", here)
     monkeypatch.setattr(python, "PYODIDE", {"network": f"{network.as_uri()}/"})
-    monkeypatch.setattr(python, "notebook_packages", lambda: hashes)
+    monkeypatch.setattr(python, "packages_for", lambda: hashes)
     python.fetch()
     assert (here / "a.whl").read_bytes() == b"a"
     (here / "b.whl").write_bytes(b"c")

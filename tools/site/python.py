@@ -20,7 +20,7 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +68,11 @@ def checked(folder: Path, file: str, sha256: str) -> Path:
     return path
 
 
-def notebook_packages() -> list[tuple[str, str]]:
-    """Return file and hash of all packages that notebooks in the browser need, by the lock."""
+def packages_for(names: Iterable[str] = NOTEBOOKS) -> list[tuple[str, str]]:
+    """Return file and hash of some packages and of all that they need, by Pyodide's own lock."""
     lock = json.loads((core() / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     found: dict[str, Any] = {}
-    wanted = list(NOTEBOOKS)
+    wanted = list(names)
     while wanted:
         name = wanted.pop()
         if name not in found:
@@ -167,7 +167,7 @@ def _piece(address: str, size: int, sha256: str, use: str) -> dict[str, Any]:
 def fetch() -> None:
     """Load Pyodide's packages from its network into build/pyodide, and check every hash."""
     FETCHED.mkdir(parents=True, exist_ok=True)
-    for file, sha256 in notebook_packages():
+    for file, sha256 in packages_for():
         if not (FETCHED / file).exists():
             print(f"Loading {file}")
             with urllib.request.urlopen(PYODIDE["network"] + file) as answer:
