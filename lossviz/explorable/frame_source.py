@@ -32,15 +32,23 @@ class FrameSource:
     ----------
     picture : what Python shows as well; a page for a phone gets a narrow twin of it
     send : sends a message with its buffers to every page
+    packed : whether what is long is deflated, for a wire that has no end in the same browser
 
     Attributes
     ----------
     pushed : how many times Python has moved the picture
     """
 
-    def __init__(self, picture: Picture[Any], send: Callable[[Message, list[bytes]], None]) -> None:
+    def __init__(
+        self,
+        picture: Picture[Any],
+        send: Callable[[Message, list[bytes]], None],
+        *,
+        packed: bool = True,
+    ) -> None:
         """Answer nobody yet."""
         self.picture = picture
+        self.packed = packed
         # Some front ends have the messages of widgets handled in a thread of their own.
         self.lock = threading.RLock()
         self._send = send
@@ -215,7 +223,7 @@ class FrameSource:
                 )
             yield
 
-    def _tell(self, layout: str | None = None, deflated: bool = False, **message: Any) -> None:
+    def _tell(self, layout: str | None = None, long: bool = False, **message: Any) -> None:
         """Send a message, with the skeletons that no page has yet."""
         if layout is not None:
             skeletons = self._frames[layout].skeletons
@@ -224,7 +232,7 @@ class FrameSource:
                 number: skeletons[number] for number in range(self._told[layout], len(skeletons))
             }
             self._told[layout] = len(skeletons)
-        if deflated:
+        if long and self.packed:
             packed = zlib.compress(json.dumps(message, separators=(",", ":")).encode(), 6)
             self._send({"deflated": True}, [packed])
         else:

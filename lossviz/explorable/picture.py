@@ -61,7 +61,7 @@ class Picture(ABC, Generic[R]):
 
     def __init__(self, *, narrow: bool = False) -> None:
         """Build the picture and show its default state."""
-        self.values: dict[str, Any] = {p.name: p.default for p in self.parameters}
+        self.values: dict[str, Any] = self.defaults
         self.result: R = self.compute(**self.values)
         self.lay_out(narrow=narrow)
 
@@ -81,6 +81,19 @@ class Picture(ABC, Generic[R]):
     def presets(self) -> tuple[Preset, ...]:
         """States with names, in the order of their buttons."""
         return ()
+
+    def preset(self, label: str) -> Mapping[str, Any]:
+        """Return the values of a preset, or raise ValueError."""
+        values = {preset.label: preset.values for preset in self.presets}
+        if label not in values:
+            known = ", ".join(map(repr, values))
+            raise ValueError(f"preset is {label!r}; this explorer has {known}.")
+        return values[label]
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values of the first state."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
 
     @property
     def handles(self) -> tuple[Handle[R], ...]:

@@ -11,8 +11,8 @@ import ipywidgets
 import numpy as np
 import pytest
 
+from lossviz.explorable import live_source
 from lossviz.explorable.widgets import explorer as explorer_module
-from lossviz.explorable.widgets import live
 from lossviz.explorers import live_training
 from tools.page import Page
 
@@ -313,7 +313,7 @@ def test_an_interrupt_of_an_idle_kernel_stops_it(explorer):
         await until(lambda: step_of(explorer) > 0)
         signal.raise_signal(signal.SIGINT)
         await until(lambda: not explorer.running)
-        assert words(explorer) == live._INTERRUPTED
+        assert words(explorer) == live_source._INTERRUPTED
         stopped = step_of(explorer)
         signal.raise_signal(signal.SIGINT)  # nothing trains: nobody minds
         explorer.start()
@@ -354,15 +354,15 @@ def test_an_interrupt_within_a_frame_stops_it(explorer, monkeypatch):
         monkeypatch.setattr(explorer.picture, "advance", interrupted)
         explorer.start()
         await until(lambda: not explorer.running)
-        assert words(explorer) == live._INTERRUPTED
+        assert words(explorer) == live_source._INTERRUPTED
 
     asyncio.run(watch())
 
 
 def test_a_slow_page_gets_fewer_frames_and_an_absent_one_none(monkeypatch):
     explorer = live_training()
-    monkeypatch.setattr(live, "_LATE", 0.4)
-    monkeypatch.setattr(live, "_GONE", 1.0)
+    monkeypatch.setattr(live_source, "_LATE", 0.4)
+    monkeypatch.setattr(live_source, "_GONE", 1.0)
 
     async def watch():
         page, source = Page(explorer), explorer._source

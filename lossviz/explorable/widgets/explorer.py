@@ -64,7 +64,7 @@ class Explorer(Generic[P]):
         """Make the front end, which shows nothing yet."""
         self.picture = picture
         self.presets = {preset.label: preset.values for preset in picture.presets}
-        self._defaults = {p.name: p.default for p in picture.parameters}
+        self._defaults = picture.defaults
         self.widget = FrontEnd(declaration=declaration(picture))
         self.widget.add_class(EXPLORER)
         self._source = self._make_source()
@@ -97,7 +97,7 @@ class Explorer(Generic[P]):
 
     def press(self, preset: str) -> None:
         """Set a preset by the label of its button."""
-        self.set(**self._preset(preset))
+        self.set(**self.picture.preset(preset))
 
     def reset(self) -> None:
         """Go back to the first state."""
@@ -130,12 +130,6 @@ class Explorer(Generic[P]):
 
     def _make_source(self) -> FrameSource:
         return FrameSource(self.picture, self.widget.send)
-
-    def _preset(self, label: str) -> Mapping[str, Any]:
-        if label not in self.presets:
-            known = ", ".join(map(repr, self.presets))
-            raise ValueError(f"preset is {label!r}; this explorer has {known}.")
-        return self.presets[label]
 
     def _ipython_display_(self) -> None:
         """The live widget; where it cannot be alive, a picture of it and its sentence."""

@@ -1,0 +1,83 @@
+"""What the worker draws is what Python draws here: states of every picture, run in both."""
+
+import os
+import random
+import re
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from pyodide_here import call, needs_pyodide
+from states import states
+
+from lossviz.chapters import picture, pictures
+from lossviz.explorable import LivePicture
+from tools.site import python
+
+# All of them where the whole site is tested, a few elsewhere.
+ALL = "LOSSVIZ_SITE" in os.environ
+FEW = ("two_starts", "boosting_rounds", "live_training")
+# Other Matplotlibs measure letters differently, so axes have other places; what is drawn in them is
+# judged by its numbers. With the same one, FreeType's builds still differ a little.
+SAME = f"matplotlib-{matplotlib.__version__}-" in "".join(
+    e["file"] for e in python.PYODIDE["wheels"]
+)
+HALF_A_POINT = 0.5
+
+_NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
+_NAME = re.compile(r'url\(#\w+\)|id="\w+"|href="#\w+"')  # depend on where the axes are
+_PIXELS = re.compile(r'href="data:image/png;base64,[^"]+"')
+
+pytestmark = needs_pyodide
+
+
+def some_keys(name):
+    """A few states, the same in every run."""
+    chosen = random.Random(name)
+    kind = picture(name)
+    if issubclass(kind, LivePicture):
+        return []
+    counts = [len(parameter.places) for parameter in kind.parameters]
+    return [",".join(str(chosen.randrange(count)) for count in counts) for _ in range(3)]
+
+
+@pytest.fixture(scope="module")
+def both():
+    wanted = {name: some_keys(name) for name in (pictures() if ALL else FEW)}
+    return states(wanted), call(Path(__file__).with_name("states.py"), "states", wanted)
+
+
+def every_state(both):
+    here, there = both
+    assert here.keys() == there.keys()
+    for name, shown in here.items():
+        assert len(shown) == len(there[name])
+        for one, other in zip(shown, there[name], strict=True):
+            yield name, one, other
+
+
+def test_the_sentences_are_the_same(both):
+    for name, one, other in every_state(both):
+        assert one["words"] == other["words"], name
+
+
+def test_the_numbers_are_the_same_up_to_rounding(both):
+    for name, one, other in every_state(both):
+        np.testing.assert_allclose(
+            one["numbers"], other["numbers"], rtol=1e-6, atol=1e-9, err_msg=name
+        )
+
+
+@pytest.mark.skipif(not SAME, reason="drawings are compared where Matplotlib is Pyodide's version")
+def test_the_drawings_are_the_same_up_to_half_a_point(both):
+    for name, one, other in every_state(both):
+        plain = [_PIXELS.sub("", _NAME.sub("", state["drawing"])) for state in (one, other)]
+        assert _NUMBER.sub("#", plain[0]) == _NUMBER.sub("#", plain[1]), name
+        numbers = [[float(number) for number in _NUMBER.findall(text)] for text in plain]
+        np.testing.assert_allclose(*numbers, rtol=0, atol=HALF_A_POINT, err_msg=name)
+        for grip, its_twin in zip(one["grips"], other["grips"], strict=True):
+            if grip is None:
+                assert its_twin is None
+            else:
+                np.testing.assert_allclose(grip[:2], its_twin[:2], atol=HALF_A_POINT, err_msg=name)
