@@ -1,5 +1,5 @@
-// An exercise on a page: a field, its hints, and what there is to say about an answer. Only
-// functions need Python, and start it.
+// An exercise on a page: a field, its hints, and what there is to say about an answer. Only what is
+// written in Python needs Python, and starts it.
 
 import { Editor } from "./editor.js";
 import { Replies, choiceField, element, numberField, rowOf } from "./fields.js";
@@ -74,7 +74,7 @@ function exerciseForm(name, task, asking, read, field) {
 }
 
 /** @param {string} name @param {any} task */
-function functionExercise(name, task) {
+function codeExercise(name, task) {
   const place = `code:${name}`;
   const editor = new Editor("Your code", `code-${name}`, kept.get(place) ?? task.code);
   const replies = new Replies();
@@ -176,7 +176,7 @@ async function judgeCode(name, code) {
 
 /** @param {string} name @param {Ran} ran @returns {Reply} */
 function reply(name, { text, right, error }) {
-  const last = `check("${name}", your_function)`;
+  const last = `check("${name}", your_answer)`;
   const more = error
     ? `Your code stops: ${error}`
     : right === null
@@ -195,5 +195,5 @@ const forPage = (name, text) => text.replace(offer(name), "The button “Hint”
 export const exerciseForms = {
   number: numberExercise,
   choice: choiceExercise,
-  function: functionExercise,
+  code: codeExercise,
 };

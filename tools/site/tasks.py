@@ -1,8 +1,9 @@
 """What a page may know about exercises and predictions, without Python: `_static/tasks.json`.
 
 A page gives hints, judges numbers and choices and keeps predictions by itself, as `check`, `hint`,
-`predict` and `reveal` do in a notebook; `site/script/judge.js` has the same rules. Functions are
-judged by `check` in the page's Python; for these, the file has the code that the cell begins with.
+`predict` and `reveal` do in a notebook; `site/script/judge.js` has the same rules. Functions, and
+all else that is written in Python, are judged by `check` in the page's Python; for these, the file
+has the code that the cell begins with.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from lossviz.checking import (
     Choice,
     ChoiceGuess,
     Exercise,
-    Function,
     Number,
     NumberGuess,
     Prediction,
@@ -77,11 +77,9 @@ def of_exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str
                 },
             ),
         }
-    if isinstance(exercise, Function):
-        if name not in code:
-            raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
-        return {"kind": "function", "code": code[name], "packed": packed(hints=exercise.hints)}
-    raise TypeError(f"pages cannot judge a {type(exercise).__name__}; teach them in judge.js.")
+    if name not in code:
+        raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
+    return {"kind": "code", "code": code[name], "packed": packed(hints=exercise.hints)}
 
 
 def of_prediction(prediction: Prediction) -> dict[str, Any]:
