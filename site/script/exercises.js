@@ -10,7 +10,8 @@ import { FORGETFUL, kept } from "./kept.js";
  * @typedef {import("./judge.js").Reply} Reply
  * @typedef {{text: string, right: boolean | null, error: string}} Ran   what a cell has come to
  * @typedef {EventTarget & {state: string, megabytes: number, progress: {words: string},
- *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>}} Engine
+ *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>,
+ *   call(name: "run", args: {code: string}): Promise<Ran>}} Engine
  */
 
 const ENGINE = new URL("engine.js", import.meta.url).href;
@@ -117,7 +118,7 @@ function codeExercise(name, task) {
     running = true;
     check.setAttribute("aria-disabled", "true");
     replies.show("Your code is run as soon as Python is there …");
-    const { text, right } = await judgeCode(name, editor.code);
+    const { text, right } = await judgeCode(name, task.before, editor.code);
     replies.show(forPage(name, text), right);
     check.removeAttribute("aria-disabled");
     running = false;
@@ -162,11 +163,13 @@ function progressOfPython() {
 
 /**
  * Run the cell of an exercise, and return what comes of it.
- * @param {string} name @param {string} code @returns {Promise<Reply>}
+ * @param {string} name @param {string} before what the page has defined before the exercise
+ * @param {string} code @returns {Promise<Reply>}
  */
-async function judgeCode(name, code) {
+async function judgeCode(name, before, code) {
   try {
     const engine = await pythonHere();
+    await engine.call("run", { code: before });
     return reply(name, await engine.check(name, code));
   } catch (error) {
     const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : "";

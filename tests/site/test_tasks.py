@@ -205,7 +205,7 @@ def test_an_editor_begins_with_the_cell_that_asks(name):
     written = WRITTEN["exercises"][name]
     assert written["kind"] == "code"
     assert re.search(rf'^check\("{name}", ', written["code"], re.MULTILINE)
-    names = fresh_names()
+    names = names_before(name)
     exec(written["code"], names)
     if isinstance(EXERCISES[name], Function):
         assert any(callable(names[key]) for key in re.findall(r"def (\w+)\(", written["code"]))
@@ -217,18 +217,29 @@ def test_the_solutions_of_the_notebooks_need_no_more_than_a_page_has():
         for cell in notebook_form.read(path).cells:
             for name, function in re.findall(r'assert check\("([\w.]+)", (\w+)\)', cell.source):
                 if f"def {function}(" in cell.source:
-                    names = fresh_names()
+                    names = names_before(name)
                     exec(function_in(cell.source, function), names)
                     assert check(name, names[function]).right, name
                     solved += 1
     assert solved >= 5
 
 
-def fresh_names() -> dict[str, Any]:
-    """What the page's Python has imported for the learner."""
+def names_before(name: str) -> dict[str, Any]:
+    """What the page's Python knows when it comes to an exercise."""
     names: dict[str, Any] = {}
     exec("import numpy as np\nfrom lossviz import *", names)
+    exec(WRITTEN["exercises"][name]["before"], names)
     return names
+
+
+def test_the_functions_of_a_page_are_there_and_its_solutions_are_not():
+    names = names_before("3.4")
+    assert callable(names["train_by_hand"])
+    assert "train_tanh" not in names
+    for name in CODED:
+        before = WRITTEN["exercises"][name]["before"]
+        assert "explorers" not in before
+        assert "check(" not in before
 
 
 def function_in(source: str, name: str) -> str:
