@@ -1,5 +1,5 @@
-// An exercise on a page: a field, its hints, and what there is to say about an answer. Only
-// functions need Python, and start it.
+// An exercise on a page: a field, its hints, and what there is to say about an answer. Only what is
+// written in Python needs Python, and starts it.
 
 import { Editor } from "./editor.js";
 import { Replies, choiceField, element, numberField, rowOf } from "./fields.js";
@@ -10,7 +10,8 @@ import { FORGETFUL, kept } from "./kept.js";
  * @typedef {import("./judge.js").Reply} Reply
  * @typedef {{text: string, right: boolean | null, error: string}} Ran   what a cell has come to
  * @typedef {EventTarget & {state: string, megabytes: number, progress: {words: string},
- *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>}} Engine
+ *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>,
+ *   call(name: "run", args: {code: string}): Promise<Ran>}} Engine
  */
 
 const ENGINE = new URL("engine.js", import.meta.url).href;
@@ -74,7 +75,7 @@ function exerciseForm(name, task, asking, read, field) {
 }
 
 /** @param {string} name @param {any} task */
-function functionExercise(name, task) {
+function codeExercise(name, task) {
   const place = `code:${name}`;
   const editor = new Editor("Your code", `code-${name}`, kept.get(place) ?? task.code);
   const replies = new Replies();
@@ -117,7 +118,7 @@ function functionExercise(name, task) {
     running = true;
     check.setAttribute("aria-disabled", "true");
     replies.show("Your code is run as soon as Python is there …");
-    const { text, right } = await judgeCode(name, editor.code);
+    const { text, right } = await judgeCode(name, task.before, editor.code);
     replies.show(forPage(name, text), right);
     check.removeAttribute("aria-disabled");
     running = false;
@@ -162,11 +163,13 @@ function progressOfPython() {
 
 /**
  * Run the cell of an exercise, and return what comes of it.
- * @param {string} name @param {string} code @returns {Promise<Reply>}
+ * @param {string} name @param {string} before what the page has defined before the exercise
+ * @param {string} code @returns {Promise<Reply>}
  */
-async function judgeCode(name, code) {
+async function judgeCode(name, before, code) {
   try {
     const engine = await pythonHere();
+    await engine.call("run", { code: before });
     return reply(name, await engine.check(name, code));
   } catch (error) {
     const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : "";
@@ -176,7 +179,7 @@ async function judgeCode(name, code) {
 
 /** @param {string} name @param {Ran} ran @returns {Reply} */
 function reply(name, { text, right, error }) {
-  const last = `check("${name}", your_function)`;
+  const last = `check("${name}", your_answer)`;
   const more = error
     ? `Your code stops: ${error}`
     : right === null
@@ -195,5 +198,5 @@ const forPage = (name, text) => text.replace(offer(name), "The button “Hint”
 export const exerciseForms = {
   number: numberExercise,
   choice: choiceExercise,
-  function: functionExercise,
+  code: codeExercise,
 };

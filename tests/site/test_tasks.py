@@ -28,7 +28,7 @@ WRITTEN = tasks.tasks()
 EXERCISES, PREDICTIONS = exercises.known(), exercises.predictions()
 NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Number)}
 CHOICES = {name: task for name, task in EXERCISES.items() if isinstance(task, Choice)}
-FUNCTIONS = {name: task for name, task in EXERCISES.items() if isinstance(task, Function)}
+CODED = [name for name in EXERCISES if name not in NUMBERS and name not in CHOICES]
 
 # Where the real ones have no answer just at a border.
 _COMMON = {"why": "So it is.", "hints": ("One.", "Two.")}
@@ -200,13 +200,15 @@ def test_no_answer_stands_readable_in_the_file():
         assert "truth" not in WRITTEN["predictions"][name]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", CODED)
 def test_an_editor_begins_with_the_cell_that_asks(name):
-    code = WRITTEN["exercises"][name]["code"]
-    names = fresh_names()
-    exec(code, names)
-    assert f'check("{name}"' in code
-    assert any(callable(value) for key, value in names.items() if f"def {key}(" in code)
+    written = WRITTEN["exercises"][name]
+    assert written["kind"] == "code"
+    assert re.search(rf'^check\("{name}", ', written["code"], re.MULTILINE)
+    names = names_before(name)
+    exec(written["code"], names)
+    if isinstance(EXERCISES[name], Function):
+        assert any(callable(names[key]) for key in re.findall(r"def (\w+)\(", written["code"]))
 
 
 def test_the_solutions_of_the_notebooks_need_no_more_than_a_page_has():
@@ -215,18 +217,29 @@ def test_the_solutions_of_the_notebooks_need_no_more_than_a_page_has():
         for cell in notebook_form.read(path).cells:
             for name, function in re.findall(r'assert check\("([\w.]+)", (\w+)\)', cell.source):
                 if f"def {function}(" in cell.source:
-                    names = fresh_names()
+                    names = names_before(name)
                     exec(function_in(cell.source, function), names)
                     assert check(name, names[function]).right, name
                     solved += 1
     assert solved >= 5
 
 
-def fresh_names() -> dict[str, Any]:
-    """What the page's Python has imported for the learner."""
+def names_before(name: str) -> dict[str, Any]:
+    """What the page's Python knows when it comes to an exercise."""
     names: dict[str, Any] = {}
     exec("import numpy as np\nfrom lossviz import *", names)
+    exec(WRITTEN["exercises"][name]["before"], names)
     return names
+
+
+def test_the_functions_of_a_page_are_there_and_its_solutions_are_not():
+    names = names_before("3.4")
+    assert callable(names["train_by_hand"])
+    assert "train_tanh" not in names
+    for name in CODED:
+        before = WRITTEN["exercises"][name]["before"]
+        assert "explorers" not in before
+        assert "check(" not in before
 
 
 def function_in(source: str, name: str) -> str:

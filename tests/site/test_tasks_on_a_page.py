@@ -1,10 +1,11 @@
-"""Exercises and predictions on a small page, in the real browser: by mouse, keys and reload."""
+"""Exercises and predictions in the real browser: on a small page, and on those of `make site`."""
 
 from __future__ import annotations
 
-import contextlib
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,9 @@ from tools.site import tasks
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# What `make site` has built, if it was called.
+SITE = Path(os.environ.get("LOSSVIZ_SITE") or ROOT / "nowhere").resolve()
+PYTHON_SECONDS = 120  # until the page's Python is there, on a busy machine
 FORGETFUL = "This browser does not store it, so it is gone when you leave the page."
 
 pytestmark = pytest.mark.skipif(
@@ -57,17 +61,24 @@ class Engine extends EventTarget {
     Object.assign(this, { state, megabytes: 0, progress: { share: 0.4, words } });
     this.dispatchEvent(new Event("change"));
   }
+  async call(name, { code }) {
+    await this.start();
+    window.before = code;
+  }
   async check(exercise, code) {
-    if (this.state !== "ready") {
-      this.become("loading", "Loading Python: 40 %");
-      await new Promise((resolve) => addEventListener("loaded", resolve, { once: true }));
-      this.become("ready", "");
-    }
+    await this.start();
     if (code.includes("while True")) {
       this.become("ended", "");
       throw new Error("Your code was still running after ten seconds.");
     }
     return window.run(code);
+  }
+  async start() {
+    if (this.state !== "ready") {
+      this.become("loading", "Loading Python: 40 %");
+      await new Promise((resolve) => addEventListener("loaded", resolve, { once: true }));
+      this.become("ready", "");
+    }
   }
 }
 export const engine = new Engine();
@@ -105,11 +116,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "_static" / "lossviz" / "engine.js").write_text(ENGINE)
     for theme in ("light", "dark"):
         (folder / f"{theme}.html").write_text(page_of(theme), encoding="utf-8")
+    with serving(folder) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +163,7 @@ def run(code: str) -> dict[str, Any]:
         return replies[-1]
 
     names["check"] = judge
-    with contextlib.suppress(Exception):
+    with suppress(Exception):
         exec(code, names)
     if not replies:
         return {"text": "", "right": None, "error": "NameError in line 2: no such name"}
@@ -269,6 +288,7 @@ def test_code_is_written_kept_and_judged(page):
     page.evaluate("dispatchEvent(new Event('loaded'))")
     expect(place.locator("[role=status]")).to_contain_text("Not yet: ")
     expect(place.locator("pre")).to_contain_text("expected")
+    assert "kl_divergence" in page.evaluate("window.before")
 
     page.reload()
     expect(code).to_have_value(wrong + 'check("1.4", js)')
@@ -368,3 +388,53 @@ def test_a_phone_needs_no_sideways_scroll_and_everybody_can_use_it(browser, addr
         found = page.evaluate("axe.run().then(({violations}) => violations)")
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
     context.close()
+
+
+# The site as it was built
+
+
+@pytest.fixture(scope="module")
+def built() -> Iterator[str]:
+    if not SITE.exists():
+        pytest.skip("the whole site is tested by `make test-site`")
+    with serving(SITE) as address:
+        yield address
+
+
+def test_every_task_of_the_site_can_be_answered(browser, built):
+    page = browser.new_page()
+    tasks_seen = 0
+    for chapter in sorted(path.stem for path in SITE.glob("[0A]*_*.html")):
+        page.goto(f"{built}/{chapter}.html")
+        places = page.locator(".lossviz-task")
+        tasks_seen += places.count()
+        expect(page.locator(".lossviz-task[data-ready]")).to_have_count(places.count())
+    assert tasks_seen >= len(exercises.known()) + 2 * len(exercises.predictions())
+    page.close()
+
+
+def test_the_python_of_a_page_judges_a_function_and_outlives_an_endless_loop(browser, built):
+    if not (SITE / "python" / "python.json").exists():
+        pytest.skip("this site was built without Python")
+    page = browser.new_page()
+    page.goto(f"{built}/03_sigmoid_saturation.html")
+    place = task(page, "check", "3.4")
+    code, status = place.get_by_label("Your code"), place.locator("[role=status]")
+    right = (
+        "def train_tanh(w, b, learning_rate, steps):\n"
+        "    for _ in range(steps):\n"
+        "        change = learning_rate * (np.tanh(w + b) + 1) * (1 - np.tanh(w + b) ** 2)\n"
+        "        w, b = w - change, b - change\n"
+        "    return np.tanh(w + b)\n\n\n"
+    )
+    for written, answer in [
+        (right + 'check("3.4", train_tanh)', "Right, in all"),
+        ('check("3.4", train_by_hand)', "This is the sigmoid neuron of section 1"),
+        ("while True:\n    pass", "Is there a loop without end?"),
+        ("1 / 0", "ZeroDivisionError in line 1"),
+        (right + 'check("3.4", train_tanh)', "Right, in all"),
+    ]:
+        code.fill(written)
+        code.press("Control+Enter")
+        expect(status).to_contain_text(answer, timeout=1000 * PYTHON_SECONDS)
+    page.close()

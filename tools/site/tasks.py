@@ -1,15 +1,18 @@
 """What a page may know about exercises and predictions, without Python: `_static/tasks.json`.
 
 A page gives hints, judges numbers and choices and keeps predictions by itself, as `check`, `hint`,
-`predict` and `reveal` do in a notebook; `site/script/judge.js` has the same rules. Functions are
-judged by `check` in the page's Python; for these, the file has the code that the cell begins with.
+`predict` and `reveal` do in a notebook; `site/script/judge.js` has the same rules. Functions, and
+all else that is written in Python, are judged by `check` in the page's Python; for these, the file
+has the code that the cell begins with, and what the page has defined before.
 """
 
 from __future__ import annotations
 
+import ast
 import base64
 import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +21,14 @@ from lossviz.checking import (
     Choice,
     ChoiceGuess,
     Exercise,
-    Function,
     Number,
     NumberGuess,
     Prediction,
 )
 from tools import notebook_form, notebooks
 
+# The page has its own; in Python they need a notebook.
+_NOT_ON_PAGES = "explorers"
 _CHECKED = re.compile(r'\bcheck\(\s*"([^"]+)"')
 
 
@@ -37,10 +41,10 @@ def write(folder: Path) -> None:
 
 def tasks() -> dict[str, dict[str, Any]]:
     """Return all exercises and predictions by their numbers."""
-    code = _starting_points()
+    cells = _starting_points()
     return {
         "exercises": {
-            name: of_exercise(name, exercise, code) for name, exercise in exercises.known().items()
+            name: of_exercise(name, exercise, cells) for name, exercise in exercises.known().items()
         },
         "predictions": {
             name: of_prediction(prediction) for name, prediction in exercises.predictions().items()
@@ -48,8 +52,10 @@ def tasks() -> dict[str, dict[str, Any]]:
     }
 
 
-def of_exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str, Any]:
-    """Return what a page may know about an exercise; `code` has the cells that ask, by number."""
+def of_exercise(
+    name: str, exercise: Exercise, cells: Mapping[str, dict[str, str]]
+) -> dict[str, Any]:
+    """Return what a page may know about an exercise; `cells` has those that ask, by number."""
     if isinstance(exercise, Number):
         wrong = {float(value): says for value, says in exercise.wrong.items()}
         return {
@@ -77,11 +83,9 @@ def of_exercise(name: str, exercise: Exercise, code: dict[str, str]) -> dict[str
                 },
             ),
         }
-    if isinstance(exercise, Function):
-        if name not in code:
-            raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
-        return {"kind": "function", "code": code[name], "packed": packed(hints=exercise.hints)}
-    raise TypeError(f"pages cannot judge a {type(exercise).__name__}; teach them in judge.js.")
+    if name not in cells:
+        raise ValueError(f'no cell of a notebook calls check("{name}", ...); write one.')
+    return {"kind": "code", **cells[name], "packed": packed(hints=exercise.hints)}
 
 
 def of_prediction(prediction: Prediction) -> dict[str, Any]:
@@ -113,13 +117,30 @@ def packed(**content: object) -> str:
     return base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
-def _starting_points() -> dict[str, str]:
-    """Return the code of the cell that asks each exercise; folded cells hold solutions."""
-    found: dict[str, str] = {}
+def _starting_points() -> dict[str, dict[str, str]]:
+    """Return the code of the cell that asks each exercise, and what stands before it."""
+    found: dict[str, dict[str, str]] = {}
     for path in notebooks.notebooks_in():
+        before: dict[str, None] = {}
         for cell in notebook_form.read(path).cells:
             folded = cell.metadata.get("jupyter", {}).get("source_hidden")
-            if cell.cell_type == "code" and not folded:
-                for name in _CHECKED.findall(cell.source):
-                    found.setdefault(name, cell.source)
+            if cell.cell_type == "code" and not folded:  # folded cells hold solutions and proofs
+                asked = _CHECKED.findall(cell.source)
+                for name in asked:
+                    found.setdefault(name, {"code": cell.source, "before": "\n".join(before)})
+                if not asked:
+                    before |= dict.fromkeys(_definitions(cell.source))
     return found
+
+
+def _definitions(source: str) -> Iterator[str]:
+    """Yield what a cell imports, without explorers, and the functions that it defines."""
+    lines = ast.parse(source).body
+    tried = [line for node in lines if isinstance(node, ast.Try) for line in node.body]
+    for node in [*tried, *lines]:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if getattr(node, "module", "") != f"lossviz.{_NOT_ON_PAGES}":
+                node.names = [alias for alias in node.names if alias.name != _NOT_ON_PAGES]
+                yield from [ast.unparse(node)] if node.names else []
+        elif isinstance(node, ast.FunctionDef):
+            yield ast.unparse(node)
