@@ -77,19 +77,19 @@ SYNONYMS: Mapping[str, str] = {
 TRAPS: Mapping[str, str] = {
     **dict.fromkeys(
         ("binary_cross_entropy", "BCELoss", "log_loss"),
-        "this call takes probabilities, not the numbers of your last layer. It has a sister whose "
+        "This call takes probabilities, not the numbers of your last layer. It has a sister whose "
         "name ends in what it takes.",
     ),
     **dict.fromkeys(
         ("nll_loss", "NLLLoss", "kl_div", "KLDivLoss"),
-        "this call takes log-probabilities. Another one does that step for you.",
+        "This call takes log-probabilities. Another one does that step for you.",
     ),
     **dict.fromkeys(
         ("hinge_embedding_loss", "HingeEmbeddingLoss"),
-        "despite its name, this call computes another loss, for distances.",
+        "Despite its name, this call computes another loss, for distances.",
     ),
     **dict.fromkeys(
-        ("multi_margin_loss", "MultiMarginLoss"), "this call compares a class with all others."
+        ("multi_margin_loss", "MultiMarginLoss"), "This call compares a class with all others."
     ),
 }
 # Calls that do what is meant only with an option.
@@ -97,7 +97,7 @@ _OPTIONS: Mapping[str, tuple[str, str]] = {
     **{
         f"keras.losses.{name}": (
             "fromlogits=true",
-            "this call takes probabilities unless an option tells it what it gets.",
+            "This call takes probabilities unless an option tells it what it gets.",
         )
         for name in (
             "BinaryCrossentropy",
@@ -110,16 +110,16 @@ _OPTIONS: Mapping[str, tuple[str, str]] = {
     },
     "sklearn.svm.LinearSVC": (
         "loss=hinge",
-        "without an option, this estimator squares the loss that you chose.",
+        "Without an option, this estimator squares the loss that you chose.",
     ),
 }
 _LAYERS: Mapping[str, str] = {
-    ONE: "there is more than one thing to say about each sample. How many numbers must leave the "
+    ONE: "There is more than one thing to say about each sample. How many numbers must leave the "
     "network?",
-    MANY: "one thing is asked about each sample. How many numbers must leave the network?",
-    SIGMOID: "your call squeezes the numbers itself, or wants them unsqueezed. What should stand "
+    MANY: "One thing is asked about each sample. How many numbers must leave the network?",
+    SIGMOID: "Your call squeezes the numbers itself, or wants them unsqueezed. What should stand "
     "between the last numbers and the loss?",
-    SOFTMAX: "shares that sum to 1 are made by your call itself, or are not wanted here. What "
+    SOFTMAX: "Shares that sum to 1 are made by your call itself, or are not wanted here. What "
     "should stand between the last numbers and the loss?",
 }
 _PARTS = ("loss", "last layer", "call")
@@ -136,7 +136,7 @@ class Card:
     layer : ONE number as it is, or MANY
     look : the sentence for a loss that is not among ``wrong``
     wrong : what to say of the losses that people choose instead, by their names
-    number : a number that the loss or the call must hold, such as a quantile
+    number : the pattern of a number that the loss or the call must hold, such as a quantile
     """
 
     loss: str
@@ -186,13 +186,13 @@ def judge_card(card: Card, parts: object) -> str:
         or len(parts) != len(_PARTS)
         or not all(isinstance(part, str) for part in parts)
     ):
-        return f"three texts are needed, for {_PARTS[0]}, {_PARTS[1]} and {_PARTS[2]}."
+        return f"Three texts are needed, for {_PARTS[0]}, {_PARTS[1]} and {_PARTS[2]}."
     loss, layer, call = parts
     return (
         _about_loss(card, loss)
         or _about_layer(card, layer)
         or _about_call(card, call)
-        or _about_number(card, "".join(parts))
+        or _about_number(card, " ".join(parts))
     )
 
 
@@ -206,7 +206,8 @@ def loss_named(text: str) -> str | None:
     """
     names = {_bare(name): name for name in CALLS}
     names |= {_bare(name): loss for name, loss in SYNONYMS.items()}
-    return names.get(_bare(text.partition("(")[0]))
+    # Without its arguments, or a number behind it.
+    return names.get(_bare(re.sub(r"\(.*|[\s,]+(\S+\s*=\s*)?[\d.]+$", "", text)))
 
 
 def _about_loss(card: Card, text: str) -> str:
@@ -240,19 +241,25 @@ def _about_call(card: Card, text: str) -> str:
             return "" if option in re.sub(r"[\s_'\"]", "", text.lower()) else says
     others = [loss for loss, calls in CALLS.items() if name in map(_call, calls)]
     if others:
-        return "this call has another loss in it than the one that you chose."
+        return "This call has another loss in it than the one that you chose."
     return f"{text!r:.40} is not a call that I know; PyTorch, Keras, scikit-learn or optax has one."
 
 
 def _about_number(card: Card, text: str) -> str:
-    if card.number and card.number not in text:
-        return "one number is still missing in your call, and it follows from the two prices."
+    if card.number and not re.search(card.number, text):
+        return (
+            "Your call still needs the number that follows from the two prices. On which share of "
+            "the days should there be enough?"
+        )
     return ""
 
 
 def _call(text: str) -> str:
     """Return the name of a call alone: without module and arguments."""
-    return text.partition("(")[0].rpartition(".")[2].strip().lower()
+    name = text.strip().lower()
+    if name.startswith(BY_HAND):
+        return BY_HAND
+    return re.split(r"[(\s,]", name, maxsplit=1)[0].rpartition(".")[2]
 
 
 def _bare(text: str) -> str:

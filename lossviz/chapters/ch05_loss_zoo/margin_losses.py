@@ -70,7 +70,7 @@ class MarginLosses(Picture[Comparison]):
 slope 0.
     """
 
-    size = (9.5, 3.9)
+    size = (9.0, 3.6)
     narrow_size = (3.9, 5.4)
     parameters = (
         Choice("first", "first", tuple(MARGIN_LOSSES), default="hinge"),

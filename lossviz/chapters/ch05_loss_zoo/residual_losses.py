@@ -71,8 +71,8 @@ class ResidualLosses(Picture[Comparison]):
     3.0
     """
 
-    size = (9.5, 3.8)
-    narrow_size = (3.9, 5.9)
+    size = (9.0, 3.4)
+    narrow_size = (3.9, 5.6)
     parameters = (
         Slider("residual", "residual", -LIMIT, LIMIT, 0.1, default=2.0, symbol="r"),
         Scale("delta", "Huber's", DELTAS[:9], default=2.0, symbol="δ"),
