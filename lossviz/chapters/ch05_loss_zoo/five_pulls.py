@@ -14,8 +14,8 @@ from lossviz.chapters.ch05_loss_zoo.regression_losses import (
     HUBER,
     LOSSES,
     PINBALL,
-    QUADRATIC_COST,
 )
+from lossviz.chapters.shared.two_losses import QUADRATIC_COST
 from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, INK, ORANGE, PINK, QUIET
