@@ -18,26 +18,18 @@ from lossviz import (
     l2,
     logistic,
 )
-from lossviz.chapters.ch05_loss_zoo.boosting_rounds import (
-    LABELS,
-    LAST_ROUND,
-    POINTS,
-    WIDE,
-    BoostingRounds,
-)
+from lossviz.chapters.ch05_loss_zoo.boosting_rounds import WIDE, BoostingRounds
+from lossviz.chapters.ch05_loss_zoo.eleven_points import LABELS, LAST_ROUND, POINTS, STRANGERS
 from lossviz.chapters.ch05_loss_zoo.five_pulls import KINDS, FivePulls
 from lossviz.chapters.ch05_loss_zoo.job_cards import BY_HAND, CALLS, SYNONYMS, TRAPS, loss_named
 from lossviz.chapters.ch05_loss_zoo.jobs import CARDS
 from lossviz.chapters.ch05_loss_zoo.margin_losses import MARGIN_LOSSES, MarginLosses, over_margin
-from lossviz.chapters.ch05_loss_zoo.outlier_line import OutlierLine, X, Y
-from lossviz.chapters.ch05_loss_zoo.polynomial_risk import (
-    STRENGTHS,
-    TRAINING_SET,
-    VALIDATION_SET,
-    PolynomialRisk,
-)
+from lossviz.chapters.ch05_loss_zoo.outlier_line import OutlierLine
+from lossviz.chapters.ch05_loss_zoo.outlier_points import X, Y
+from lossviz.chapters.ch05_loss_zoo.polynomial_risk import STRENGTHS, PolynomialRisk
 from lossviz.chapters.ch05_loss_zoo.regression_losses import LOSSES
 from lossviz.chapters.ch05_loss_zoo.residual_losses import ResidualLosses
+from lossviz.chapters.ch05_loss_zoo.sine_samples import TRAINING_SET, VALIDATION_SET
 from lossviz.explorable.style import BLUE, INK, ORANGE
 from lossviz.maths.registry import REGISTRY
 
@@ -197,7 +189,7 @@ def test_training_loss_rises_with_the_penalty_and_validation_loss_has_a_valley()
 
 def test_areas_are_weights_and_the_plane_is_the_vote():
     picture = BoostingRounds().update(rounds=4, x1=6.6, x2=4.6)
-    run = boost_stumps(np.vstack([POINTS, [6.6, 4.6]]), LABELS, rounds=LAST_ROUND)
+    run = boost_stumps(np.vstack([POINTS, STRANGERS]), LABELS, rounds=LAST_ROUND)
     areas = np.concatenate([group.get_sizes() for group in picture._groups])
     order = np.argsort(LABELS != 1, kind="stable")
     np.testing.assert_allclose(np.diff(areas), 2200 * np.diff(run.weights[4][order]))
@@ -236,7 +228,7 @@ def test_hinge_is_quiet_from_margin_1_on():
 
 
 def test_a_weight_of_adaboost_is_a_pull():
-    run = boost_stumps(np.vstack([POINTS, [6.6, 4.6]]), LABELS, rounds=LAST_ROUND)
+    run = boost_stumps(np.vstack([POINTS, STRANGERS]), LABELS, rounds=LAST_ROUND)
     for rounds in (1, 7, LAST_ROUND):
         scores = run.scores[rounds]
         pull = -LABELS * exponential.gradient(LABELS.astype(float), scores, reduction="none")
@@ -328,7 +320,7 @@ def test_every_wrong_loss_layer_and_call_meets_its_sentence(number):
     assert "another loss in it" in told(**{name: (loss, layer, foreign)})
     assert "not a call that I know" in told(**{name: (loss, layer, "train()")})
     assert "no last layer of the list" in told(**{name: (loss, "dense", call)})
-    assert "no loss of this chapter" in told(**{name: ("contrastive", layer, call)})
+    assert "no loss of the table" in told(**{name: ("contrastive", layer, call)})
     assert "Three texts" in told(**{name: loss})
     assert "Three texts" in told(**{name: (loss, layer, 3)})
 

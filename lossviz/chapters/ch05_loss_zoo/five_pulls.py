@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch05_loss_zoo.five_mornings import FOUR, FURTHEST
 from lossviz.chapters.ch05_loss_zoo.regression_losses import (
     ABSOLUTE,
     HUBER,
@@ -21,7 +22,6 @@ from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, INK, ORANGE, PINK, QUIET
 from lossviz.explorable.words import inked
 
-FOUR, FURTHEST = (1.0, 2.0, 3.0, 4.0), 100.0
 DELTA, QUANTILE = 10.0, 0.75
 _HUBER, _PINBALL = f"{HUBER}, δ = {DELTA:g}", f"{PINBALL}, τ = {QUANTILE:g}"
 # Each loss by the word of its choice, with its options, and how many times as long its arrows are.

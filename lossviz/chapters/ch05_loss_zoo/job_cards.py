@@ -215,7 +215,7 @@ def _about_loss(card: Card, text: str) -> str:
     if loss == card.loss:
         return ""
     if loss is None:
-        return f"{text!r:.40} is no loss of this chapter; take its name from the table."
+        return f"{text!r:.40} is no loss of the table in section 6; take a name from there."
     return card.wrong.get(loss, card.look)
 
 

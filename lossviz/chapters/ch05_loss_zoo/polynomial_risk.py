@@ -9,44 +9,26 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch05_loss_zoo.sine_samples import (
+    HIGHEST_DEGREE,
+    NOISE,
+    TRAINING_SET,
+    VALIDATION_SET,
+    Samples,
+    truth,
+)
 from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
 from lossviz.explorable.words import inked, significant
 from lossviz.maths import fit_polynomial, mean_squared_error
 
-HIGHEST_DEGREE = 12
 STRENGTHS: tuple[float, ...] = tuple((10.0 ** (np.arange(-32, 5) / 4)).tolist())
 PENALTIES = {"no penalty": "none", "L1": "l1", "L2": "l2"}
-NOISE = 0.3
 TRAINING, VALIDATION = Look(BLUE, "-", "o"), Look(ORANGE, "--", "s")
 _CURVE = np.linspace(-1, 1, 121)
 _LOSSES = (0.006, 3.0)
 _WEIGHTS = 1e4
-
-
-def truth(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The curve that the samples scatter about."""
-    return np.sin(np.pi * x)
-
-
-class Samples(NamedTuple):
-    """Points of the true curve plus Gaussian noise."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-
-
-def _samples() -> tuple[Samples, Samples]:
-    """Made-up samples: 15 to train on and 300 to choose by."""
-    random = np.random.default_rng(1)
-    x = np.clip(np.linspace(-1, 1, 15) + random.uniform(-0.06, 0.06, 15), -1, 1)
-    y = truth(x) + NOISE * random.normal(size=15)
-    other_x = random.uniform(-1, 1, 300)
-    return Samples(x, y), Samples(other_x, truth(other_x) + NOISE * random.normal(size=300))
-
-
-TRAINING_SET, VALIDATION_SET = _samples()
 
 
 class Path(NamedTuple):

@@ -2,39 +2,47 @@
 
 import numpy as np
 
-from lossviz.chapters.ch05_loss_zoo.boosting_rounds import LAST_ROUND, BoostingRounds
-from lossviz.chapters.ch05_loss_zoo.five_pulls import FOUR, FURTHEST
-from lossviz.chapters.ch05_loss_zoo.outlier_line import OutlierLine
-from lossviz.chapters.ch05_loss_zoo.polynomial_risk import HIGHEST_DEGREE, PolynomialRisk
+from lossviz.chapters.ch05_loss_zoo.eleven_points import LABELS, LAST_ROUND, POINTS, STRANGERS
+from lossviz.chapters.ch05_loss_zoo.five_mornings import FOUR, FURTHEST
+from lossviz.chapters.ch05_loss_zoo.outlier_points import FAR_OUT, TRUE, X, Y
+from lossviz.chapters.ch05_loss_zoo.sine_samples import (
+    HIGHEST_DEGREE,
+    TRAINING_SET,
+    VALIDATION_SET,
+)
 from lossviz.checking import ChoiceGuess, NumberGuess
-from lossviz.maths import exponential, fit_constant, hinge, mean_squared_error
-
-_VALUES = [*FOUR, FURTHEST]
+from lossviz.maths import boost_stumps, exponential, fit_constant, fit_line, fit_polynomial, hinge
 
 
 def _far_out() -> str:
     """The letter of how the absolute line ends when the point goes far out in x."""
-    far = next(p.values for p in OutlierLine.presets if p.label == "Far out in x")
-    lines = OutlierLine.compute(**far, delta=1.0).lines
-    off = {name: abs(line.slope - 2) for name, line in lines.items()}
-    return "A" if off["absolute"] < 0.2 else "B" if off["absolute"] < off["squared"] else "C"
+    x, y = np.append(X, FAR_OUT[0]), np.append(Y, FAR_OUT[1])
+    squared, absolute = (
+        abs(fit_line(x, y, loss=loss).slope - TRUE.slope)
+        for loss in ("mean_squared_error", "mean_absolute_error")
+    )
+    return "A" if absolute < 0.2 else "B" if absolute < squared else "C"
 
 
 def _share_of_a_wrong_label() -> float:
     """The share of all weight that the point with the wrong label has in the end, in percent."""
-    wrong = next(p.values for p in BoostingRounds.presets if p.label.startswith("A wrong label"))
-    return 100 * float(BoostingRounds.compute(LAST_ROUND, **wrong).run.weights[-1, -1])
+    run = boost_stumps(np.vstack([POINTS, STRANGERS]), LABELS, rounds=LAST_ROUND)
+    return 100 * float(run.weights[-1, -1])
 
 
 def _fresh_by_training() -> float:
     """How many times its training loss the wildest polynomial costs on fresh samples."""
-    fit = PolynomialRisk.compute(HIGHEST_DEGREE, 1e-3, "no penalty")
-    return fit.validation_loss / fit.training_loss
+    weights = fit_polynomial(*TRAINING_SET, degree=HIGHEST_DEGREE)
+    training, fresh = (
+        np.mean((np.polynomial.polynomial.polyval(x, weights) - y) ** 2)
+        for x, y in (TRAINING_SET, VALIDATION_SET)
+    )
+    return float(fresh / training)
 
 
 PREDICTIONS = {
     "5.a": NumberGuess(
-        truth=fit_constant(_VALUES, loss=mean_squared_error),
+        truth=fit_constant([*FOUR, FURTHEST], loss="mean_squared_error"),
         low=0,
         high=FURTHEST,
         unit="minutes",
