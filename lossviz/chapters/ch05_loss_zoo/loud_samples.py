@@ -35,6 +35,14 @@ LOUD_SAMPLES = Function(
     ),
     mistakes=(
         Mistake(
+            lambda r: int(np.argmax(np.cumsum(-np.sort(-np.abs(r))) > np.abs(r).sum() / 2)) + 1,
+            "You go on until it is more than half. Exactly half is enough.",
+        ),
+        Mistake(
+            lambda r: _counted_to(np.sort(r)[::-1], r.sum() / 2),
+            "You let pulls to the left and to the right cancel. Add up how hard they pull.",
+        ),
+        Mistake(
             lambda r: _counted_to(np.sort(np.square(r))[::-1], np.square(r).sum() / 2),
             "You add up the losses. The pull is the slope, which grows with r and not with r².",
         ),
