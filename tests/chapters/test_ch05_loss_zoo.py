@@ -380,3 +380,10 @@ def test_the_calls_of_the_cards_compute_their_losses():
         theirs = getattr(functional, call[2:])(torch.tensor(prediction), torch.tensor(target))
         ours = REGISTRY[loss].loss(target, prediction)
         assert float(theirs) == pytest.approx(float(ours), rel=1e-12), number
+
+
+def test_what_the_text_drags_can_be_grabbed():
+    grabbed = {
+        kind: [handle.label for handle in kind().handles] for kind in (FivePulls, ResidualLosses)
+    }
+    assert grabbed == {FivePulls: ["c", "the fifth value"], ResidualLosses: ["the residual"]}
