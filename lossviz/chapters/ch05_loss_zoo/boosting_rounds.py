@@ -11,22 +11,19 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch05_loss_zoo.eleven_points import (
+    FRIENDS,
+    LABELS,
+    LAST_ROUND,
+    POINTS,
+    STRANGERS,
+)
 from lossviz.explorable import Handle, Picture, Player, Preset, Slider
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, PINK, Look, sample
 from lossviz.explorable.words import inked, significant
 from lossviz.maths import Boosting, boost_stumps, exponential, zero_one
 
-LAST_ROUND = 15
 WIDE = 10.0
-# Made up: six points of the one kind about four of the other, and one of either that moves.
-POINTS = np.array(
-    [
-        *([1.0, 3.0], [1.5, 7.5], [2.5, 5.0], [4.5, 8.5], [6.0, 9.2], [8.7, 8.0]),
-        *([3.6, 2.0], [5.2, 5.8], [6.6, 3.4], [8.4, 5.2]),
-    ]
-)
-# Of these points, and of the one that moves.
-LABELS = np.array([1, 1, 1, 1, 1, 1, -1, -1, -1, -1, 1])
 # Areas in square points: of a point without weight, and what the whole weight adds.
 _SMALLEST, _AREA = 16, 2200
 _KINDS = ((1, "o", BLUE, "y = +1"), (-1, "s", ORANGE, "y = −1"))
@@ -85,12 +82,12 @@ class BoostingRounds(Picture[Vote]):
     narrow_size = (3.9, 6.5)
     parameters = (
         Player("rounds", "rounds", 0, LAST_ROUND, milliseconds=900, default=1),
-        Slider("x1", "your point's", 0.0, WIDE, 0.1, default=2.0, symbol="x₁"),
-        Slider("x2", "your point's", 0.0, WIDE, 0.1, default=8.8, symbol="x₂"),
+        Slider("x1", "your point's", 0.0, WIDE, 0.1, default=FRIENDS[0], symbol="x₁"),
+        Slider("x2", "your point's", 0.0, WIDE, 0.1, default=FRIENDS[1], symbol="x₂"),
     )
     presets = (
-        Preset("Your point among its friends", x1=2.0, x2=8.8),
-        Preset("A wrong label: among the others", x1=6.6, x2=4.6),
+        Preset("Your point among its friends", x1=FRIENDS[0], x2=FRIENDS[1]),
+        Preset("A wrong label: among the others", x1=STRANGERS[0], x2=STRANGERS[1]),
     )
 
     @property

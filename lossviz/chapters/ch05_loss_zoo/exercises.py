@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lossviz.chapters.ch05_loss_zoo.jobs import JOB_CARDS
+from lossviz.chapters.ch05_loss_zoo.loud_samples import LOUD_SAMPLES
 from lossviz.chapters.ch05_loss_zoo.outlier_points import FURTHEST, STEP, X, Y
+from lossviz.chapters.ch05_loss_zoo.predictions import PREDICTIONS
 from lossviz.checking import Array, Case, Function, Mistake, Number
 from lossviz.maths import fit_constant, fit_line, huber
+
+__all__ = ["EXERCISES", "PREDICTIONS"]
 
 _WAITING = [0, 0, 0, 0, 10]
 
@@ -287,4 +292,6 @@ EXERCISES = {
             ),
         ),
     ),
+    "5.6": JOB_CARDS,
+    "5.7": LOUD_SAMPLES,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
 class MarginLosses(Picture[Comparison]):
     """Two of eight losses over the margin, with their slopes.
 
-    Left the values, right the slopes; all eight stay as thin lines behind the chosen two.
+    Left the values, right the slopes.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class MarginLosses(Picture[Comparison]):
 slope 0.
     """
 
-    size = (9.5, 3.9)
+    size = (9.0, 3.6)
     narrow_size = (3.9, 5.4)
     parameters = (
         Choice("first", "first", tuple(MARGIN_LOSSES), default="hinge"),
@@ -101,7 +101,7 @@ slope 0.
         )
 
     def build(self, figure: Figure) -> None:
-        """Draw all losses thin, and prepare two thick ones."""
+        """Prepare two curves in each panel."""
         values, slopes = self.panels(figure, 2)
         self._values = values
         self._curves = {
@@ -111,7 +111,6 @@ slope 0.
             ]
             for name in MARGIN_LOSSES
         }
-        thin: dict[str, Any] = {"color": QUIET, "alpha": 0.75, "linewidth": 0.8}
         for axes, which, title, ticks in (
             (values, 0, "loss", [0, 1, 2, 4]),
             (slopes, 1, "its slope", [-4, -1, 0, 1]),
@@ -123,8 +122,6 @@ slope 0.
             axes.set_ylabel(title, visible=False)  # for the pointer
             axes.set_title(title.capitalize())
             axes.grid(False)
-            for name, curves in self._curves.items():
-                self.readable(axes.plot(*curves[which], **thin)[0], name)
             axes.axvline(0, color=QUIET, linewidth=0.8)
             # On both sides of the axis' label, and not in it, as a pointer reads the label.
             for x, side, words in ((0, "left", "← wrong sign"), (1, "right", "right sign →")):
@@ -137,16 +134,12 @@ slope 0.
                     ha=side,
                 )
         # One artist draws a curve and, after a gap, the point on it: each artist costs time.
-        self._lines = [
-            [
-                self.line(
-                    axes,
-                    **{**look.point(markersize=size, clip_on=False), **look.line(linewidth=3)},
-                )
-                for axes in figure.axes
-            ]
-            for look, size in zip(_LOOKS, _SIZES, strict=True)
-        ]
+        self._lines = []
+        for name, look, size in zip(("first", "second"), _LOOKS, _SIZES, strict=True):
+            style = {**look.point(markersize=size, clip_on=False), **look.line(linewidth=3)}
+            self._lines.append(
+                [self.readable(self.line(axes, **style), name) for axes in figure.axes]
+            )
         # Right of margin 0, where no curve comes so high.
         left, line = (0.51, 0.1) if self.narrow else (0.56, 0.08)
         self._names = [
@@ -160,9 +153,6 @@ slope 0.
             )
             for k, look in enumerate(_LOOKS)
         ]
-        values.text(
-            *(left, 0.92 - 2 * line, "— all eight losses"), transform=values.transAxes, color=QUIET
-        )
 
     @staticmethod
     def compute(first: str, second: str, margin: float) -> Comparison:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.chapters.ch05_loss_zoo.outlier_points import FURTHEST, STEP, TRUE, X, Y
+from lossviz.chapters.ch05_loss_zoo.outlier_points import FAR_OUT, FURTHEST, STEP, TRUE, X, Y
 from lossviz.chapters.ch05_loss_zoo.regression_losses import (
     ABSOLUTE,
     DELTAS,
@@ -61,7 +61,7 @@ class OutlierLine(Picture[Fits]):
         Preset("On the line", x=6.5, y=14.0),
         Preset("Wrong in y", x=6.5, y=-5.0),
         Preset("Very wrong in y", x=3.5, y=40.0),
-        Preset("Far out in x", x=30.0, y=0.0),
+        Preset("Far out in x", x=FAR_OUT[0], y=FAR_OUT[1]),
     )
 
     @property

@@ -10,3 +10,5 @@ TRUE = Line(2.0, 1.0)
 X = np.array([0.13, 0.94, 2.11, 3.07, 3.92, 5.16, 5.89, 7.04])
 Y = np.array([1.5, 2.5, 5.6, 6.6, 9.4, 11.1, 12.5, 15.4])
 FURTHEST, STEP = 30.0, 0.5
+# A point with a long lever.
+FAR_OUT = (30.0, 0.0)

@@ -1,4 +1,4 @@
-"""A polynomial between too simple and too wild: degree, penalty, training and test loss."""
+"""A polynomial between too simple and too wild: degree, penalty, training and validation loss."""
 
 from __future__ import annotations
 
@@ -9,44 +9,26 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch05_loss_zoo.sine_samples import (
+    HIGHEST_DEGREE,
+    NOISE,
+    TRAINING_SET,
+    VALIDATION_SET,
+    Samples,
+    truth,
+)
 from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, Look, powers_of_ten, sample
 from lossviz.explorable.words import inked, significant
 from lossviz.maths import fit_polynomial, mean_squared_error
 
-HIGHEST_DEGREE = 12
 STRENGTHS: tuple[float, ...] = tuple((10.0 ** (np.arange(-32, 5) / 4)).tolist())
 PENALTIES = {"no penalty": "none", "L1": "l1", "L2": "l2"}
-NOISE = 0.3
-TRAINING, TEST = Look(BLUE, "-", "o"), Look(ORANGE, "--", "s")
+TRAINING, VALIDATION = Look(BLUE, "-", "o"), Look(ORANGE, "--", "s")
 _CURVE = np.linspace(-1, 1, 121)
 _LOSSES = (0.006, 3.0)
 _WEIGHTS = 1e4
-
-
-def truth(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The curve that the samples scatter about."""
-    return np.sin(np.pi * x)
-
-
-class Samples(NamedTuple):
-    """Points of the true curve plus Gaussian noise."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-
-
-def _samples() -> tuple[Samples, Samples]:
-    """Made-up samples: 15 to train on and 300 to test."""
-    random = np.random.default_rng(1)
-    x = np.clip(np.linspace(-1, 1, 15) + random.uniform(-0.06, 0.06, 15), -1, 1)
-    y = truth(x) + NOISE * random.normal(size=15)
-    test_x = random.uniform(-1, 1, 300)
-    return Samples(x, y), Samples(test_x, truth(test_x) + NOISE * random.normal(size=300))
-
-
-TRAINING_SET, TEST_SET = _samples()
 
 
 class Path(NamedTuple):
@@ -54,7 +36,7 @@ class Path(NamedTuple):
 
     weights: NDArray[np.float64]
     training_losses: NDArray[np.floating]
-    test_losses: NDArray[np.floating]
+    validation_losses: NDArray[np.floating]
 
 
 class Fit(NamedTuple):
@@ -65,12 +47,12 @@ class Fit(NamedTuple):
     penalty: str
     weights: NDArray[np.float64]
     training_loss: float
-    test_loss: float
+    validation_loss: float
     path: Path
 
 
 class PolynomialRisk(Picture[Fit]):
-    """Degree, strength and kind of the penalty; training and test loss.
+    """Degree, strength and kind of the penalty; training and validation loss.
 
     Left the fit, in the middle both losses over the strength λ, right the weights.
 
@@ -79,14 +61,14 @@ class PolynomialRisk(Picture[Fit]):
     >>> from lossviz.explorers import polynomial_risk
     >>> explorer = polynomial_risk()
     >>> explorer.set(penalty="L2")
-    >>> explorer.result.test_loss < 0.2
+    >>> explorer.result.validation_loss < 0.2
     True
     """
 
     size = (9.5, 3.9)
     narrow_size = (3.9, 6.6)
     parameters = (
-        Counter("degree", "degree", 0, HIGHEST_DEGREE, default=HIGHEST_DEGREE, symbol="d"),
+        Counter("degree", "degree", 0, HIGHEST_DEGREE, default=3, symbol="d"),
         Scale("strength", "strength", STRENGTHS, default=1e-3, symbol="λ"),
         Choice("penalty", "penalty", tuple(PENALTIES), default="no penalty"),
     )
@@ -101,13 +83,13 @@ class PolynomialRisk(Picture[Fit]):
 
     @property
     def handles(self) -> tuple[Handle[Fit], ...]:
-        """The strength at its test loss, and the last of the powers at the foot of its stem."""
+        """The strength at its validation loss, and the highest power at the foot of its stem."""
         return (
             Handle(
                 "the strength",
                 ("strength",),
                 self._losses,
-                at=lambda fit: (fit.strength, np.clip(fit.test_loss, *_LOSSES)),
+                at=lambda fit: (fit.strength, np.clip(fit.validation_loss, *_LOSSES)),
                 grab=lambda _, x, y: {"strength": x},
             ),
             Handle(
@@ -123,7 +105,7 @@ class PolynomialRisk(Picture[Fit]):
         """Draw the samples; prepare curve, losses and weights."""
         fit, losses, weights = self.panels(figure, 3, widths=[1.25, 1, 1], heights=[1.2, 1, 1])
         self._losses, self._weights = losses, weights
-        fit.plot(*TEST_SET, "s", color=ORANGE, alpha=0.35, markersize=2.5, markeredgewidth=0)
+        fit.plot(*VALIDATION_SET, "s", color=ORANGE, alpha=0.35, markersize=2.5, markeredgewidth=0)
         (true,) = fit.plot(
             _CURVE, truth(_CURVE), color=QUIET, alpha=0.7, linewidth=4, label="truth"
         )
@@ -148,9 +130,11 @@ class PolynomialRisk(Picture[Fit]):
         losses.set_title("Mean squared error")
         self._series = [
             self.readable(self.line(losses, **look.line()), name)
-            for name, look in (("training", TRAINING), ("test", TEST))
+            for name, look in (("training", TRAINING), ("validation", VALIDATION))
         ]
-        self._points = [self.line(losses, **look.point(clip_on=False)) for look in (TRAINING, TEST)]
+        self._points = [
+            self.line(losses, **look.point(clip_on=False)) for look in (TRAINING, VALIDATION)
+        ]
         self._here = self.line(losses, color=GREEN, linewidth=1.2, linestyle=":")
 
         weights.set_yscale("asinh", linear_width=1)
@@ -170,8 +154,8 @@ class PolynomialRisk(Picture[Fit]):
         self.legend(
             true,
             self._curve,
-            sample("training (15 samples)", **TRAINING.line(), marker=TRAINING.marker),
-            sample("test (300 samples)", **TEST.line(), marker=TEST.marker),
+            sample("training (15)", **TRAINING.line(), marker=TRAINING.marker),
+            sample("validation (300)", **VALIDATION.line(), marker=VALIDATION.marker),
         )
 
     @staticmethod
@@ -179,17 +163,18 @@ class PolynomialRisk(Picture[Fit]):
         """Fit the polynomial and measure it on both sets."""
         path = _path(degree, PENALTIES[penalty])
         at = STRENGTHS.index(strength)
-        training, test = path.training_losses[at], path.test_losses[at]
-        return Fit(degree, strength, penalty, path.weights[at], float(training), float(test), path)
+        training, validation = path.training_losses[at], path.validation_losses[at]
+        losses = float(training), float(validation)
+        return Fit(degree, strength, penalty, path.weights[at], *losses, path)
 
     def place(self, fit: Fit) -> None:
         """Move the curve, the losses and the weights."""
         self._curve.set_data(_CURVE, np.polynomial.polynomial.polyval(_CURVE, fit.weights))
         for line, losses in zip(
-            self._series, (fit.path.training_losses, fit.path.test_losses), strict=True
+            self._series, (fit.path.training_losses, fit.path.validation_losses), strict=True
         ):
             line.set_data(STRENGTHS, np.clip(losses, *_LOSSES))
-        for point, loss in zip(self._points, (fit.training_loss, fit.test_loss), strict=True):
+        for point, loss in zip(self._points, (fit.training_loss, fit.validation_loss), strict=True):
             point.set_data([fit.strength], [np.clip(loss, *_LOSSES)])
         self._here.set_data([fit.strength] * 2, [1e-9, 1e9])
         powers, heights = np.arange(1, fit.degree + 1), fit.weights[1:]
@@ -206,8 +191,8 @@ class PolynomialRisk(Picture[Fit]):
         )
         return (
             f"Degree {fit.degree}, {fit.penalty}{with_penalty}: training loss "
-            f"{inked(significant(fit.training_loss), TRAINING.color)}, test loss "
-            f"{inked(significant(fit.test_loss), TEST.color)} (the noise alone costs "
+            f"{inked(significant(fit.training_loss), TRAINING.color)}, validation loss "
+            f"{inked(significant(fit.validation_loss), VALIDATION.color)} (the noise alone costs "
             f"{significant(NOISE**2)}). Largest weight "
             f"{significant(np.abs(fit.weights).max())}. Powers with weight 0: {zeros} of "
             f"{fit.degree}."
@@ -218,7 +203,7 @@ class PolynomialRisk(Picture[Fit]):
 def _path(degree: int, penalty: str) -> Path:
     """The fits for every strength of the slider."""
     weights = fit_polynomial(*TRAINING_SET, degree=degree, penalty=penalty, strength=STRENGTHS)
-    return Path(weights, _losses(weights, TRAINING_SET), _losses(weights, TEST_SET))
+    return Path(weights, _losses(weights, TRAINING_SET), _losses(weights, VALIDATION_SET))
 
 
 def _losses(weights: NDArray[np.float64], samples: Samples) -> NDArray[np.floating]:
