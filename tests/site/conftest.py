@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site."""
     if WHOLE_SITE:
         return Path(WHOLE_SITE)
-    if find_spec("myst_parser") is None:
-        pytest.skip("the pages need Sphinx and MyST: pip install -e '.[site]'")
-    if not (pages.NODE_MODULES / "mathjax").exists():
-        pytest.skip("the pages need MathJax: make node")
+    try:
+        pages.need_tools()
+    except pages.CannotBuild as missing:
+        pytest.skip(str(missing))
     folder = tmp_path_factory.mktemp("site")
     # In a process of its own: what Sphinx says of its extensions' future is no error here.
     command = [sys.executable, "-m", "tools.site", "--pages", "--folder", str(folder)]

@@ -227,7 +227,15 @@ def test_the_film_of_the_readme_is_small_moves_and_comes_to_rest():
 
 
 def test_a_missing_tool_is_said_with_its_remedy(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("sphinx", reason="the pages need Sphinx: pip install -e '.[site]'")
+    pytest.importorskip("myst_parser", reason="the pages need it: pip install -e '.[site]'")
     monkeypatch.setattr(pages, "NODE_MODULES", tmp_path / "node_modules")
     assert main(["--pages", "--folder", str(tmp_path / "site")]) == 1
     assert "make node" in capsys.readouterr().err
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("Dear")
+    with pytest.raises(SystemExit):
+        main(["--pages", "--folder", str(tmp_path)])
+    assert "holds something" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text() == "Dear"

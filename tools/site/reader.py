@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from tools.site import words
 
 PICTURES = "_static/pictures"
-_QUOTES = str.maketrans("", "", "\"“”")
+_QUOTES = str.maketrans("", "", '"“”')
 
 _LINKS = re.compile(r"^\*(?:Previous|Next): .*\*$\n*", re.M)
 _TITLE = re.compile(r"^# .*$", re.M)
