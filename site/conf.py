@@ -24,7 +24,7 @@ html_use_index = False
 html_scaled_image_link = False
 html_permalinks_icon = "#"
 
-# Served with the pages, or formulas stay as they are written.
+# Served with the pages.
 mathjax_path = MATHJAX
 
 myst_enable_extensions = ["amsmath", "dollarmath"]
@@ -32,14 +32,6 @@ myst_heading_anchors = 4
 myst_heading_slug_func = "tools.site.reader.anchor"
 
 _CHAPTERS = {chapter.name: chapter for chapter in book.chapters()}
-
-
-def anchor_headings(app: Sphinx, doctree: nodes.document) -> None:
-    """Let a heading be found in the browser by the name that links use."""
-    for section in doctree.findall(nodes.section):
-        slug = section.get("slug")
-        if slug and slug not in section["ids"]:
-            section["ids"].insert(0, slug)
 
 
 def let_tables_scroll(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -65,6 +57,5 @@ def dress(
 
 def setup(app: Sphinx) -> None:
     """Connect what stands above."""
-    app.connect("doctree-read", anchor_headings, priority=100)  # before Sphinx collects them
     app.connect("doctree-resolved", let_tables_scroll)
     app.connect("html-page-context", dress)

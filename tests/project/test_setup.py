@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tools import address
 from tools.links import broken_links
 from tools.notebook_form import read
+from tools.site import book
 
 ROOT = Path(__file__).resolve().parents[2]
 HELP = ROOT / "docs" / "if-something-does-not-work.md"
@@ -175,15 +177,10 @@ def test_the_page_for_trouble_is_found():
 
 
 def test_the_owner_of_the_repository_has_one_home():
-    """Whoever publishes it writes owner and name into one link."""
+    """pyproject.toml; the README's links are made from it, and no page is written with another."""
+    named = book.addresses().repository or "OWNER/REPO"
+    pages = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"), *NOTEBOOKS]
+    assert [page.name for page in pages if named in page.read_text(encoding="utf-8")] == []
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (repository,) = re.findall(r"mybinder\.org/v2/gh/([^/]+/[^/]+)/", readme)
-    pages = [
-        ROOT / "README.md",
-        ROOT / "CONTRIBUTING.md",
-        *(ROOT / "docs").glob("*.md"),
-        *NOTEBOOKS,
-    ]
-    named = [page.name for page in pages if f"/{repository}" in page.read_text(encoding="utf-8")]
-    assert named == ["README.md"]
-    assert readme.count(f"/{repository}") == 1
+    assert "OWNER/REPO" not in readme
+    assert "mybinder.org" not in address.with_links(readme, book.Addresses())

@@ -10,11 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from PIL import Image
 
 from lossviz import exercises
 from lossviz.chapters import pictures
 from tools import address, links, notebook_form, notebooks
-from tools.site import book, words
+from tools.site import book, pages, words
+from tools.site.__main__ import main
+from tools.site.book import ROOT
 
 CHAPTERS = book.chapters()
 NAMES = ["index", *(chapter.name for chapter in CHAPTERS), "search"]
@@ -101,7 +104,7 @@ def test_headings_are_found_by_the_names_that_jupyter_gives_them(chapter, site):
         if not re.match(r"\w+-·-|lossviz:", heading)
     ]
     assert headings
-    assert {re.sub("`", "", heading) for heading in headings} <= set(page.ids)
+    assert {re.sub('[`"]', "", heading) for heading in headings} <= set(page.ids)
 
 
 @each_page
@@ -212,3 +215,27 @@ def test_the_readme_has_the_links_of_the_address():
     readme = address.README.read_text(encoding="utf-8")
     assert readme == address.with_links(readme, book.addresses())
     assert address.links(book.addresses()) in readme
+
+
+def test_the_film_of_the_readme_is_small_moves_and_comes_to_rest():
+    film = ROOT / "docs" / "explorer.webp"
+    assert f"({film.relative_to(ROOT)})" in address.README.read_text(encoding="utf-8")
+    assert film.stat().st_size < 400_000
+    with Image.open(film) as shown:
+        assert shown.n_frames > 30
+        assert shown.info["loop"] > 0
+
+
+def test_a_missing_tool_is_said_with_its_remedy(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("myst_parser", reason="the pages need it: pip install -e '.[site]'")
+    monkeypatch.setattr(pages, "NODE_MODULES", tmp_path / "node_modules")
+    assert main(["--pages", "--folder", str(tmp_path / "site")]) == 1
+    assert "make node" in capsys.readouterr().err
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("Dear")
+    with pytest.raises(SystemExit):
+        main(["--pages", "--folder", str(tmp_path)])
+    assert "holds something" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text() == "Dear"

@@ -9,14 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from tools.site import pages
 
 FOLDER = pages.ROOT / "build" / "site"
-# Before the pages, and after them.
-BEFORE, AFTER = ("frames", "tasks"), ("python", "lite")
+# What pages load and lead to, in this order; the pages come last and know what is there.
+PARTS = ("frames", "tasks", "python", "lite")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,17 +25,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pages", action="store_true", help="the pages alone, without what moves")
     wanted = parser.parse_args(arguments)
     folder = wanted.folder.resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    if folder == FOLDER:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        parser.error(f"{folder} holds something already: name a new folder")
     try:
-        for part in () if wanted.pages else BEFORE:
+        pages.need_tools()
+        for part in () if wanted.pages else PARTS:
             _part(part, folder)
         with tempfile.TemporaryDirectory() as source:
-            lite = all(map(find_spec, ("tools.site.lite", "jupyterlite_core")))
-            there = {"moves": not wanted.pages, "lite": lite and not wanted.pages}
-            _timed("pages", lambda: pages.write(folder, Path(source), **there))
-        for part in () if wanted.pages else AFTER:
-            _part(part, folder)
+            _timed("pages", lambda: pages.write(folder, Path(source), moves=not wanted.pages))
     except pages.CannotBuild as missing:
         print(missing, file=sys.stderr)
         return 1

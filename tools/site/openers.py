@@ -89,7 +89,7 @@ def _write_social_picture(
         figure = Figure([side / _PIXELS_PER_INCH for side in _SIZE], dpi=_PIXELS_PER_INCH)
         FigureCanvasAgg(figure)
         figure.text(0.06, 0.88, over, fontsize=20, color="#5c5c5c")
-        lines = textwrap.fill(title, 38)
+        lines = textwrap.fill(title, 34)
         figure.text(0.06, 0.83, lines, va="top", family="DejaVu Serif", fontsize=34)
         axes = figure.add_axes((0.06, 0.04, 0.88, 0.56 if "\n" in lines else 0.64))
         axes.imshow(np.asarray(pixels), interpolation="antialiased")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -35,26 +36,28 @@ class CannotBuild(Exception):
     """Says what is missing, and what to do."""
 
 
-def write(folder: Path, source: Path, *, moves: bool, lite: bool) -> None:
+def need_tools() -> None:
+    """Raise CannotBuild, before anything is built, if a tool is missing."""
+    if find_spec("myst_parser") is None:
+        raise CannotBuild("Sphinx and MyST are not installed: pip install -e '.[site]'")
+    if not (NODE_MODULES / "mathjax").exists() or not (NODE_MODULES / _FONT).exists():
+        raise CannotBuild("MathJax, which draws formulas, and the typeface are not here: make node")
+
+
+def write(folder: Path, source: Path, *, moves: bool) -> None:
     """Write all pages into a folder; `source` is a folder for what Sphinx reads.
 
-    `moves` says whether there is what the pages' scripts load, and `lite` whether there will be
-    JupyterLite for pages to lead to.
-
-    Raises
-    ------
-    CannotBuild
-        If a tool is missing, or if Sphinx warns of something.
+    `moves` says whether what the pages' scripts load is there. Raises CannotBuild if Sphinx warns
+    of something.
     """
-    try:
-        from sphinx.cmd.build import build_main
-    except ImportError:
-        raise CannotBuild("Sphinx is not installed. Install it: pip install -e '.[site]'") from None
+    from sphinx.cmd.build import build_main
+
     chapters = book.chapters()
     _serve(folder / "_static")
     _write_sources(folder, source, chapters)
     openers.write_social_pictures(folder / "_static" / "social", chapters)
     options = ["-b", "html", "-c", str(SITE), "-d", str(source / ".doctrees"), "-W", "-q"]
+    lite = (folder / "lite" / "lab" / "index.html").exists()
     for name, there in (("moves", moves), ("lite", lite)):
         options += ["-A", f"{name}=1"] if there else []
     sys.path.insert(0, str(ROOT))  # for site/conf.py
@@ -79,8 +82,6 @@ def _serve(static: Path) -> None:
             if path.suffix in (".js", ".css", ".json") or path.parent == SCRIPTS:
                 _copy(path, static / "lossviz" / path.name)
     mathjax = NODE_MODULES / "mathjax" / "es5"
-    if not (mathjax / "tex-chtml.js").exists():
-        raise CannotBuild("MathJax is not there, which draws the formulas. Fetch it: make node")
     for part in ("tex-chtml.js", "a11y", "input/tex/extensions", "output/chtml/fonts", "sre", "ui"):
         _copy(mathjax / part, static / "mathjax" / part)
     font = NODE_MODULES / _FONT

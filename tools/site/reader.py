@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from tools.site import words
 
 PICTURES = "_static/pictures"
-_AS_TYPED = str.maketrans("“”‘’", "\"\"''")  # pages have the quotes of books
+_QUOTES = str.maketrans("", "", '"“”')
 
 _LINKS = re.compile(r"^\*(?:Previous|Next): .*\*$\n*", re.M)
 _TITLE = re.compile(r"^# .*$", re.M)
@@ -106,8 +106,11 @@ def _image(page: Page, file: str, data: Mapping[str, str], about: Any) -> str:
 
 
 def anchor(heading: str) -> str:
-    """Name a heading as JupyterLab does, so that links to headings lead there on pages, too."""
-    return heading.translate(_AS_TYPED).replace(" ", "-")
+    """Name a heading as JupyterLab does, so that links to headings lead there on pages, too.
+
+    Quotes are left out, which Sphinx would not escape.
+    """
+    return heading.translate(_QUOTES).replace("’", "'").replace(" ", "-")
 
 
 def _prose(markdown: str, name: str, title: str) -> str:

@@ -40,11 +40,21 @@ function closeMenu() {
 /** What is too wide for the page scrolls in a box; the arrow keys should reach it, too. */
 function reachBoxes() {
   const boxes = document.querySelectorAll("pre, .table-box, div.math");
-  const look = () =>
-    boxes.forEach((box) => {
-      if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
+  const formulas = document.querySelectorAll("span.math");
+  /** @param {Element} formula in a line of text, which it may not fit into */
+  const isWide = (formula) => {
+    const room = formula.closest("p, li, td, h1, h2, h3, summary")?.clientWidth ?? Infinity;
+    return (formula.firstElementChild?.getBoundingClientRect().width ?? 0) > room;
+  };
+  const look = () => {
+    const scrolling = [...boxes].filter((box) => box.scrollWidth > box.clientWidth + 1);
+    const wide = [...formulas].filter(isWide);
+    formulas.forEach((formula) => formula.classList.toggle("wide", wide.includes(formula)));
+    for (const box of [...boxes, ...formulas]) {
+      if (scrolling.includes(box) || wide.includes(box)) box.setAttribute("tabindex", "0");
       else box.removeAttribute("tabindex");
-    });
+    }
+  };
   new ResizeObserver(look).observe(document.body);
 }
 

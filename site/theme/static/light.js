@@ -11,13 +11,17 @@
     }
   }
 
-  function apply() {
-    const light = (chosen() ?? (system.matches ? "dark" : "light")) === "light";
+  /** @param {boolean} light */
+  function show(light) {
     document.documentElement.dataset.theme = light ? "light" : "dark";
     document.body.dataset.jpThemeLight = String(light);
   }
 
+  const apply = () => show((chosen() ?? (system.matches ? "dark" : "light")) === "light");
+
   apply();
   system.addEventListener("change", apply);
   document.addEventListener("lossviz-light", apply);
+  addEventListener("beforeprint", () => show(true)); // paper is white
+  addEventListener("afterprint", apply);
 })();
