@@ -43,6 +43,7 @@ export class PageSource extends EventTarget {
   #held = null;
   /** @type {string | null} the state that Python is waited for */
   #wanted = null;
+  #asked = 0; // the number of the view's last question
   /** @type {Message[]} what a training shall do once Python is there */
   #orders = [];
   /** @type {{source: Source, welcome: boolean} | null} */
@@ -88,6 +89,7 @@ export class PageSource extends EventTarget {
   /** @param {Message} message */
   send(message) {
     if (message.kind === "hello") this.#hello = message;
+    if (message.kind === "ask") this.#asked = message.seq;
     if (this.#python && (this.live || message.kind === "hello")) this.#python.source.send(message);
     else if (message.kind === "hello") this.#greet(message);
     else if (message.kind === "ask") this.#answer(message);
@@ -289,6 +291,7 @@ export class PageSource extends EventTarget {
       this.#python.welcome = true;
       [this.key, this.#wanted] = [meant, null];
       this.#tell(message);
+      this.#tell({ ...message, kind: "answer", seq: this.#asked, frame: null }); // no word of waiting
       const held = this.#held?.message;
       this.#release();
       for (const next of [...(held ? [held] : []), ...this.#orders.splice(0)]) this.send(next);
