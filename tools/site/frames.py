@@ -1,9 +1,10 @@
 """Writes the frames that move a page without Python: `_static/frames` of the web edition.
 
-`<picture>.json` is what a page must know of a picture: its declaration, and the states from which
-controls were moved. `<picture>.<layout>.z` is deflated JSON: the still layer, the skeletons, the
-curves that can be read, the stored keys and their frames (see `packing`), and of the states that
-the picture refuses, the reason. Which states those are, `states` says.
+`<picture>.json` is what a page must know of a picture: its declaration, the states from which
+controls were moved, and the parts of a way between two of them. `<picture>.<layout>.z` is deflated
+JSON: the still layer, the skeletons, the curves that can be read, the stored keys and their frames
+(see `packing`), and of the states that the picture refuses, the reason. Which states those are,
+`states` says.
 """
 
 from __future__ import annotations
@@ -49,7 +50,11 @@ def write_picture(name: str, folder: Path) -> None:
     own, presets = states.starts(wide, shown().get(name, []))
     wide.update(**values_of(wide.parameters, own[0]))
     explorer_pages.write(folder, name, wide, own[0])
-    about = {"declaration": declaration(wide), "starts": [*own, *presets]}
+    about = {
+        "declaration": declaration(wide),
+        "starts": [*own, *presets],
+        "way": states.WAY,
+    }
     (folder / FRAMES / f"{name}.json").write_text(_json(about), encoding="utf-8")
     drawer = Drawer(wide)
     for keys in states.thinnings(wide, own, presets):

@@ -2,16 +2,17 @@
 
 A page *starts* in the state that its notebook shows; Reset leads to the default, and a button to a
 preset. From each start every control alone is moved over all its places: a *line*. A handle with
-two parameters is moved over a *grid* of places, with more parameters over a grid of points. Where
-that makes more states than `MOST`, or `frames` finds that they weigh too much, states are left out:
-`_THINNINGS` says which, and the first that is enough is taken.
+two parameters is moved over a *grid* of places, with more parameters over a grid of points. From
+one start to another, as a button glides, there is a *way* of a few states. Where that makes more
+states than `MOST`, or `frames` finds that they weigh too much, states are left out: `_THINNINGS`
+says which, and the first that is enough is taken.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import permutations, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ from lossviz.explorable.picture import LivePicture, Picture
 
 # Of one picture. A state costs about 45 bytes in each layout, and some 4 ms to draw.
 MOST = 2600
+# The parts of a way; the page must know it, too.
+WAY = 16
 
 
 class Thinning(NamedTuple):
@@ -68,14 +71,29 @@ def thinnings(
     if isinstance(picture, LivePicture):
         yield list(own[:1])
         return
+    ends = [*own, *presets]
+    ways = [key for start, end in permutations(ends, 2) for key in _way(picture, start, end)]
     for thinning in _THINNINGS:
-        found = dict.fromkeys([*own, *presets])
+        found = dict.fromkeys([*ends, *ways])
         for key in own:
             found.update(dict.fromkeys(_around(picture, key, thinning.own, thinning.side)))
         for key in presets:
             found.update(dict.fromkeys(_around(picture, key, thinning.presets, thinning.side)))
         if len(found) <= MOST:
             yield list(found)
+
+
+def _way(picture: Picture[Any], start: Key, end: Key) -> Iterator[Key]:
+    """States between two, as the page glides: numbers evenly, choices at once."""
+    for part in range(1, WAY):
+        places = []
+        for parameter, *ends in zip(
+            picture.parameters, map(int, start.split(",")), map(int, end.split(",")), strict=True
+        ):
+            share = 1.0 if isinstance(parameter, Choice) else part / WAY
+            # As JavaScript rounds.
+            places.append(math.floor(ends[0] + share * (ends[1] - ends[0]) + 0.5))
+        yield ",".join(map(str, places))
 
 
 def _around(picture: Picture[Any], key: Key, every: int, side: int) -> Iterator[Key]:
