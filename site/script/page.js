@@ -130,8 +130,13 @@ class Here {
       throw error;
     });
     const foot = new Foot(source, engine, () => this.#address(stateOf(declaration, source.key)));
+    const { bottom, height } = this.figure.getBoundingClientRect();
     this.figure.replaceChildren(stage, foot.box);
     this.figure.classList.add("lossviz-alive");
+    // What is read below must not jump; most browsers see to it themselves.
+    if (bottom < 0 && !CSS.supports("overflow-anchor", "auto")) {
+      scrollBy(0, this.figure.getBoundingClientRect().height - height);
+    }
     this.source = source;
   }
 
