@@ -1,6 +1,7 @@
 // The line below an explorer: what draws it, Python on request, and the link to its state.
 
 /**
+ * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Declaration} Declaration
  * @typedef {import("./engine.js").Engine} Engine
  * @typedef {import("./page_source.js").PageSource} PageSource
  */
@@ -33,11 +34,12 @@ export class Foot {
   #refresh() {
     const { engine, source } = this;
     const state = engine?.state ?? "none";
+    const stored = storedWords(source.about.declaration);
     const words = {
-      none: "Moves from stored states.",
-      off: "Moves from stored states.",
+      none: stored,
+      off: stored,
       loading: engine?.progress.words ?? "",
-      ready: source.live ? "Live: Python draws every state." : "Python is here.",
+      ready: source.live ? "Live: Python draws every state." : stored,
       failed: engine?.progress.words ?? "",
       ended: engine?.progress.words ?? "",
     }[state];
@@ -62,6 +64,13 @@ export class Foot {
 }
 
 const COPY = "Copy link to this state";
+
+/** What moves without Python. @param {Declaration} declaration */
+function storedWords({ live, parameters }) {
+  if (live) return "A training needs Python.";
+  if (parameters.length === 1) return "";
+  return "Each control moves alone; combinations need Python.";
+}
 
 /** @param {number} megabytes */
 function weight(megabytes) {

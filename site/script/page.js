@@ -11,13 +11,14 @@ import { fetchFrames } from "./stored_frames.js";
 
 /**
  * @typedef {import("./engine.js").Engine} Engine
- * @typedef {import("./page_source.js").About} About
+ * @typedef {import("./stored_frames.js").About} About
  * @typedef {import("./stored_frames.js").StoredFrames} StoredFrames
  */
 
 const FRAMES = new URL("../frames/", import.meta.url);
 const NEAR = "1200px 0px"; // of the screen
 const WIDE_FROM = 600; // pixels, as in explorer.js
+const GLIDE = 430; // milliseconds after the press of a button, a little more than in explorer.js
 
 const NOT_LOADED =
   "A stored picture: what makes it move could not be loaded. It is tried again when the connection " +
@@ -68,6 +69,7 @@ class Here {
   #opening = null;
   /** @type {string | null} what an address has asked for before the explorer was there */
   #wish = null;
+  #glidesUntil = 0;
 
   /** @param {HTMLElement} figure @param {Loader} loader @param {Promise<Engine | null>} engine */
   constructor(figure, loader, engine) {
@@ -110,11 +112,17 @@ class Here {
       engine,
       frugal: /** @type {any} */ (navigator).connection?.saveData === true,
       byKey: () => byKey,
+      gliding: () => performance.now() < this.#glidesUntil,
       whenOnline,
     });
     // It is drawn out of sight, and then takes the place of the picture.
     const stage = document.createElement("div");
     stage.className = "lossviz-stage";
+    const press = (/** @type {Event} */ { target }) => {
+      const pressed = target instanceof Element && target.closest(".lossviz-buttons button");
+      if (pressed) this.#glidesUntil = performance.now() + GLIDE;
+    };
+    stage.addEventListener("click", press, { capture: true });
     this.figure.append(stage);
     const view = new ExplorerView(stage, declaration, source);
     await source.greeted.catch((error) => {
@@ -122,8 +130,13 @@ class Here {
       throw error;
     });
     const foot = new Foot(source, engine, () => this.#address(stateOf(declaration, source.key)));
+    const { bottom, height } = this.figure.getBoundingClientRect();
     this.figure.replaceChildren(stage, foot.box);
     this.figure.classList.add("lossviz-alive");
+    // What is read below must not jump; most browsers see to it themselves.
+    if (bottom < 0 && !CSS.supports("overflow-anchor", "auto")) {
+      scrollBy(0, this.figure.getBoundingClientRect().height - height);
+    }
     this.source = source;
   }
 

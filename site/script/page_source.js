@@ -7,10 +7,9 @@
 /**
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Message} Message
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Source} Source
- * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Declaration} Declaration
  * @typedef {import("./engine.js").Engine} Engine
  * @typedef {import("./stored_frames.js").StoredFrames} StoredFrames
- * @typedef {{declaration: Declaration, starts: string[]}} About   what a picture's .json holds
+ * @typedef {import("./stored_frames.js").About} About
  */
 
 import { Neighbours } from "./stored_frames.js";
@@ -43,6 +42,7 @@ export class PageSource extends EventTarget {
   #held = null;
   /** @type {string | null} the state that Python is waited for */
   #wanted = null;
+  #asked = 0; // the number of the view's last question
   /** @type {Message[]} what a training shall do once Python is there */
   #orders = [];
   /** @type {{source: Source, welcome: boolean} | null} */
@@ -53,9 +53,10 @@ export class PageSource extends EventTarget {
   /**
    * @param {string} picture @param {About} about @param {string} key the first state
    * @param {{load(layout: string): Promise<StoredFrames>, engine: Engine | null,
-   *   frugal: boolean, byKey(): boolean, whenOnline(again: () => void): void}} page   where frames
-   *   come from, what draws others, whether nothing large is loaded unasked, whether the last move
-   *   was one of the keyboard, and who says that the connection is back
+   *   frugal: boolean, byKey(): boolean, gliding(): boolean, whenOnline(again: () => void): void}} page
+   *   where frames come from, what draws others, whether nothing large is loaded unasked, whether
+   *   the last move was one of the keyboard, whether it glides after the press of a button, and who
+   *   says that the connection is back
    */
   constructor(picture, about, key, page) {
     super();
@@ -88,6 +89,7 @@ export class PageSource extends EventTarget {
   /** @param {Message} message */
   send(message) {
     if (message.kind === "hello") this.#hello = message;
+    if (message.kind === "ask") this.#asked = message.seq;
     if (this.#python && (this.live || message.kind === "hello")) this.#python.source.send(message);
     else if (message.kind === "hello") this.#greet(message);
     else if (message.kind === "ask") this.#answer(message);
@@ -153,7 +155,7 @@ export class PageSource extends EventTarget {
   async #framesOf(layout) {
     const frames = this.#stored.get(layout) ?? (await this.page.load(layout));
     this.#stored.set(layout, frames);
-    this.#neighbours ??= new Neighbours(this.about.declaration, this.about.starts, frames.packed.keys);
+    this.#neighbours ??= new Neighbours(this.about, frames.packed.keys);
     return frames;
   }
 
@@ -180,10 +182,11 @@ export class PageSource extends EventTarget {
     this.#later({ kind: "answer", page, layout, seq, key, frame: known ? null : frames.get(key) });
   }
 
-  /** The state that is stored in place of another, if its line or grid was thinned out. */
-  #nearest(/** @type {string} */ key) {
-    if (this.about.declaration.live) return null;
-    return this.#neighbours?.nearest(key, this.key, this.page.byKey());
+  /** The state that is stored in place of another. @param {string} key */
+  #nearest(key) {
+    if (this.about.declaration.live || !this.#neighbours) return null;
+    if (this.page.gliding()) return this.#neighbours.onTheWay(key);
+    return this.#neighbours.nearest(key, this.key, this.page.byKey());
   }
 
   /** @param {Message} wish */
@@ -289,6 +292,7 @@ export class PageSource extends EventTarget {
       this.#python.welcome = true;
       [this.key, this.#wanted] = [meant, null];
       this.#tell(message);
+      this.#tell({ ...message, kind: "answer", seq: this.#asked, frame: null }); // no word of waiting
       const held = this.#held?.message;
       this.#release();
       for (const next of [...(held ? [held] : []), ...this.#orders.splice(0)]) this.send(next);

@@ -7,6 +7,8 @@
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Declaration} Declaration
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Frame} Frame
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Curve} Curve
+ * @typedef {{declaration: Declaration, starts: string[], way: number}} About   what a picture's
+ *   .json holds
  * @typedef {{at: number[], decimals: number, patterns: string[], used: number[], counts: number[],
  *   moves: number[]}} PackedColumn
  * @typedef {{still: string, curves: Record<string, Curve>, skeletons: string[], keys: string[],
@@ -18,6 +20,9 @@
 const NUMBER = "\x01"; // in a pattern: a number
 const RUN = "\x02"; // and as many points of a path as the next count says
 const POINT = `L ${NUMBER} ${NUMBER}`;
+
+/** @param {string} key */
+const placesOf = (key) => key.split(",").map(Number);
 
 /** Each number is a step from the one before it. @param {number[]} steps */
 function summed(steps) {
@@ -154,16 +159,18 @@ export class StoredFrames {
 }
 
 /**
- * Finds the stored state that a hand is sent to where not every place was stored: on the line of a
- * control or on the grid of a handle through one of the states that the page starts in.
+ * Finds the stored state that stands for one that is not stored: on the line of a control or on the
+ * grid of a handle, through one of the states that the page starts in, or on the way between two.
  */
 export class Neighbours {
-  /** @param {Declaration} declaration @param {string[]} starts @param {string[]} keys */
-  constructor({ parameters, handles }, starts, keys) {
-    const places = (/** @type {string} */ key) => key.split(",").map(Number);
+  /** @param {About} about @param {string[]} keys */
+  constructor({ declaration, starts, way }, keys) {
+    const { parameters, handles } = declaration;
+    this.way = way;
+    this.choices = parameters.map(({ kind }) => kind === "choice");
     this.counts = parameters.map(({ texts }) => texts.length);
-    this.starts = starts.map(places);
-    this.stored = keys.map(places);
+    this.starts = starts.map(placesOf);
+    this.stored = keys.map(placesOf);
     const index = (/** @type {string} */ name) => parameters.findIndex((p) => p.name === name);
     /** @type {number[][]} what moves together */
     this.groups = [
@@ -172,13 +179,35 @@ export class Neighbours {
     ];
   }
 
+  /** The state on a way between two starts that is nearest to one in passing. @param {string} asked */
+  onTheWay(asked) {
+    const at = placesOf(asked);
+    for (const from of this.starts) {
+      for (const to of this.starts) {
+        const lengths = to.map((place, i) => (this.choices[i] ? 0 : Math.abs(place - from[i])));
+        const longest = lengths.indexOf(Math.max(...lengths));
+        if (!lengths[longest]) continue;
+        const share = (at[longest] - from[longest]) / (to[longest] - from[longest]);
+        if (share < 0 || share > 1) continue;
+        if (this.#between(from, to, share).some((place, i) => Math.abs(place - at[i]) > 1)) continue;
+        return this.#between(from, to, Math.round(share * this.way) / this.way).join(",");
+      }
+    }
+    return null;
+  }
+
+  /** @param {number[]} from @param {number[]} to @param {number} share */
+  #between(from, to, share) {
+    return to.map((end, i) => (this.choices[i] ? end : Math.round(from[i] + share * (end - from[i]))));
+  }
+
   /**
    * @param {string} asked a key that is not stored @param {string} shown where the picture is
    * @param {boolean} onward whether it must leave where it is, as an arrow key wants
    * @returns {string | null}
    */
   nearest(asked, shown, onward) {
-    const [to, from] = [asked.split(",").map(Number), shown.split(",").map(Number)];
+    const [to, from] = [placesOf(asked), placesOf(shown)];
     const sheets = this.starts.flatMap((start) =>
       this.groups.filter((group) => start.every((place, i) => place === to[i] || group.includes(i))),
     );

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import needs_chromium  # noqa: F401
 import pytest
 from driven_explorer import DrivenExplorer
-from explorer_on_a_page import PATIENCE
+from explorer_on_a_page import PATIENCE, PageExplorer
 from playwright.sync_api import Page, expect
 
 from lossviz import explorers
@@ -221,6 +221,29 @@ def test_an_explorer_works_in_a_frame_of_any_page(browser, folder, tmp_path):
     assert height <= box["height"], "the frame is too low for the explorer"
     plain.unlink()
     visit.context.close()
+
+
+def test_leaving_what_is_stored_brings_python_which_draws_the_state(browser, folder):
+    serve = pytest.importorskip("tools.site.serve")
+    if not (folder / "python" / "python.json").exists():
+        pytest.skip("needs Python for the pages: make test-site")
+    with serve.serving(folder) as address:
+        page = browser.new_page()
+        page.goto(f"{address}explorers/two_starts.html")
+        sliders = page.get_by_role("slider")
+        sliders.nth(0).press("PageUp")
+        sliders.nth(1).press("ArrowRight")  # two controls together are not stored
+        expect(page.get_by_role("alert")).to_contain_text("Python is being loaded")
+        expect(page.locator(".lossviz-drawn-by")).to_contain_text("Live", timeout=4000 * PATIENCE)
+        expect(page.get_by_role("alert")).to_be_empty()
+        twin = explorers.two_starts()
+        explorer = PageExplorer(page, page.locator(".lossviz-explorer"), twin)
+        twin.set(**explorer.values(explorer.state()))
+        assert twin.values["step"] > 0
+        assert twin.values["first"] > twin._defaults["first"]
+        # Another version of Matplotlib may write the same picture in other words.
+        expect(page.locator(".lossviz-sentence")).to_have_text(twin.sentence)
+        page.close()
 
 
 def test_each_page_names_its_chapter_and_links_to_it(folder):

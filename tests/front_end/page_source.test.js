@@ -17,7 +17,10 @@ const DECLARATION = {
   handles: [{ label: "point", parameters: ["x", "y"] }],
 };
 /** @type {any} */
-const ABOUT = { declaration: DECLARATION, starts: ["5,5"] };
+const ABOUT = { declaration: DECLARATION, starts: ["5,5"], way: 4 };
+
+/** A page whose explorer knows no handle, so that 6,6 is neither stored nor near. */
+const BARE = { about: { ...ABOUT, declaration: { ...DECLARATION, handles: [] } } };
 
 /** All states on the lines through 5,5, of x every second. */
 const KEYS = [
@@ -73,7 +76,7 @@ const HELLO = { kind: "hello", page: "a", layout: "wide" };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A source that has been greeted, what it has told, and its engine. */
-async function opened({ keys = KEYS, engine = new FakeEngine(), frugal = false, byKey = false, about = ABOUT } = {}) {
+async function opened({ keys = KEYS, engine = new FakeEngine(), frugal = false, byKey = false, gliding = false, about = ABOUT } = {}) {
   /** @type {any[]} */
   const told = [];
   const source = new PageSource("point", about, "5,5", {
@@ -81,6 +84,7 @@ async function opened({ keys = KEYS, engine = new FakeEngine(), frugal = false, 
     engine: /** @type {any} */ (engine),
     frugal,
     byKey: () => byKey,
+    gliding: () => gliding,
     whenOnline: () => {},
   });
   source.start((message) => told.push(message));
@@ -142,13 +146,12 @@ test("an arrow key always leads on, where it can", async () => {
 
 test("on the grid of a handle, what was left alone stays, and the nearest point is taken", () => {
   const grid = [0, 5, 10].flatMap((x) => [0, 5, 10].map((y) => `${x},${y}`));
-  const neighbours = new Neighbours(DECLARATION, ["5,5"], grid);
+  const neighbours = new Neighbours(ABOUT, grid);
   assert.equal(neighbours.nearest("8,1", "5,5", false), "10,0");
   assert.equal(neighbours.nearest("6,9", "5,10", false), "5,10");
   assert.equal(neighbours.nearest("6,10", "5,10", true), "10,10");
   assert.equal(neighbours.nearest("10,10", "10,10", true), "10,10");
-  const lines = /** @type {any} */ ({ parameters, handles: [] });
-  assert.equal(new Neighbours(lines, ["5,5"], KEYS).nearest("8,1", "5,5", false), null);
+  assert.equal(new Neighbours(BARE.about, KEYS).nearest("8,1", "5,5", false), null);
 });
 
 test("a refusal is told in the picture's own words, and nothing moves", async () => {
@@ -168,8 +171,16 @@ test("frames around the hand and of the presets come at once", async () => {
   assert.deepEqual(Object.keys(frames).sort(), ["10,5", ...parameters[1].texts.map((y) => `5,${y}`)].sort());
 });
 
-/** A page whose explorer knows no handle, so that 6,6 is neither stored nor near. */
-const BARE = { about: { ...ABOUT, declaration: { ...DECLARATION, handles: [] } } };
+test("a glide passes the states that are stored on its way", async () => {
+  const about = { ...ABOUT, starts: ["0,0", "10,4"] };
+  const keys = ["0,0", "3,1", "5,2", "8,3", "10,4"]; // four parts, rounded
+  const neighbours = new Neighbours(about, keys);
+  assert.equal(neighbours.onTheWay("6,2"), "5,2");
+  assert.equal(neighbours.onTheWay("9,4"), "10,4");
+  assert.equal(neighbours.onTheWay("6,6"), null); // it leads elsewhere
+  const { ask } = await opened({ keys: [...keys, "5,5"], about, gliding: true });
+  assert.equal((await ask("7,3")).key, "8,3");
+});
 
 test("a state that is only passed through does not fetch Python", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
@@ -196,7 +207,8 @@ test("a state that is not stored fetches Python, which then shows it", async (t)
   assert.deepEqual(engine.said, [HELLO]);
   const welcome = { kind: "welcome", page: "a", layout: "wide", key: "6,6", frame: [] };
   engine.listener(welcome);
-  assert.deepEqual(told.at(-1), welcome);
+  assert.deepEqual(told.at(-2), welcome);
+  assert.deepEqual([told.at(-1).kind, told.at(-1).seq], ["answer", 1]); // which ends the words of waiting
   assert.ok(source.live);
   source.send({ ...HELLO, kind: "ask", seq: 2, key: "7,7", known: false });
   assert.equal(engine.said.at(-1).key, "7,7");
@@ -217,7 +229,8 @@ test("who has moved on while Python came is greeted where the hand is now", asyn
   engine.listener({ kind: "answer", page: "a", layout: "wide", key: "8,5", seq: ask.seq, frame: [] });
   engine.listener({ kind: "welcome", page: "a", layout: "wide", key: "8,5", frame: [] });
   assert.ok(source.live);
-  assert.deepEqual(told.slice(-1).map(({ kind, key }) => [kind, key]), [["welcome", "8,5"]]);
+  const last = told.slice(-2).map(({ kind, key }) => [kind, key]);
+  assert.deepEqual(last, [["welcome", "8,5"], ["answer", "8,5"]]);
 });
 
 test("nothing large is loaded for who saves data, and the controls go back", async (t) => {
@@ -286,6 +299,7 @@ test("frames that cannot be loaded are told of, and loaded when the connection i
     engine: null,
     frugal: false,
     byKey: () => false,
+    gliding: () => false,
     whenOnline: (again) => (online = again),
   });
   source.start((message) => told.push(message));

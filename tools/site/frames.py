@@ -1,9 +1,10 @@
 """Writes the frames that move a page without Python: `_static/frames` of the web edition.
 
-`<picture>.json` is what a page must know of a picture: its declaration, and the states from which
-controls were moved. `<picture>.<layout>.z` is deflated JSON: the still layer, the skeletons, the
-curves that can be read, the stored keys and their frames (see `packing`), and of the states that
-the picture refuses, the reason.
+`<picture>.json` is what a page must know of a picture: its declaration, the states from which
+controls were moved, and the parts of a way between two of them. `<picture>.<layout>.z` is deflated
+JSON: the still layer, the skeletons, the curves that can be read, the stored keys and their frames
+(see `packing`), and of the states that the picture refuses, the reason. Which states those are,
+`states` says.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from tools import notebook_form, notebooks
 from tools.site import explorer_pages, packing, states
 
 FRAMES = Path("_static/frames")
+# Of one picture in one layout: a page of eight pictures shall load with all its frames.
+MOST_BYTES = 230_000
 _PROCESSES = 2
 _WORDS = re.compile(r'class="lossviz-words" data-picture="[\w.]*\.(\w+)\.\w+" data-key="([\d,]*)"')
 
@@ -47,43 +50,68 @@ def write_picture(name: str, folder: Path) -> None:
     own, presets = states.starts(wide, shown().get(name, []))
     wide.update(**values_of(wide.parameters, own[0]))
     explorer_pages.write(folder, name, wide, own[0])
-    about = {"declaration": declaration(wide), "starts": [*own, *presets]}
+    about = {
+        "declaration": declaration(wide),
+        "starts": [*own, *presets],
+        "way": states.WAY,
+    }
     (folder / FRAMES / f"{name}.json").write_text(_json(about), encoding="utf-8")
-    stored, refusals = drawn(wide, states.states(wide, own, presets))
-    for layout, (frames, kept) in stored.items():
+    drawer = Drawer(wide)
+    for keys in states.thinnings(wide, own, presets):
+        files = {layout: drawer.packed(layout, keys) for layout in drawer.frames}
+        if max(map(len, files.values())) <= MOST_BYTES:
+            break
+    for layout, packed in files.items():
+        (folder / FRAMES / f"{name}.{layout}.z").write_bytes(packed)
+
+
+class Drawer:
+    """Draws states of a picture in both layouts, each computed and drawn once.
+
+    Attributes
+    ----------
+    frames : what draws each layout
+    drawn : the frames of each layout by their keys
+    refusals : why some states have none
+    """
+
+    def __init__(self, wide: Picture[Any]) -> None:
+        """Draw nothing yet."""
+        self.frames = {WIDE: Frames(wide), NARROW: Frames(type(wide)(narrow=True))}
+        self.drawn: dict[str, dict[Key, Frame]] = {layout: {} for layout in self.frames}
+        self.refusals: dict[Key, str] = {}
+
+    def draw(self, key: Key) -> None:
+        """Draw a state, unless it has been drawn or refused."""
+        wide = self.frames[WIDE].picture
+        if key in self.drawn[WIDE] or key in self.refusals:
+            return
+        try:
+            wide.update(**values_of(wide.parameters, key))
+        except ValueError as error:
+            self.refusals[key] = excuse(error)
+            return
+        for layout, frames in self.frames.items():
+            if frames.picture is not wide:
+                frames.picture.values, frames.picture.result = wide.values, wide.result
+                frames.picture.place(wide.result)
+            self.drawn[layout][key] = frames.frame()
+
+    def packed(self, layout: str, keys: Sequence[Key]) -> bytes:
+        """The file of some states in a layout."""
+        for key in keys:
+            self.draw(key)
+        frames, drawn = self.frames[layout], self.drawn[layout]
+        kept = [key for key in keys if key in drawn]
         content = {
             "still": frames.still(),
             "curves": frames.picture.curves(),
             "skeletons": frames.skeletons,
-            "keys": list(kept),
-            "refusals": refusals,
-            **packing.pack(list(kept.values())),
+            "keys": kept,
+            "refusals": {key: self.refusals[key] for key in keys if key not in drawn},
+            **packing.pack([drawn[key] for key in kept]),
         }
-        packed = zlib.compress(_json(content).encode(), 9)
-        (folder / FRAMES / f"{name}.{layout}.z").write_bytes(packed)
-
-
-def drawn(
-    wide: Picture[Any], keys: Sequence[Key]
-) -> tuple[dict[str, tuple[Frames, dict[Key, Frame]]], dict[Key, str]]:
-    """Draw states in both layouts, computed once; return frames, and why some states have none."""
-    layouts = {WIDE: wide, NARROW: type(wide)(narrow=True)}
-    stored: dict[str, tuple[Frames, dict[Key, Frame]]] = {
-        layout: (Frames(picture), {}) for layout, picture in layouts.items()
-    }
-    refusals = {}
-    for key in keys:
-        try:
-            wide.update(**values_of(wide.parameters, key))
-        except ValueError as error:
-            refusals[key] = excuse(error)
-            continue
-        for frames, kept in stored.values():
-            if frames.picture is not wide:
-                frames.picture.values, frames.picture.result = wide.values, wide.result
-                frames.picture.place(wide.result)
-            kept[key] = frames.frame()
-    return stored, refusals
+        return zlib.compress(_json(content).encode(), 9)
 
 
 @cache

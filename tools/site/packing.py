@@ -50,7 +50,7 @@ def pack(frames: Sequence[Frame]) -> dict[str, Any]:
 
 def _table(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     """Columns of JSON for rows of different lengths."""
-    width = max(map(len, rows))
+    width = max(map(len, rows), default=0)
     return [
         _column([_json(row[i]) if i < len(row) else None for row in rows]) for i in range(width)
     ]

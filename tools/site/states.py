@@ -2,15 +2,17 @@
 
 A page *starts* in the state that its notebook shows; Reset leads to the default, and a button to a
 preset. From each start every control alone is moved over all its places: a *line*. A handle with
-two parameters is moved over a *grid* of places, with more parameters over a grid of points. Where
-that makes more states than `MOST`, the first of `_THINNINGS` is taken that does not.
+two parameters is moved over a *grid* of places, with more parameters over a grid of points. From
+one start to another, as a button glides, there is a *way* of a few states. Where that makes more
+states than `MOST`, or `frames` finds that they weigh too much, states are left out: `_THINNINGS`
+says which, and the first that is enough is taken.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import permutations, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +21,10 @@ from lossviz.explorable.frames import Key, key_of, values_of
 from lossviz.explorable.parameters import Choice, Player
 from lossviz.explorable.picture import LivePicture, Picture
 
-# Of one picture in one layout. A state costs about 45 bytes.
+# Of one picture. A state costs about 45 bytes in each layout, and some 4 ms to draw.
 MOST = 2600
+# The parts of a way; the page must know it, too.
+WAY = 16
 
 
 class Thinning(NamedTuple):
@@ -60,19 +64,36 @@ def starts(picture: Picture[Any], shown: Iterable[Key]) -> tuple[list[Key], list
     return own, [key for key in dict.fromkeys(pressed) if key not in own]
 
 
-def states(picture: Picture[Any], own: Sequence[Key], presets: Sequence[Key]) -> list[Key]:
-    """Return the keys to be stored, in an order in which neighbours are alike."""
+def thinnings(
+    picture: Picture[Any], own: Sequence[Key], presets: Sequence[Key]
+) -> Iterator[list[Key]]:
+    """Yield the keys to be stored, fewer each time, in an order in which neighbours are alike."""
     if isinstance(picture, LivePicture):
-        return list(own[:1])
+        yield list(own[:1])
+        return
+    ends = [*own, *presets]
+    ways = [key for start, end in permutations(ends, 2) for key in _way(picture, start, end)]
     for thinning in _THINNINGS:
-        found = dict.fromkeys([*own, *presets])
+        found = dict.fromkeys([*ends, *ways])
         for key in own:
             found.update(dict.fromkeys(_around(picture, key, thinning.own, thinning.side)))
         for key in presets:
             found.update(dict.fromkeys(_around(picture, key, thinning.presets, thinning.side)))
         if len(found) <= MOST:
-            break
-    return list(found)
+            yield list(found)
+
+
+def _way(picture: Picture[Any], start: Key, end: Key) -> Iterator[Key]:
+    """States between two, as the page glides: numbers evenly, choices at once."""
+    for part in range(1, WAY):
+        places = []
+        for parameter, *ends in zip(
+            picture.parameters, map(int, start.split(",")), map(int, end.split(",")), strict=True
+        ):
+            share = 1.0 if isinstance(parameter, Choice) else part / WAY
+            # As JavaScript rounds.
+            places.append(math.floor(ends[0] + share * (ends[1] - ends[0]) + 0.5))
+        yield ",".join(map(str, places))
 
 
 def _around(picture: Picture[Any], key: Key, every: int, side: int) -> Iterator[Key]:
