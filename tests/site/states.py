@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -48,5 +49,5 @@ def _numbers(part: Any) -> Iterator[float]:
             yield from _numbers(inner)
     elif isinstance(part, Mapping):
         yield from _numbers(list(part.values()))
-    elif hasattr(part, "__dict__"):
-        yield from _numbers(list(vars(part).values()))
+    elif is_dataclass(part):
+        yield from _numbers([getattr(part, field.name) for field in fields(part)])

@@ -64,6 +64,7 @@ def test_the_sentences_are_the_same(both):
 
 def test_the_numbers_are_the_same_up_to_rounding(both):
     for name, one, other in every_state(both):
+        assert one["numbers"], name
         np.testing.assert_allclose(
             one["numbers"], other["numbers"], rtol=1e-6, atol=1e-9, err_msg=name
         )

@@ -30,7 +30,7 @@ CORE = ROOT / "node_modules" / "pyodide"
 FETCHED = ROOT / "build" / "pyodide"
 PYODIDE = json.loads((HERE / "pyodide.json").read_text(encoding="utf-8"))
 # What the notebooks in the browser need beside what the pages need.
-NOTEBOOKS = ("ipython", "micropip", "sqlite3", "ssl", "matplotlib")
+NOTEBOOKS = ("ipython", "jedi", "matplotlib", "micropip", "sqlite3", "ssl")
 # Loaded as scripts, by the browser itself.
 _SCRIPTS = ("pyodide.mjs", "pyodide.asm.js")
 
