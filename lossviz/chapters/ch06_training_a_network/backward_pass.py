@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
@@ -85,7 +87,8 @@ class BackwardPass(Picture[Passed]):
         axes.set_axis_off()
         wide, high = (10 * inches for inches in (self.narrow_size if self.narrow else self.size))
         axes.set(xlim=(0, wide), ylim=(0, high))
-        self._texts, self._arrows = {}, {}
+        self._texts: dict[str, Text] = {}
+        self._arrows: dict[str, Line2D] = {}
         if self.narrow:
             self._build_down(axes, wide, high)
         else:

@@ -90,6 +90,7 @@ class PlaneMap:
         axes.add_image(self.image)
         self._axes, self._pixels = axes, pixels
         self._data: ToyData | None = None
+        self._marks: list[Stroke] = []
         # The middles of the pixels.
         self._side = np.linspace(-1, 1, pixels) * _REACH * (1 - 1 / pixels)
         grid = np.stack(np.meshgrid(self._side, self._side), axis=-1)
