@@ -34,21 +34,28 @@ _DENSER = 1.05
 _RUNAWAY = 1e100
 
 
+class Made(NamedTuple):
+    """What a step was made with."""
+
+    loss: str
+    optimiser: str
+    learning_rate: float
+
+
 class Measured(NamedTuple):
     """What a network is worth at one step, by both losses whichever of them trains it.
 
     Attributes
     ----------
     step : how many steps it was trained
-    loss : name of the loss that trained the last of them
+    loss : name of the loss that trains now
     quadratic_cost : mean of (a − y)²/2
     cross_entropy : mean, in nats
     right : how many samples lie on their side of one half
     hidden_slopes : for each hidden unit the mean of its slope over the samples, as a share of the
         largest that its activation has: 1/4 for a sigmoid, 1 for tanh and ReLU
     output_slope : the same for the output unit, always a sigmoid
-    optimiser : name of the optimiser that made the last step
-    learning_rate : its learning rate; 0 before the first step
+    made : loss, optimiser and learning rate of the last step, or None at the start
     """
 
     step: int
@@ -58,8 +65,7 @@ class Measured(NamedTuple):
     right: int
     hidden_slopes: Floats
     output_slope: float
-    optimiser: str = "SGD"
-    learning_rate: float = 0.0
+    made: Made | None = None
 
 
 # The slope of a hidden unit by its own output, as a share of the largest.
@@ -148,7 +154,7 @@ class TrainingRun:
         self.weights = weights
         self._hidden = as_choice("hidden", hidden, HIDDEN)
         self._optimiser, self._memory = "SGD", blank(len(weights))
-        self._rate = 0.0
+        self._made: Made | None = None
         self.now = self.measure(data, loss)
         self.history = [self.now]
 
@@ -191,7 +197,7 @@ class TrainingRun:
                     f"the learning rate {learning_rate:g} is too large."
                 )
             self.weights, self.step = weights, self.step + 1
-            self._memory, self._rate = memory, learning_rate
+            self._memory, self._made = memory, Made(loss, optimiser, learning_rate)
             if self.step >= self.history[-1].step * _DENSER:
                 self.history.append(self.measure(data, loss))
         self.now = self.measure(data, loss)
@@ -209,6 +215,5 @@ class TrainingRun:
             right=int(((logits > 0) == (data.target > 0.5)).sum()),
             hidden_slopes=_SLOPES[self._hidden](activations).mean(axis=0),
             output_slope=4 * float((output * (1 - output)).mean()),
-            optimiser=self._optimiser,
-            learning_rate=self._rate,
+            made=self._made,
         )

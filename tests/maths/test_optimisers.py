@@ -125,7 +125,10 @@ def test_a_run_and_a_count_make_the_same_steps(optimiser):
     stepped = trained(optimiser, "cross-entropy", "tanh", "ordinary", steps=60)
     for one, two in zip(run.weights, stepped, strict=True):
         np.testing.assert_array_equal(one, two)
-    assert (run.now.optimiser, run.now.learning_rate) == (optimiser, RATES[optimiser])
+    assert run.now.made == ("cross-entropy", optimiser, RATES[optimiser])
+    run.advance(0, MOONS, loss="quadratic cost", learning_rate=1.0)  # looks, and makes no step
+    assert run.now.loss == "quadratic cost"
+    assert run.now.made == ("cross-entropy", optimiser, RATES[optimiser])
     weights = [layer[np.newaxis] for layer in starting_weights("ordinary", seed=2)]
     (steps,) = network_steps_to_learn(
         weights,

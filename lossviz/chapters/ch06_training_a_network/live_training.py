@@ -319,10 +319,10 @@ def told_before(history: list[Measured]) -> str:
 
 def _made_of(history: list[Measured], between: str, rate: str) -> str:
     """Optimisers, learning rates and losses of a run, in the order of their use."""
-    trained = [measured for measured in history if measured.step]
-    optimisers = _in_turn([measured.optimiser for measured in trained])
-    rates = _in_turn([f"{measured.learning_rate:g}" for measured in trained])
-    return f"{optimisers}, {rate} {rates}{between}{_in_turn([m.loss for m in trained])}"
+    made = [measured.made for measured in history if measured.made]
+    optimisers = _in_turn([step.optimiser for step in made])
+    rates = _in_turn([f"{step.learning_rate:g}" for step in made])
+    return f"{optimisers}, {rate} {rates}{between}{_in_turn([step.loss for step in made])}"
 
 
 def _in_turn(choices: list[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch06_training_a_network.choices import ACTIVATIONS, RATES
+from lossviz.chapters.ch06_training_a_network.choices import ACTIVATIONS
 from lossviz.chapters.ch06_training_a_network.xor_network import (
     DISTRIBUTIONS,
     WAYS,
@@ -72,9 +73,12 @@ def task(name: str) -> Task:
 
 
 def count(
-    name: str, optimiser: str, activation: str, loss: str, rate: float, seeds: slice
+    name: str, optimiser: str, activation: str, loss: str, rates: Sequence[float], seeds: slice
 ) -> NDArray[np.float64]:
-    """Count the steps that some seeds need; inf for those that do not arrive, or run away."""
+    """Count the steps that some seeds need at some rates; inf for those that do not arrive.
+
+    The result has the shape (rates, seeds). Who runs away does not arrive.
+    """
     about, way = task(name), WAYS[loss]
     weights = [layer[seeds] for layer in about.weights]
     try:
@@ -86,22 +90,17 @@ def count(
             output=way.output,
             hidden=ACTIVATIONS[activation],
             optimiser=optimiser,
-            learning_rate=rate,
+            learning_rate=np.array(rates)[:, np.newaxis],
             reduction=about.reduction,
             tolerance=about.tolerance,
             max_steps=MOST_STEPS,
         )
     except ValueError:  # too large a rate for one of them: the others must not suffer
+        how = name, optimiser, activation, loss
+        if len(rates) > 1:
+            return np.concatenate([count(*how, (rate,), seeds) for rate in rates])
         numbers = range(2 * SEEDS)[seeds]
         if len(numbers) == 1:
-            return np.array([np.inf])
+            return np.array([[np.inf]])
         parts = [slice(number, number + 1) for number in numbers]
-        return np.concatenate(
-            [count(name, optimiser, activation, loss, rate, part) for part in parts]
-        )
-
-
-def count_all(name: str, optimiser: str, activation: str, loss: str) -> NDArray[np.float64]:
-    """Count the steps of every seed at every rate: an array of shape (rates, seeds)."""
-    every = slice(0, 2 * SEEDS)
-    return np.array([count(name, optimiser, activation, loss, rate, every) for rate in RATES])
+        return np.concatenate([count(*how, rates, part) for part in parts], axis=1)
