@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
+from lossviz.explorable import Choice, Handle, Preset, Slider
 from lossviz.explorable.style import GREEN, INK, QUIET
 from lossviz.explorable.words import inked, significant
 from lossviz.maths import sigmoid
@@ -40,7 +41,7 @@ class Passed(NamedTuple):
     epsilon: float
 
 
-class BackwardPass(Picture[Passed]):
+class BackwardPass(StoredSmall[Passed]):
     """One path through a network: forwards above, and the three factors of the way back below.
 
     The arrows of the way back are as thick as what they carry, on a logarithmic scale.

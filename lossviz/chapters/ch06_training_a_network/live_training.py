@@ -17,6 +17,7 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     RATES,
 )
 from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.strokes import (
     Stroke,
     Strokes,
@@ -75,7 +76,7 @@ class Setting(NamedTuple):
     weights: list[NDArray[np.floating]]
 
 
-class LiveTraining(LivePicture[Setting]):
+class LiveTraining(StoredSmall[Setting], LivePicture[Setting]):
     """A network with eight hidden units learns to part two classes in the plane.
 
     Another start, seed or activation means another network, so it begins anew. All else may change

@@ -15,12 +15,13 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     OPTIMISER,
     RATES,
 )
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.tasks import MOST_STEPS, SEEDS, TASKS
 from lossviz.chapters.ch06_training_a_network.tasks import task as task_named
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.data import load_race
-from lossviz.explorable import Choice, Handle, Picture, Preset, Scale
+from lossviz.explorable import Choice, Handle, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import GRID, QUIET
 from lossviz.explorable.words import inked
@@ -79,7 +80,7 @@ def _best(label: str, name: str, **how: str) -> Preset:
     return Preset(label, task=name, **how, **rates)
 
 
-class SeedRace(Picture[Arrivals]):
+class SeedRace(StoredSmall[Arrivals]):
     """Thirty seeds, two losses, every learning rate: who learns the task, and when?
 
     Left who has arrived after how many steps, right the typical seed at every rate. Thirty more

@@ -16,11 +16,12 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     RATES,
 )
 from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.strokes import Strokes
 from lossviz.chapters.ch06_training_a_network.tasks import TASKS, task
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Picture, Player, Preset, Scale
+from lossviz.explorable import Choice, Player, Preset, Scale
 from lossviz.explorable.style import INK
 from lossviz.explorable.words import counted, inked
 from lossviz.maths import ToyData, network_forward
@@ -55,7 +56,7 @@ class Films(NamedTuple):
     done: dict[str, float]
 
 
-class TwoMaps(Picture[Films]):
+class TwoMaps(StoredSmall[Films]):
     """Two networks from one start, one trained with each loss, step by step.
 
     Their maps beside each other, and how many of the 80 samples each of them has right. A guess of
