@@ -119,7 +119,7 @@ class BackwardPass(StoredSmall[Passed]):
     def _build_down(self, axes: Axes, wide: float, high: float) -> None:
         """From the top downwards, and back on the right."""
         axes.text(0, 61, "Forwards", fontweight="bold", fontsize=11)
-        axes.text(39, 61, "Back", fontweight="bold", fontsize=11, ha="right")
+        axes.text(37.5, 61, "Back", fontweight="bold", fontsize=11, ha="right")
         boxes = {"hidden": (0, 37, 15, 11), "output": (0, 13, 15, 11)}
         self._curves = {
             unit: self._unit(axes, unit, box, wide, high) for unit, box in boxes.items()
@@ -130,12 +130,12 @@ class BackwardPass(StoredSmall[Passed]):
             axes.text(9, (start + end) / 2, label, va="center", color=QUIET)
         self._say(axes, "cost", 7.5, 5, ha="center", va="top")
         for name, start, end in (("delta", 4, 15), ("through", 19, 36), ("epsilon", 42, 55)):
-            self._back(axes, name, (37, start), (37, end))
+            self._back(axes, name, (35.5, start), (35.5, end))
             middle = (start + end) / 2
-            self._say(axes, f"{name} factor", 34.5, middle + 2.2, ha="right")
-            self._say(axes, name, 34.5, middle - 2.2, ha="right", bold=True)
-        self._say(axes, "for W", 39, 0, ha="right")
-        self._say(axes, "for V", 39, 57, ha="right")
+            self._say(axes, f"{name} factor", 33, middle + 2.2, ha="right")
+            self._say(axes, name, 33, middle - 2.2, ha="right", bold=True)
+        self._say(axes, "for W", 37.5, 0, ha="right")
+        self._say(axes, "for V", 37.5, 57, ha="right")
 
     def _unit(
         self, axes: Axes, unit: str, box: tuple[float, ...], wide: float, high: float
@@ -211,13 +211,13 @@ class BackwardPass(StoredSmall[Passed]):
         words = {
             "cost": f"C = {cost:.3f}",
             "delta factor": formula if self.narrow else f"δ = {formula}",
-            "delta": f"δ = {significant(passed.delta)}",
+            "delta": f"δ = {_in_short(passed.delta)}",
             "through factor": f"× W = {W:g}",
-            "through": f"δW = {significant(passed.through)}",
-            "epsilon factor": f"× H(1 − H) = {significant(passed.slope)}",
-            "epsilon": f"ε = {significant(passed.epsilon)}",
-            "for W": f"∂C/∂W = Hδ = {significant(h * passed.delta)}",
-            "for V": f"∂C/∂V = xε = {significant(X * passed.epsilon)}",
+            "through": f"δW = {_in_short(passed.through)}",
+            "epsilon factor": f"× H(1 − H) = {_in_short(passed.slope)}",
+            "epsilon": f"ε = {_in_short(passed.epsilon)}",
+            "for W": f"∂C/∂W = Hδ = {_in_short(h * passed.delta)}",
+            "for V": f"∂C/∂V = xε = {_in_short(X * passed.epsilon)}",
         }
         colour = NETWORK_LOOKS[passed.loss].color
         for name, text in words.items():
@@ -233,9 +233,9 @@ class BackwardPass(StoredSmall[Passed]):
         """Follow what comes back, factor by factor."""
         colour = NETWORK_LOOKS[passed.loss].color
         delta, epsilon = (
-            inked(significant(value), colour) for value in (passed.delta, passed.epsilon)
+            inked(_in_short(value), colour) for value in (passed.delta, passed.epsilon)
         )
-        slope = inked(significant(passed.slope), GREEN)
+        slope = inked(_in_short(passed.slope), GREEN)
         return (
             f"The output answers {passed.outputs['output']:.3f}, and 0 is right. "
             f"{passed.loss[0].upper()}{passed.loss[1:]} passes back δ = {delta}; times W = {W:g}, "
@@ -247,6 +247,11 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> 
     """A thin arrow of the way forwards."""
     style = {"arrowstyle": "-|>", "color": QUIET, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
     axes.annotate("", end, start, arrowprops=style)
+
+
+def _in_short(value: float) -> str:
+    """Three decimals where they say something, and two digits below."""
+    return f"{value:.3f}" if value >= 0.1 else significant(value)
 
 
 def _on_its_curve(unit: str, passed: Passed) -> tuple[float, float]:

@@ -18,39 +18,43 @@ from lossviz.chapters.ch06_training_a_network.solutions import (
 from lossviz.checking import Case, Function, Mistake, Number
 from lossviz.maths import sigmoid
 
+_LETTERS = 26
 _P, _Y = np.array([0.7, 0.2, 0.1]), np.array([1.0, 0.0, 0.0])
 _LEFT = _P - _Y
 
 
 EXERCISES = {
     "6.1": Number(
-        answer=np.log(10),
+        answer=np.log(_LETTERS),
         decimals=2,
         why=(
-            "It is ln 10, the surprise when ten classes are equally likely. A network that begins "
+            "It is ln 26, the surprise when 26 classes are equally likely. A network that begins "
             "far above it is not ignorant but sure of something wrong."
         ),
         hints=(
-            "Which probability does it give to the right digit?",
-            "The log-loss is −ln of that probability, here −ln 0.1.",
+            "Which probability does it give to the right letter?",
+            "The log-loss is −ln of that probability, here −ln(1/26).",
         ),
         wrong={
-            np.log2(10): "These are bits. The log-loss of section 6 is in nats.",
-            0.1: (
-                "This is the probability of the right digit, and about the share of images that "
+            np.log2(_LETTERS): "These are bits. Frameworks show nats, with the natural logarithm.",
+            1 / _LETTERS: (
+                "This is the probability of the right letter, and about the share of images that "
                 "it gets right. How surprised is it?"
             ),
-            0.9**2 + 9 * 0.1**2: (
+            (1 - 1 / _LETTERS) ** 2 + (_LETTERS - 1) / _LETTERS**2: (
                 "This is the squared error of such an answer. The log-loss looks at the right "
-                "digit only."
+                "letter only."
             ),
+            np.log(10): "This is the number for ten digits. There are more letters.",
             np.log(2): (
-                "This is the surprise at a coin. There are more digits than sides of a coin."
+                "This is the surprise at a coin. There are more letters than sides of a coin."
             ),
-            1.0: "This is the logarithm to the base ten. Nats take the natural one.",
-            -np.log(0.9): (
-                "This is the surprise when it is right with probability 0.9. It gives 0.1 to "
-                "the right digit, and 0.9 to the others together."
+            np.log10(_LETTERS): (
+                "This is the logarithm to the base ten. Nats take the natural one."
+            ),
+            -np.log(1 - 1 / _LETTERS): (
+                "This is the surprise when it is right with probability 25/26. It gives 1/26 to "
+                "the right letter, and the rest to the others together."
             ),
         },
     ),
@@ -159,54 +163,6 @@ EXERCISES = {
         ),
     ),
     "6.4": Function(
-        reference=lambda validation, test: test[np.argmax(validation)],
-        cases=(
-            Case("the best rate differs", [0.90, 0.95, 0.80], [0.93, 0.91, 0.85]),
-            Case("the best rate is the same", [0.50, 0.96], [0.55, 0.94]),
-            Case("the last rate wins", [0.10, 0.20, 0.97], [0.12, 0.30, 0.21]),
-            Case("one rate only", [0.90], [0.88]),
-        ),
-        draw=table,
-        why=(
-            "What you choose on, you cannot report: the best of five test results is partly luck. "
-            "The more rates you try, the more luck there is."
-        ),
-        hints=(
-            "Two tables come in. Which of them may choose the rate, and which is only reported?",
-            "Find the place of the best validation accuracy, and look up that place in the test.",
-        ),
-        mistakes=(
-            Mistake(
-                lambda validation, test: np.max(test),
-                "The rate is chosen on the test images, so the reported number is too good. That "
-                "is the flaw.",
-            ),
-            Mistake(
-                lambda validation, test: np.max(validation),
-                "You report the accuracy on the images that have chosen the rate. That is too good "
-                "as well.",
-            ),
-            Mistake(
-                lambda validation, test: validation[np.argmax(test)],
-                "The two tables have changed places.",
-            ),
-            Mistake(
-                lambda validation, test: test[np.argmin(validation)],
-                "You take the rate that is worst on validation. These are accuracies, not losses: "
-                "the largest is the best.",
-            ),
-            Mistake(
-                lambda validation, test: np.mean(test),
-                "You report a mean over all rates. Nobody trains with a bad rate once a good one "
-                "is known.",
-            ),
-            Mistake(
-                lambda validation, test: np.argmax(validation),
-                "This is the place of the best rate in the table. Return the test accuracy there.",
-            ),
-        ),
-    ),
-    "6.5": Function(
         reference=adam,
         cases=(
             Case("one weight, one step", [0.0], [[1.0]], 0.1),
@@ -264,6 +220,54 @@ EXERCISES = {
             Mistake(
                 lambda w, gradients, rate: w - rate * np.sum(gradients, axis=0),
                 "This is plain gradient descent: nothing is divided by anything.",
+            ),
+        ),
+    ),
+    "6.5": Function(
+        reference=lambda validation, test: test[np.argmax(validation)],
+        cases=(
+            Case("the best rate differs", [0.90, 0.95, 0.80], [0.93, 0.91, 0.85]),
+            Case("the best rate is the same", [0.50, 0.96], [0.55, 0.94]),
+            Case("the last rate wins", [0.10, 0.20, 0.97], [0.12, 0.30, 0.21]),
+            Case("one rate only", [0.90], [0.88]),
+        ),
+        draw=table,
+        why=(
+            "What you choose on, you cannot report: the best of five test results is partly luck. "
+            "The more rates you try, the more luck there is."
+        ),
+        hints=(
+            "Two tables come in. Which of them may choose the rate, and which is only reported?",
+            "Find the place of the best validation accuracy, and look up that place in the test.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda validation, test: np.max(test),
+                "The rate is chosen on the test images, so the reported number is too good. That "
+                "is the flaw.",
+            ),
+            Mistake(
+                lambda validation, test: np.max(validation),
+                "You report the accuracy on the images that have chosen the rate. That is too good "
+                "as well.",
+            ),
+            Mistake(
+                lambda validation, test: validation[np.argmax(test)],
+                "The two tables have changed places.",
+            ),
+            Mistake(
+                lambda validation, test: test[np.argmin(validation)],
+                "You take the rate that is worst on validation. These are accuracies, not losses: "
+                "the largest is the best.",
+            ),
+            Mistake(
+                lambda validation, test: np.mean(test),
+                "You report a mean over all rates. Nobody trains with a bad rate once a good one "
+                "is known.",
+            ),
+            Mistake(
+                lambda validation, test: np.argmax(validation),
+                "This is the place of the best rate in the table. Return the test accuracy there.",
             ),
         ),
     ),
