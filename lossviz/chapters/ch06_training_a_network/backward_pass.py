@@ -21,6 +21,8 @@ from lossviz.maths import sigmoid
 # One input, one weight to the output, and a target of 0.
 X, W = 1.0, 1.5
 _REACH = 8.0
+# Nobody reads more zeros than these.
+_LEAST = 1e-4
 _UNITS = ("hidden", "output")
 _NAMES = {"hidden": "hidden unit", "output": "output unit"}
 _LETTERS = {"hidden": "H", "output": "a"}
@@ -143,14 +145,20 @@ class BackwardPass(StoredSmall[Passed]):
         """A unit is its sigmoid, with a point on it."""
         x, y, width, height = box
         own = axes.inset_axes((x / wide, y / high, width / wide, height / high))
-        own.set(xlim=(-_REACH, _REACH), ylim=(-0.08, 1.08), xticks=[], yticks=[])
+        own.set(xlim=(-1.1 * _REACH, 1.1 * _REACH), ylim=(-0.08, 1.08), xticks=[], yticks=[])
         own.grid(False)
         for spine in own.spines.values():
             spine.set(visible=True, color=QUIET)
-        z = np.linspace(-_REACH, _REACH, 60)
+        z = np.linspace(-1.1 * _REACH, 1.1 * _REACH, 60)
         own.plot(z, sigmoid(z), color=QUIET, linewidth=1.4)
         self._arrows[unit] = self.line(
-            own, color=INK, marker="o", markersize=10, linestyle="none", markeredgecolor="white"
+            own,
+            color=INK,
+            marker="o",
+            markersize=10,
+            linestyle="none",
+            markeredgecolor="white",
+            clip_on=False,
         )
         self._say(
             axes,
@@ -211,13 +219,13 @@ class BackwardPass(StoredSmall[Passed]):
         words = {
             "cost": f"C = {cost:.3f}",
             "delta factor": formula if self.narrow else f"δ = {formula}",
-            "delta": f"δ = {_in_short(passed.delta)}",
+            "delta": f"δ {_equals(passed.delta)}",
             "through factor": f"× W = {W:g}",
-            "through": f"δW = {_in_short(passed.through)}",
-            "epsilon factor": f"× H(1 − H) = {_in_short(passed.slope)}",
-            "epsilon": f"ε = {_in_short(passed.epsilon)}",
-            "for W": f"∂C/∂W = Hδ = {_in_short(h * passed.delta)}",
-            "for V": f"∂C/∂V = xε = {_in_short(X * passed.epsilon)}",
+            "through": f"δW {_equals(passed.through)}",
+            "epsilon factor": f"× H(1 − H) {_equals(passed.slope)}",
+            "epsilon": f"ε {_equals(passed.epsilon)}",
+            "for W": f"∂C/∂W = Hδ {_equals(h * passed.delta)}",
+            "for V": f"∂C/∂V = xε {_equals(X * passed.epsilon)}",
         }
         colour = NETWORK_LOOKS[passed.loss].color
         for name, text in words.items():
@@ -238,7 +246,7 @@ class BackwardPass(StoredSmall[Passed]):
         slope = inked(_in_short(passed.slope), GREEN)
         return (
             f"The output answers {passed.outputs['output']:.3f}, and 0 is right. "
-            f"{passed.loss[0].upper()}{passed.loss[1:]} passes back δ = {delta}; times W = {W:g}, "
+            f"{passed.loss[0].upper()}{passed.loss[1:]} passes back {delta}; times W = {W:g}, "
             f"times the hidden unit's slope {slope}, {epsilon} arrives."
         )
 
@@ -250,8 +258,15 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> 
 
 
 def _in_short(value: float) -> str:
-    """Three decimals where they say something, and two digits below."""
+    """Three decimals where they say something, two digits below, and no more than the eye needs."""
+    if value < _LEAST:
+        return f"less than {_LEAST:g}"
     return f"{value:.3f}" if value >= 0.1 else significant(value)
+
+
+def _equals(value: float) -> str:
+    """What a value is, in a formula."""
+    return f"< {_LEAST:g}" if value < _LEAST else f"= {_in_short(value)}"
 
 
 def _on_its_curve(unit: str, passed: Passed) -> tuple[float, float]:
