@@ -49,6 +49,8 @@ TESTS = {
     "backpropagation": ["network", "training_run"],
     "network": ["network", "training_run"],
     "network_arguments": ["network", "training_run"],
+    "network_training": ["network", "training_run"],
+    "optimisers": ["optimisers", "training_run"],
     "neuron": ["neuron"],
     "polynomial_fit": ["best_fits"],
     "robust_fit": ["best_fits"],

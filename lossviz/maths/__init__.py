@@ -38,13 +38,8 @@ from lossviz.maths.losses.regression import (
     pinball,
     quadratic_cost,
 )
-from lossviz.maths.network import (
-    network_epoch,
-    network_forward,
-    network_gradient,
-    network_step,
-    network_steps_to_learn,
-)
+from lossviz.maths.network import network_forward, network_gradient, network_step
+from lossviz.maths.network_training import network_epoch, network_steps_to_learn
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
 from lossviz.maths.polynomial_fit import fit_polynomial
 from lossviz.maths.robust_fit import Line, fit_constant, fit_line

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Floats
+from lossviz.maths.backpropagation import moved
 from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.regression import quadratic_cost
-from lossviz.maths.network import network_forward, network_step
-from lossviz.maths.network_arguments import Weights
+from lossviz.maths.network import network_forward, network_gradient
+from lossviz.maths.network_arguments import HIDDEN, Weights
+from lossviz.maths.optimisers import OPTIMISERS, blank, directions
 from lossviz.maths.toy_data import ToyData
-from lossviz.maths.validation import as_choice, as_count
+from lossviz.maths.validation import as_choice, as_count, as_positive_floats
 
 # What each loss reads: the probability or the logit.
 _LOSSES: dict[str, tuple[Loss, str]] = {
@@ -31,18 +34,28 @@ _DENSER = 1.05
 _RUNAWAY = 1e100
 
 
+class Made(NamedTuple):
+    """What a step was made with."""
+
+    loss: str
+    optimiser: str
+    learning_rate: float
+
+
 class Measured(NamedTuple):
     """What a network is worth at one step, by both losses whichever of them trains it.
 
     Attributes
     ----------
     step : how many steps it was trained
-    loss : name of the loss that trained the last of them
+    loss : name of the loss that trains now
     quadratic_cost : mean of (a − y)²/2
     cross_entropy : mean, in nats
     right : how many samples lie on their side of one half
-    hidden_slopes : for each hidden unit the mean of σ′(z) over the samples, as a share of 1/4
-    output_slope : the same for the output unit
+    hidden_slopes : for each hidden unit the mean of its slope over the samples, as a share of the
+        largest that its activation has: 1/4 for a sigmoid, 1 for tanh and ReLU
+    output_slope : the same for the output unit, always a sigmoid
+    made : loss, optimiser and learning rate of the last step, or None at the start
     """
 
     step: int
@@ -52,6 +65,15 @@ class Measured(NamedTuple):
     right: int
     hidden_slopes: Floats
     output_slope: float
+    made: Made | None = None
+
+
+# The slope of a hidden unit by its own output, as a share of the largest.
+_SLOPES: dict[str, Callable[[Floats], Floats]] = {
+    "sigmoid": lambda h: 4 * h * (1 - h),
+    "tanh": lambda h: 1 - h**2,
+    "relu": lambda h: (h > 0).astype(h.dtype),
+}
 
 
 def starting_weights(kind: str, *, hidden: int = 8, seed: int = 0) -> Weights:
@@ -94,17 +116,18 @@ def starting_weights(kind: str, *, hidden: int = 8, seed: int = 0) -> Weights:
 
 
 class TrainingRun:
-    """Gradient descent on all samples, stopped and resumed at will.
+    """Training on all samples at each step, stopped and resumed at will.
 
-    Loss, learning rate and samples are arguments of each piece, so that they may change between
-    two steps. The history holds the start and steps that are about evenly spaced in the
-    logarithm: it hardly grows, however long the run.
+    Loss, optimiser, learning rate and samples are arguments of each piece, so that they may change
+    between two steps; another optimiser begins with a blank memory. The history holds the start and
+    steps that are about evenly spaced in the logarithm: it hardly grows, however long the run.
 
     Parameters
     ----------
     weights : the weights at the start, as `starting_weights` makes them
     data : the samples
     loss : "quadratic cost" or "cross-entropy"
+    hidden : the activation of the hidden units, "sigmoid", "tanh" or "relu"
 
     Attributes
     ----------
@@ -123,14 +146,27 @@ class TrainingRun:
     100 0.0297 79
     """
 
-    def __init__(self, weights: Weights, data: ToyData, loss: str) -> None:
+    def __init__(
+        self, weights: Weights, data: ToyData, loss: str, *, hidden: str = "sigmoid"
+    ) -> None:
         """Measure the start."""
         self.step = 0
         self.weights = weights
+        self._hidden = as_choice("hidden", hidden, HIDDEN)
+        self._optimiser, self._memory = "SGD", blank(len(weights))
+        self._made: Made | None = None
         self.now = self.measure(data, loss)
         self.history = [self.now]
 
-    def advance(self, steps: int, data: ToyData, *, loss: str, learning_rate: float) -> None:
+    def advance(
+        self,
+        steps: int,
+        data: ToyData,
+        *,
+        loss: str,
+        learning_rate: float,
+        optimiser: str = "SGD",
+    ) -> None:
         """Make some steps.
 
         Raises FloatingPointError if the weights run away; the run is then where the last good
@@ -138,16 +174,21 @@ class TrainingRun:
         """
         function, output = _LOSSES[as_choice("loss", loss, _LOSSES)]
         target = data.target[:, np.newaxis]
+        rate = as_positive_floats("learning_rate", learning_rate)
+        if as_choice("optimiser", optimiser, OPTIMISERS) != self._optimiser:
+            self._optimiser, self._memory = optimiser, blank(len(self.weights))
         for _ in range(as_count("steps", steps)):
             with np.errstate(all="ignore"):
-                _, weights = network_step(
+                _, gradients = network_gradient(
                     self.weights,
                     data.points,
                     target,
                     loss=function,
                     output=output,
-                    learning_rate=learning_rate,
+                    hidden=self._hidden,
                 )
+                way, memory = directions(optimiser, gradients, self._memory)
+                weights = moved(self.weights, rate, way)
             # A comparison that also a NaN fails.
             if not all(np.abs(layer).max() < _RUNAWAY for layer in weights):
                 self.now = self.measure(data, loss)
@@ -156,13 +197,14 @@ class TrainingRun:
                     f"the learning rate {learning_rate:g} is too large."
                 )
             self.weights, self.step = weights, self.step + 1
+            self._memory, self._made = memory, Made(loss, optimiser, learning_rate)
             if self.step >= self.history[-1].step * _DENSER:
                 self.history.append(self.measure(data, loss))
         self.now = self.measure(data, loss)
 
     def measure(self, data: ToyData, loss: str) -> Measured:
         """Both costs, and how much slope the sigmoids have left, at this step."""
-        *_, activations, logits = network_forward(self.weights, data.points)
+        *_, activations, logits = network_forward(self.weights, data.points, hidden=self._hidden)
         logits = logits[:, 0]
         output = sigmoid(logits)
         return Measured(
@@ -171,6 +213,7 @@ class TrainingRun:
             quadratic_cost=float(quadratic_cost(data.target, output)),
             cross_entropy=float(sigmoid_cross_entropy(data.target, logits)),
             right=int(((logits > 0) == (data.target > 0.5)).sum()),
-            hidden_slopes=4 * (activations * (1 - activations)).mean(axis=0),
+            hidden_slopes=_SLOPES[self._hidden](activations).mean(axis=0),
             output_slope=4 * float((output * (1 - output)).mean()),
+            made=self._made,
         )

@@ -64,7 +64,8 @@ def test_what_is_stored_is_small_has_the_sentence_and_is_the_same_twice(picture)
     about = metadata["image/png"]
     assert data["text/plain"] == about["alt"] == picture.sentence
     png = base64.b64decode(data["image/png"])
-    assert Image.open(io.BytesIO(png)).width == 2 * about["width"]
+    # Twice as sharp as a plain screen, or half as much again where a chapter has many of them.
+    assert Image.open(io.BytesIO(png)).width / about["width"] in (2, 1.5)
     assert len(png) < 100_000
     assert picture.png() == png
 

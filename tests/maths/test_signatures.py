@@ -62,8 +62,8 @@ SIGNATURES = {
         "hidden='sigmoid')"
     ),
     "network_steps_to_learn": (
-        "(weights, inputs, target, *, loss, learning_rate, output='identity', reduction='sum', "
-        "tolerance=0.1, max_steps=2000)"
+        "(weights, inputs, target, *, loss, learning_rate, output='identity', hidden='sigmoid', "
+        "optimiser='SGD', reduction='sum', tolerance=0.1, max_steps=2000)"
     ),
     "train_sigmoid_model": "(features, target, start, *, losses, learning_rates, steps)",
 }

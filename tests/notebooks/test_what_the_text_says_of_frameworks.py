@@ -7,6 +7,7 @@ that answers otherwise fails here, and then the appendix has to name the version
 import inspect
 import json
 import re
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,11 @@ LOGITS = np.array([[2.0, 0.5, 6.0], [0.1, 0.0, 3.0]])
 TARGET = np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]])
 OUTPUT = np.array([[0.1, 0.8, 2.5], [3.0, 6.0, -5.0]])
 RESIDUALS = np.array([0.05, -0.3, 1.2, -1.9, 25.0])
+WORDS = [[[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [4.0, 0.0, 0.0]]]
+TRUE_SHARES = np.array([[0.5, 0.3, 0.2], [0.1, 0.8, 0.1]])
+SAID_SHARES = np.array([[0.4, 0.4, 0.2], [0.3, 0.4, 0.3]])
+# Two classes; the first costs 1, 1, 1 and 5 nats.
+TOKEN_LOGITS = np.log([[np.exp(-c), 1 - np.exp(-c)] for c in (1.0, 1.0, 1.0, 5.0)])
 MANY_LABELS = np.array([[1.0, 0.0, 1.0]])
 LABELS, CLASS_WEIGHTS = np.array([2, 1]), np.array([1.0, 2.0, 5.0])
 
@@ -60,6 +66,9 @@ def torch_answer(torch, who):
         y, zero = torch.tensor([1.0, -1.0]), torch.zeros(2)
         return slope(lambda score: loss(1 - y * score, zero), [1.0, -1.0])
 
+    def double(*numbers):
+        return torch.tensor(numbers, dtype=torch.float64)
+
     def huber(call, **shape):
         return lambda a: call(a, torch.zeros_like(a), reduction="none", **shape)
 
@@ -95,12 +104,63 @@ def torch_answer(torch, who):
         "PyTorch smooth_l1_loss, slope": lambda: slope(
             huber(f.smooth_l1_loss, beta=0.5), RESIDUALS
         ),
+        "PyTorch, sigmoid before with_logits": lambda: f.binary_cross_entropy_with_logits(
+            torch.sigmoid(double(40.0, -40.0)), double(1.0, 0.0), reduction="none"
+        ),
+        "PyTorch, softmax over one output": lambda: f.binary_cross_entropy(
+            double([3.0], [-7.0]).softmax(-1)[:, 0], double(1.0, 0.0)
+        ),
+        "PyTorch kl_div, mean": lambda: kl_div(torch, reduction="mean"),
+        "PyTorch kl_div, batchmean": lambda: kl_div(torch, reduction="batchmean"),
+        "PyTorch, mean over four tokens": lambda: accumulated(torch, [[0, 1, 2, 3]]),
+        "PyTorch, mean of two batches' means": lambda: accumulated(torch, [[0, 1, 2], [3]]),
+        "PyTorch, every label ignored": lambda: f.cross_entropy(
+            torch.zeros(3, 2), torch.tensor([-100] * 3)
+        ),
+        "PyTorch mse_loss, (2, 1) and (2,)": lambda: broadcast(torch),
+        "PyTorch, classes on axis 1": lambda: f.cross_entropy(
+            double(*WORDS).transpose(1, 2), torch.tensor([[0, 1, 0]])
+        ),
+        "PyTorch, classes on the last axis": lambda: f.cross_entropy(
+            double(*WORDS), torch.tensor([[0, 1, 0]])
+        ),
+        "PyTorch binary_cross_entropy(said, truth)": lambda: f.binary_cross_entropy(
+            double(0.9, 0.2), double(1.0, 0.0)
+        ),
+        "PyTorch binary_cross_entropy(truth, said)": lambda: f.binary_cross_entropy(
+            double(1.0, 0.0), double(0.9, 0.2)
+        ),
+        "PyTorch, exp of 12 in float16": lambda: torch.tensor(12.0, dtype=torch.float16).exp(),
         "PyTorch 2.13 clamp(1 - y f, min=0)": lambda: hinge_slope(lambda m, _: m.clamp(min=0)),
         "PyTorch 2.14 clamp(1 - y f, min=0)": lambda: hinge_slope(lambda m, _: m.clamp(min=0)),
         "PyTorch maximum(0, 1 - y f)": lambda: hinge_slope(torch.maximum),
         "PyTorch relu(1 - y f)": lambda: hinge_slope(lambda m, _: m.relu()),
     }
     return calls[who]().numpy()
+
+
+def kl_div(torch, reduction):
+    p, q = (torch.tensor(table) for table in (TRUE_SHARES, SAID_SHARES))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PyTorch itself advises against "mean"
+        return torch.nn.functional.kl_div(q.log(), p, reduction=reduction)
+
+
+def broadcast(torch):
+    predicted, target = torch.tensor(np.array([[0.9], [0.1]])), torch.tensor(np.array([0.0, 1]))
+    with pytest.warns(UserWarning, match="different to the input size"):
+        return torch.nn.functional.mse_loss(predicted, target)
+
+
+def accumulated(torch, parts):
+    """The mean of the means of batches with these tokens, which cost 1, 1, 1 and 5."""
+    logits = torch.tensor(TOKEN_LOGITS)
+    means = []
+    for part in parts:
+        labels = torch.full((4,), -100)
+        labels[part] = 0
+        means.append(torch.nn.functional.cross_entropy(logits, labels))
+    return torch.stack(means).mean()
 
 
 def sklearn_answer(metrics, who):
@@ -120,7 +180,7 @@ def unsummed(metrics, p):
 
 
 def test_the_appendix_has_recorded_answers():
-    assert len([who for who in RECORDED if who.startswith("PyTorch")]) == 18
+    assert len([who for who in RECORDED if who.startswith("PyTorch")]) == 31
     assert len([who for who in RECORDED if who.startswith("scikit-learn")]) == 2
 
 

@@ -17,8 +17,9 @@ from lossviz.chapters.ch06_training_a_network.digit_runs import (
     DigitRuns,
     digit_runs,
 )
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Counter, Handle, Picture, Preset, Scale
+from lossviz.explorable import Choice, Counter, Handle, Preset, Scale
 from lossviz.explorable.style import QUIET
 from lossviz.explorable.words import counted, inked
 
@@ -41,7 +42,7 @@ class Curves(NamedTuple):
     runs: dict[str, DigitRuns]
 
 
-class DigitsCurves(Picture[Curves]):
+class DigitsCurves(StoredSmall[Curves]):
     """Learning curves on handwritten digits: test accuracy, log-loss and calibration.
 
     One network for each loss, at learning rates of your choice, over the epochs. The first call

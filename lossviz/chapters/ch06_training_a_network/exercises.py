@@ -1,77 +1,60 @@
 """The exercises of chapter 6: networks."""
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from lossviz.checking import Array, Case, Function, Mistake, Number
+from lossviz.chapters.ch06_training_a_network.predictions import PREDICTIONS
+from lossviz.chapters.ch06_training_a_network.solutions import (
+    a_network,
+    adam,
+    first_loss,
+    gradient,
+    shares,
+    some_gradients,
+    some_labels,
+    table,
+)
+from lossviz.checking import Case, Function, Mistake, Number
 from lossviz.maths import sigmoid
 
+_LETTERS = 26
 _P, _Y = np.array([0.7, 0.2, 0.1]), np.array([1.0, 0.0, 0.0])
 _LEFT = _P - _Y
 
 
-def _gradient(
-    x: Array,
-    y: Array,
-    v: Array,
-    w: Array,
-    output: Callable[[Array], Array] = sigmoid,
-    error: Callable[[Array, Array], Array] = lambda a, y: a - y,
-    slope: Callable[[Array], Array] = lambda h: 1 - h**2,
-) -> Array:
-    h = np.tanh(x @ v)
-    delta = error(output(h @ w), y)
-    gradient: Array = x.T @ (delta @ w.T * slope(h))
-    return gradient
-
-
-def _a_network(random: np.random.Generator) -> tuple[Array, ...]:
-    samples, inputs, hidden = random.integers(1, 4, 3)
-    return (
-        random.uniform(-1, 1, (samples, inputs)).round(1),
-        random.integers(0, 2, (samples, 1)),
-        random.uniform(-1, 1, (inputs, hidden)).round(1),
-        random.uniform(-1, 1, (hidden, 1)).round(1),
-    )
-
-
-def _table(random: np.random.Generator) -> tuple[Array, ...]:
-    rates = int(random.integers(2, 6))
-    draws = [random.permutation(range(50, 98))[:rates] / 100 for _ in range(2)]
-    return tuple(draws)
-
-
 EXERCISES = {
     "6.1": Number(
-        answer=np.log(10),
+        answer=np.log(_LETTERS),
         decimals=2,
         why=(
-            "It is ln 10, the surprise when ten classes are equally likely. A network that begins "
+            "It is ln 26, the surprise when 26 classes are equally likely. A network that begins "
             "far above it is not ignorant but sure of something wrong."
         ),
         hints=(
-            "Which probability does it give to the right digit?",
-            "The log-loss is −ln of that probability, here −ln 0.1.",
+            "Which probability does it give to the right letter?",
+            "The log-loss is −ln of that probability, here −ln(1/26).",
         ),
         wrong={
-            np.log2(10): "These are bits. The log-loss of section 5 is in nats.",
-            0.1: (
-                "This is the probability of the right digit, and about the share of images that "
+            np.log2(_LETTERS): "These are bits. Frameworks show nats, with the natural logarithm.",
+            1 / _LETTERS: (
+                "This is the probability of the right letter, and about the share of images that "
                 "it gets right. How surprised is it?"
             ),
-            0.9**2 + 9 * 0.1**2: (
+            (1 - 1 / _LETTERS) ** 2 + (_LETTERS - 1) / _LETTERS**2: (
                 "This is the squared error of such an answer. The log-loss looks at the right "
-                "digit only."
+                "letter only."
             ),
+            np.log(10): "This is the number for ten digits. There are more letters.",
             np.log(2): (
-                "This is the surprise at a coin. There are more digits than sides of a coin."
+                "This is the surprise at a coin. There are more letters than sides of a coin."
             ),
-            1.0: "This is the logarithm to the base ten. Nats take the natural one.",
-            -np.log(0.9): (
-                "This is the surprise when it is right with probability 0.9. It gives 0.1 to "
-                "the right digit, and 0.9 to the others together."
+            np.log10(_LETTERS): (
+                "This is the logarithm to the base ten. Nats take the natural one."
+            ),
+            -np.log(1 - 1 / _LETTERS): (
+                "This is the surprise when it is right with probability 25/26. It gives 1/26 to "
+                "the right letter, and the rest to the others together."
             ),
         },
     ),
@@ -117,7 +100,7 @@ EXERCISES = {
         },
     ),
     "6.3": Function(
-        reference=_gradient,
+        reference=gradient,
         cases=(
             Case("one sample, one hidden unit", [[1.0]], [[1]], [[0.5]], [[2.0]]),
             Case(
@@ -136,7 +119,7 @@ EXERCISES = {
             ),
             Case("a hidden unit asleep", [[1.0]], [[0]], [[20.0]], [[1.0]]),
         ),
-        draw=_a_network,
+        draw=a_network,
         why=(
             "Only one factor of step 3 has changed. Where tanh is flat, the hidden unit sleeps as "
             "it would with a sigmoid."
@@ -149,23 +132,23 @@ EXERCISES = {
         ),
         mistakes=(
             Mistake(
-                partial(_gradient, slope=lambda h: h * (1 - h)),
+                partial(gradient, slope=lambda h: h * (1 - h)),
                 "The slope h(1 − h) belongs to a sigmoid. Your hidden units are tanh.",
             ),
             Mistake(
-                partial(_gradient, slope=np.ones_like),
+                partial(gradient, slope=np.ones_like),
                 "The error passes the hidden units as if they were linear: their slope is missing.",
             ),
             Mistake(
-                partial(_gradient, error=lambda a, y: 2 * (a - y) * a * (1 - a)),
+                partial(gradient, error=lambda a, y: 2 * (a - y) * a * (1 - a)),
                 "This is the gradient of squared error. Step 1 is shorter for cross-entropy.",
             ),
             Mistake(
-                lambda x, y, v, w: -_gradient(x, y, v, w),
+                lambda x, y, v, w: -gradient(x, y, v, w),
                 "The sign is wrong: is it a − y?",
             ),
             Mistake(
-                partial(_gradient, output=np.tanh),
+                partial(gradient, output=np.tanh),
                 "Your output is a tanh. Only the hidden units have changed: the output is still "
                 "a sigmoid.",
             ),
@@ -174,12 +157,73 @@ EXERCISES = {
                 "This is the gradient for w, the second layer. The first is asked for.",
             ),
             Mistake(
-                lambda x, y, v, w: _gradient(x, y, v, w) / len(x),
+                lambda x, y, v, w: gradient(x, y, v, w) / len(x),
                 "You divided by the number of samples. This cost is their sum.",
             ),
         ),
     ),
     "6.4": Function(
+        reference=adam,
+        cases=(
+            Case("one weight, one step", [0.0], [[1.0]], 0.1),
+            Case("the same gradient three times", [1.0], [[0.5], [0.5], [0.5]], 0.1),
+            Case("a large one, then a small one", [0.0], [[1.0], [0.001]], 0.1),
+            Case("a small one, then a large one", [0.0], [[0.001], [1.0]], 0.1),
+            Case("two weights of different size", [1.0, -1.0], [[100.0, 0.01], [-50.0, 0.02]], 0.5),
+        ),
+        draw=some_gradients,
+        why=(
+            "Look at the cases: after a large gradient a small one moves nothing, and after a "
+            "small one a large one moves no further than the rate. That is section 5 in two steps."
+        ),
+        hints=(
+            "Start with m and s at 0, one of each for every weight, and count t from 1.",
+            "In each step: m = 0.9·m + 0.1·g and s = 0.999·s + 0.001·g², then both are divided: "
+            "m by 1 − 0.9ᵗ, s by 1 − 0.999ᵗ.",
+            "The step is rate times the first of these, over the root of the second plus 1e-8.",
+        ),
+        mistakes=(
+            Mistake(
+                partial(adam, step=lambda m, s, t: m / (np.sqrt(s) + 1e-8)),
+                "The two averages start at 0 and are too small at first. What divides them?",
+            ),
+            Mistake(
+                partial(
+                    adam, step=lambda m, s, t: (m / (1 - 0.9**t)) / (s / (1 - 0.999**t) + 1e-8)
+                ),
+                "You divide by the mean square itself. Its root has the size of a gradient.",
+            ),
+            Mistake(
+                partial(
+                    adam,
+                    step=lambda m, s, t: (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.9**t)) + 1e-8),
+                ),
+                "Both averages are corrected with 0.9. The squares have a longer memory.",
+            ),
+            Mistake(
+                partial(adam, step=lambda m, s, t: (m / (1 - 0.9**t)) / (np.sqrt(s) + 1e-8)),
+                "The average of the gradients is corrected, that of the squares is not.",
+            ),
+            Mistake(
+                partial(adam, step=lambda m, s, t: m / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)),
+                "The average of the squares is corrected, that of the gradients is not.",
+            ),
+            Mistake(
+                partial(adam, second=lambda s, g: 0.999 * s + 0.001 * g),
+                "You average the gradients twice. The second average is of their squares.",
+            ),
+            Mistake(
+                partial(adam, second=lambda s, g: 0.9 * s + 0.1 * g**2),
+                "Your squares are forgotten as fast as the gradients; take 0.999 and 0.001.",
+            ),
+            Mistake(partial(adam, sign=1.0), "You go along the gradient, uphill."),
+            Mistake(
+                lambda w, gradients, rate: w - rate * np.sum(gradients, axis=0),
+                "This is plain gradient descent: nothing is divided by anything.",
+            ),
+        ),
+    ),
+    "6.5": Function(
         reference=lambda validation, test: test[np.argmax(validation)],
         cases=(
             Case("the best rate differs", [0.90, 0.95, 0.80], [0.93, 0.91, 0.85]),
@@ -187,7 +231,7 @@ EXERCISES = {
             Case("the last rate wins", [0.10, 0.20, 0.97], [0.12, 0.30, 0.21]),
             Case("one rate only", [0.90], [0.88]),
         ),
-        draw=_table,
+        draw=table,
         why=(
             "What you choose on, you cannot report: the best of five test results is partly luck. "
             "The more rates you try, the more luck there is."
@@ -227,4 +271,53 @@ EXERCISES = {
             ),
         ),
     ),
+    "6.6": Function(
+        reference=first_loss,
+        cases=(
+            Case("a coin", [0, 1, 0, 1]),
+            Case("three to one", [0, 0, 0, 1]),
+            Case("ten digits", list(range(10))),
+            Case("one in ten", [1] + [0] * 9),
+            Case("numbers of classes with gaps", [3, 3, 7, 7, 7, 9]),
+        ),
+        draw=some_labels,
+        why=(
+            "It is the entropy of your labels in nats, and ln K only if all classes are equally "
+            "frequent. A first loss far above it is a network that begins sure of something wrong."
+        ),
+        hints=(
+            "What does a network answer that knows nothing but how often each class occurs?",
+            "With the shares p of the classes, it is surprised by −ln p of the one that comes, and "
+            "class k comes in a share pₖ of the cases.",
+            "numpy.unique(labels, return_counts=True) counts.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda labels: float(np.log(len(shares(labels)))),
+                "This is ln K, right if all classes are equally frequent. Yours need not be.",
+            ),
+            Mistake(
+                lambda labels: float(np.log(np.max(labels) + 1)),
+                "You count the classes by their largest number, and take them as equally frequent.",
+            ),
+            Mistake(
+                lambda labels: float(-(shares(labels) * np.log2(shares(labels))).sum()),
+                "These are bits. Frameworks show nats.",
+            ),
+            Mistake(
+                lambda labels: float(-np.log(shares(labels)).mean()),
+                "You average the surprise over the classes. A frequent class counts more often.",
+            ),
+            Mistake(
+                lambda labels: float(-np.log(shares(labels).max())),
+                "This is the surprise at the most frequent class alone.",
+            ),
+            Mistake(
+                lambda labels: float((shares(labels) * np.log(shares(labels))).sum()),
+                "The sign is wrong: a surprise is never negative.",
+            ),
+        ),
+    ),
 }
+
+__all__ = ["EXERCISES", "PREDICTIONS"]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import contourpy
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch06_training_a_network.smooth_image import SmoothImage
+from lossviz.chapters.ch06_training_a_network.choices import (
+    ACTIVATION,
+    ACTIVATIONS,
+    OPTIMISER,
+    RATES,
+)
+from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.strokes import (
     Stroke,
     Strokes,
@@ -22,55 +27,24 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
-from lossviz.explorable.style import GREEN, INK, QUIET, YELLOW, powers_of_ten, sample
-from lossviz.explorable.words import inked, significant
-from lossviz.maths import ToyData, network_forward, sigmoid, toy_data
+from lossviz.explorable.style import GREEN, INK, QUIET, powers_of_ten
+from lossviz.explorable.words import counted, inked, significant
+from lossviz.maths import ToyData, toy_data
 from lossviz.maths.toy_data import TOY_DATA
 from lossviz.maths.training_run import STARTS, Measured, TrainingRun, starting_weights
 from lossviz.maths.validation import as_count
 
 HIDDEN = 8
 MAX_STEPS = 20_000
-_REACH = 1.8
-_PIXELS = 64
-# The middles of the pixels.
-_SIDE = np.linspace(-1, 1, _PIXELS) * _REACH * (1 - 1 / _PIXELS)
-_GRID = np.stack(np.meshgrid(_SIDE, _SIDE), axis=-1).reshape(-1, 2).astype(np.float32)
-# Pale, so that the samples stand out, and of hues that people with any kind of colour blindness can
-# tell apart; white is undecided. The losses have blue and orange already.
-PALE_0, UNDECIDED, PALE_1 = "#c3b3de", "#ffffff", "#fbe3a6"
-_COLOURS = LinearSegmentedColormap.from_list("answer", [PALE_0, UNDECIDED, PALE_1])(
-    np.arange(256), bytes=True
-)
-_PURPLE = "#4b2a85"
-# The map is the same on dark paper, so what lies on it must not follow the paper: no palette here.
-_DARK, _LIGHT = "#000000", "#fefefe"
 _COSTS = (1e-5, 10.0)
+# Above them there is room for what the pale lines are.
+_TOP = 1e3
 # A logarithmic axis has no 0: the start is drawn here.
 _FIRST = 0.7
 _PLACES = np.array([*range(1, HIDDEN + 1), HIDDEN + 1.5])
 _BAR = 0.36
 
 
-class _Kind(NamedTuple):
-    """How the samples of a class are drawn: outline, colours, and the marker in the legend."""
-
-    corners: NDArray[np.floating]
-    face: str
-    edge: str
-    marker: str
-
-
-# A saturated sample stands out on its own pale ground as well, and the classes differ in shape too.
-_KINDS = (
-    _Kind(2.7 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]), _PURPLE, _LIGHT, "s"),
-    _Kind(
-        4.6 * np.array([(-0.87, -0.5), (0.87, -0.5), (0, 1), (-0.87, -0.5)]),
-        YELLOW,
-        _DARK,
-        "^",
-    ),
-)
 _ANGLES = np.linspace(0, 2 * np.pi, 13)
 _HEADS = {
     QUADRATIC_COST: 4.5 * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1),
@@ -78,9 +52,11 @@ _HEADS = {
 }
 _DASHES = {QUADRATIC_COST: None, CROSS_ENTROPY: (7.0, 3.5)}
 _LEGEND = {QUADRATIC_COST: "quadratic cost ½(a − y)²", CROSS_ENTROPY: "cross-entropy, in nats"}
-_MOONS = {"data": "two moons", "start": "ordinary", "learning_rate": 4.0}
-_SURE = {"data": "two moons", "start": "sure of class 1", "learning_rate": 4.0}
-_RINGS = {"data": "circles", "loss": CROSS_ENTROPY}
+_PLAIN = {"optimiser": "SGD", "activation": "sigmoid"}
+_MOONS = {**_PLAIN, "data": "two moons", "start": "ordinary", "learning_rate": 4.0}
+_SURE = {**_PLAIN, "data": "two moons", "start": "sure of class 1", "learning_rate": 4.0}
+_RINGS = {**_PLAIN, "data": "circles", "loss": CROSS_ENTROPY}
+_ADAM = {**_SURE, "optimiser": "Adam", "learning_rate": 0.1}
 
 
 class Setting(NamedTuple):
@@ -90,7 +66,9 @@ class Setting(NamedTuple):
     """
 
     loss: str
+    optimiser: str
     learning_rate: float
+    activation: str
     data: str
     samples: ToyData
     start: str
@@ -98,10 +76,11 @@ class Setting(NamedTuple):
     weights: list[NDArray[np.floating]]
 
 
-class LiveTraining(LivePicture[Setting]):
+class LiveTraining(StoredSmall[Setting], LivePicture[Setting]):
     """A network with eight hidden units learns to part two classes in the plane.
 
-    Another start or seed means other weights, so it begins anew. All else may change on the way.
+    Another start, seed or activation means another network, so it begins anew. All else may change
+    on the way.
 
     Attributes
     ----------
@@ -127,13 +106,15 @@ class LiveTraining(LivePicture[Setting]):
         Scale(
             "learning_rate",
             "learning rate",
-            (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
+            RATES,
             default=4.0,
             symbol="η",
         ),
         Scale("pace", "steps per frame", (1, 2, 5, 10, 20, 50), "d", default=5),
         Counter("seed", "random seed", 0, 9, default=0),
         Choice("loss", "loss", tuple(LOOKS), default=CROSS_ENTROPY),
+        OPTIMISER,
+        ACTIVATION,
         Choice("data", "data", TOY_DATA, default="two moons"),
         Choice("start", "start", STARTS, default="ordinary"),
     )
@@ -143,14 +124,16 @@ class LiveTraining(LivePicture[Setting]):
         Preset("Quadratic cost, η × 4", **{**_MOONS, "learning_rate": 16.0}, loss=QUADRATIC_COST),
         Preset("Sure start, quadratic cost", **_SURE, loss=QUADRATIC_COST),
         Preset("Sure start, cross-entropy", **_SURE, loss=CROSS_ENTROPY),
+        Preset("Sure start, quadratic cost, Adam", **_ADAM, loss=QUADRATIC_COST),
+        Preset("Sure start, cross-entropy, Adam", **_ADAM, loss=CROSS_ENTROPY),
         Preset("Hidden saturated", **_RINGS, start="hidden saturated", learning_rate=4.0),
         Preset("η too large", **_RINGS, start="ordinary", learning_rate=64.0),
     )
 
     def __init__(self, *, narrow: bool = False) -> None:
         """Begin the first run."""
-        # The start and seed of the run.
-        self._began_with: tuple[str, int] | None = None
+        # The start, seed and activation of the run.
+        self._began_with: tuple[str, int, str] | None = None
         self._before: list[Measured] = []
         super().__init__(narrow=narrow)
 
@@ -159,27 +142,22 @@ class LiveTraining(LivePicture[Setting]):
         self._plane, self._costs, self._slopes = self.panels(
             figure, 3, widths=[1.35, 1.25, 0.75], heights=[2.2, 1.1, 0.6]
         )
-        # The data whose samples are drawn.
-        self._shown: str | None = None
-
-        axes = self._plane
-        axes.set_title("What the network answers")
-        axes.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), aspect="equal")
-        axes.set(xlabel="x₁", ylabel="x₂", xticks=[-1, 1], yticks=[-1, 1])
-        axes.grid(False)
-        self._map = self.moving(SmoothImage(axes, _REACH))
-        axes.add_image(self._map)
+        self._map = PlaneMap(self, self._plane, pixels=64)
+        self._plane.set_title("What the network answers")
 
         axes = self._costs
         axes.set_title("Both costs; the thick one trains")
-        axes.set(xscale="log", yscale="log", xlim=(_FIRST, MAX_STEPS), ylim=_COSTS)
+        axes.set(xscale="log", yscale="log", xlim=(_FIRST, MAX_STEPS), ylim=(_COSTS[0], _TOP))
         axes.set_xlabel("steps")
         axes.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
         axes.set_yticks(*powers_of_ten(-4, 0, 2))
         axes.minorticks_off()
+        self._pale = self.moving(axes.text(0.9, _TOP / 1.4, "", color=QUIET, va="top"))
+        if self.narrow:
+            self._pale.set_fontsize(9)
 
         axes = self._slopes
-        axes.set_title("Slope left, σ′ / ¼")
+        axes.set_title("Slope left")
         axes.set(xlim=(0.4, _PLACES[-1] + 0.6), ylim=(0, 1))
         axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         axes.set_xticks([(1 + HIDDEN) / 2, _PLACES[-1]], [f"{HIDDEN} hidden units", "output"])
@@ -189,24 +167,13 @@ class LiveTraining(LivePicture[Setting]):
         # On the last axes, so that a stored picture has it above all of them.
         self._strokes = self.moving(Strokes())
         axes.add_artist(self._strokes)
-        classes = [
-            sample(
-                f"class {label}",
-                color=kind.face,
-                linestyle="none",
-                marker=kind.marker,
-                markersize=8,
-                markeredgecolor=kind.edge,
-            )
-            for label, kind in enumerate(_KINDS)
-        ]
-        pale = sample("pale: the run before", color=QUIET, linewidth=1.0)
+        classes = class_samples()
         if self.narrow:
-            self.legend(*classes, pale, *(look.sample(name) for name, look in LOOKS.items()))
+            self.legend(*classes, *(look.sample(name) for name, look in LOOKS.items()))
         else:
             costs = [look.sample(_LEGEND[name]) for name, look in LOOKS.items()]
             self.legend(*classes, loc="outside upper left")
-            self.legend(*costs, pale, loc="outside upper right", columnspacing=1.4)
+            self.legend(*costs, loc="outside upper right", columnspacing=1.4)
 
     @property
     def step(self) -> int:
@@ -215,18 +182,25 @@ class LiveTraining(LivePicture[Setting]):
 
     @staticmethod
     def compute(
-        learning_rate: float, pace: int, seed: int, loss: str, data: str, start: str
+        learning_rate: float,
+        pace: int,
+        seed: int,
+        loss: str,
+        optimiser: str,
+        activation: str,
+        data: str,
+        start: str,
     ) -> Setting:
         """Make the samples, and the weights of the start."""
         weights = starting_weights(start, hidden=HIDDEN, seed=seed)
-        return Setting(loss, learning_rate, data, _samples(data), start, seed, weights)
+        samples = _samples(data)
+        return Setting(
+            loss, optimiser, learning_rate, activation, data, samples, start, seed, weights
+        )
 
     def place(self, setting: Setting) -> None:
         """Take up a setting, and begin anew if it means other weights at the start."""
-        if setting.data != self._shown:
-            self._marks = self._samples_by_class(setting.samples)
-            self._shown = setting.data
-        if (setting.start, setting.seed) != self._began_with:
+        if (setting.start, setting.seed, setting.activation) != self._began_with:
             self._begin(setting)
         else:
             # No step, but new samples or another loss are measured.
@@ -255,56 +229,44 @@ class LiveTraining(LivePicture[Setting]):
         """Say how far the training is, by both costs and by what it gets right."""
         now = self.run.now
         return (
-            f"Step {now.step:,} on {setting.data}, with {setting.loss} and learning rate "
-            f"{setting.learning_rate:g} from the start “{setting.start}”: {now.right} of "
-            f"{len(setting.samples.target)} samples right. Cross-entropy "
+            f"Step {now.step:,} on {setting.data}, with {setting.loss}, {setting.optimiser} and "
+            f"learning rate {setting.learning_rate:g} from the start “{setting.start}”: "
+            f"{now.right} of {len(setting.samples.target)} samples right. Cross-entropy "
             f"{inked(significant(now.cross_entropy), LOOKS[CROSS_ENTROPY].color)} nats, quadratic "
             f"cost {inked(significant(now.quadratic_cost), LOOKS[QUADRATIC_COST].color)}. The "
-            f"sigmoids have {inked(f'{now.hidden_slopes.mean():.0%}', GREEN)} of their slope left "
-            f"in the hidden layer, {now.output_slope:.1%} at the output."
+            f"{setting.activation} units have "
+            f"{inked(f'{now.hidden_slopes.mean():.0%}', GREEN)} of their slope left, the output "
+            f"{now.output_slope:.1%}.{told_before(self._before)}"
         )
 
     def _begin(self, setting: Setting) -> None:
         if self._began_with is not None and self.run.step:
             self._before = [*self.run.history, self.run.now]
-        self.run = TrainingRun(setting.weights, setting.samples, setting.loss)
-        self._began_with = (setting.start, setting.seed)
+        hidden = ACTIVATIONS[setting.activation]
+        self.run = TrainingRun(setting.weights, setting.samples, setting.loss, hidden=hidden)
+        self._began_with = (setting.start, setting.seed, setting.activation)
 
     def _train(self, steps: int, setting: Setting) -> None:
         self.run.advance(
-            steps, setting.samples, loss=setting.loss, learning_rate=setting.learning_rate
+            steps,
+            setting.samples,
+            loss=setting.loss,
+            learning_rate=setting.learning_rate,
+            optimiser=setting.optimiser,
         )
 
     def _draw(self) -> None:
         """Draw the state of the run."""
-        weights = [layer.astype(np.float32) for layer in self.run.weights]
-        logits = network_forward(weights, _GRID)[-1].reshape(_PIXELS, _PIXELS)
-        self._map.set_data(_COLOURS[np.uint8(255 * sigmoid(logits))])
+        border = self._map.place(self.run.weights, ACTIVATIONS[self.result.activation])
+        label = "pale: " if self.narrow else "pale, the run before: "
+        self._pale.set_text(label + _made_of(self._before, "\n", "η =") if self._before else "")
         self._strokes.entries = [
-            *self._border(logits),
-            *self._marks,
+            *border,
+            *self._map.samples(self.result.samples),
             *self._curves(self._before, ghost=True),
             *self._curves([*self.run.history, self.run.now]),
             *self._bars(),
         ]
-
-    def _border(self, logits: NDArray[np.floating]) -> list[Stroke]:
-        """Where the network is undecided."""
-        generator = contourpy.contour_generator(_SIDE, _SIDE, logits)
-        # Its default kind of lines is one array for each.
-        lines = cast("list[NDArray[np.float64]]", generator.lines(0.0))
-        if not lines:
-            return []
-        path = Path.make_compound_path(*(Path(to_points(self._plane, *line.T)) for line in lines))
-        return [Stroke(path, _DARK, width=1.8)]
-
-    def _samples_by_class(self, samples: ToyData) -> list[Stroke]:
-        strokes = []
-        for label, kind in enumerate(_KINDS):
-            centres = samples.points[samples.target == label]
-            path = copies(kind.corners, to_points(self._plane, *centres.T))
-            strokes.append(Stroke(path, kind.edge, kind.face, width=0.8))
-        return strokes
 
     def _curves(self, history: list[Measured], *, ghost: bool = False) -> list[Stroke]:
         """Both costs over the steps. What lies beyond the axes is put on their edge."""
@@ -343,6 +305,31 @@ class LiveTraining(LivePicture[Setting]):
         origin = np.zeros((1, 2))
         hidden = Path.make_compound_path(*(copies(bar, origin) for bar in corners[:-1]))
         return [Stroke(hidden, face=GREEN), Stroke(copies(corners[-1], origin), face=INK)]
+
+
+def told_before(history: list[Measured]) -> str:
+    """Say what the run before was made of, whose lines are pale."""
+    if not history:
+        return ""
+    end = history[-1]
+    return (
+        f" The pale lines are the run before, {counted(end.step, 'step')} with "
+        f"{_made_of(history, ', ', 'learning rate')}: it had {end.right} right."
+    )
+
+
+def _made_of(history: list[Measured], between: str, rate: str) -> str:
+    """Optimisers, learning rates and losses of a run, in the order of their use."""
+    made = [measured.made for measured in history if measured.made]
+    optimisers = _in_turn([step.optimiser for step in made])
+    rates = _in_turn([f"{step.learning_rate:g}" for step in made])
+    return f"{optimisers}, {rate} {rates}{between}{_in_turn([step.loss for step in made])}"
+
+
+def _in_turn(choices: list[str]) -> str:
+    """What was chosen one after another; more than two would not fit into the picture."""
+    words = list(dict.fromkeys(choices))
+    return " → ".join(words if len(words) < 3 else [words[0], "…", words[-1]])
 
 
 # The same at every move.

@@ -1,4 +1,4 @@
-"""Not one run but many: how long the two-layer network takes, from every seed, with both losses."""
+"""Not one run but many: how long a network takes to learn, from every seed, with both losses."""
 
 from __future__ import annotations
 
@@ -9,84 +9,82 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch06_training_a_network.xor_network import (
-    DISTRIBUTIONS,
-    WAYS,
-    X,
-    Y,
-    draw_weights,
+from lossviz.chapters.ch06_training_a_network.choices import (
+    ACTIVATION,
+    ACTIVATIONS,
+    OPTIMISER,
+    RATES,
 )
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
+from lossviz.chapters.ch06_training_a_network.tasks import MOST_STEPS, SEEDS, TASKS
+from lossviz.chapters.ch06_training_a_network.tasks import task as task_named
+from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Choice, Handle, Picture, Preset, Scale
+from lossviz.data import load_race
+from lossviz.explorable import Choice, Handle, Preset, Scale
 from lossviz.explorable.shapes import verticals
 from lossviz.explorable.style import GRID, QUIET
 from lossviz.explorable.words import inked
-from lossviz.maths import network_steps_to_learn
+from lossviz.maths.optimisers import OPTIMISERS
 
-SEEDS = 30
-# Who learns at all has learnt by then, but for the smallest rates.
-MOST_STEPS = 600
-RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-GOALS = {"all four on the right side": 0.5, "every error below 0.1": 0.1}
 # Where the networks are drawn that never get there.
 _NEVER = 720
 # Side by side, the two losses do not hide each other.
 _BESIDE = {SQUARED_ERROR: 0.92, CROSS_ENTROPY: 1.09}
 _PARAMETERS = {SQUARED_ERROR: "rate_squared", CROSS_ENTROPY: "rate_entropy"}
-_EQUAL = {"rate_squared": 1.0, "rate_entropy": 1.0}
-_BEST = {"rate_squared": 8.0, "rate_entropy": 2.0}
+_PLAIN = {"optimiser": "SGD", "activation": "sigmoid"}
+_SURE = "two moons, sure start"
 
-# The same race from weights that differ in the tenth digit. Where the steps are so long that
-# somebody now needs another number of them, the rounding of the machine decides that number.
-_NUDGES = (1 + 1e-10, 1 - 1e-10, 1 + 3e-10)
+_load = cache(load_race)
 
 
-@cache
-def race(name: str, nudge: float = 1.0) -> NDArray[np.float64]:
-    """Steps that each network needs with one loss, by goal, start, learning rate and seed."""
-    way = WAYS[name]
-    layers = zip(*(draw_weights(kind, SEEDS) for kind in DISTRIBUTIONS), strict=True)
-    return network_steps_to_learn(
-        [nudge * np.stack(layer)[:, np.newaxis] for layer in layers],
-        X,
-        Y,
-        loss=way.loss,
-        output=way.output,
-        learning_rate=np.array(RATES)[:, np.newaxis],
-        tolerance=list(GOALS.values()),
-        max_steps=MOST_STEPS,
-    )
+def steps_of(name: str, optimiser: str, activation: str, loss: str) -> NDArray[np.float64]:
+    """Steps of every seed at every rate: an array of shape (rates, 60), inf for never."""
+    place = TASKS.index(name), OPTIMISERS.index(optimiser), list(ACTIVATIONS).index(activation)
+    steps: NDArray[np.float64] = _load()[(*place, list(WAYS).index(loss))]
+    return steps
 
 
-@cache
-def chaotic(name: str) -> NDArray[np.bool_]:
-    """Whether some seed's number of steps hangs on the last digit, by goal, start and rate."""
-    differs = [race(name, nudge) != race(name) for nudge in _NUDGES]
-    hangs: NDArray[np.bool_] = np.any(differs, axis=(0, -1))
-    return hangs
+def best_rate(name: str, optimiser: str, activation: str, loss: str) -> float:
+    """The rate with the lowest median over the seeds that the picture does *not* show.
+
+    Where the typical seed does not arrive at any rate, it is the rate at which most of them do.
+    """
+    unseen = steps_of(name, optimiser, activation, loss)[:, SEEDS:]
+    medians, shares = np.median(unseen, axis=1), np.isfinite(unseen).mean(axis=1)
+    return RATES[min(range(len(RATES)), key=lambda at: (medians[at], -shares[at]))]
 
 
 class Arrivals(NamedTuple):
     """Who has arrived after how many steps, with each loss.
 
     ``steps`` are those of every seed at the chosen rate, sorted; ``quantiles`` those of the seeds
-    at 10 %, 50 % and 90 %, for every rate; ``chaotic`` says whether the last digit of a weight
-    decides them. ``counts`` holds the steps by goal, start, learning rate and seed.
+    at 10 %, 50 % and 90 %, for every rate. ``best`` are the rates chosen on other seeds.
     """
 
-    start: str
-    goal: str
+    task: str
+    trained: str
     rates: dict[str, float]
+    best: dict[str, float]
     steps: dict[str, NDArray[np.float64]]
     quantiles: dict[str, NDArray[np.float64]]
-    chaotic: dict[str, bool]
-    counts: dict[str, NDArray[np.float64]]
 
 
-class SeedRace(Picture[Arrivals]):
-    """Thirty seeds, two losses, every learning rate: who learns the four samples, and when?
+def _best(label: str, name: str, **how: str) -> Preset:
+    """Each loss at its best rate, chosen on seeds that are not shown."""
+    how = {**_PLAIN, **how}
+    rates = {
+        parameter: best_rate(name, how["optimiser"], how["activation"], loss)
+        for loss, parameter in _PARAMETERS.items()
+    }
+    return Preset(label, task=name, **how, **rates)
 
-    Left who has arrived after how many steps, right the typical seed at every rate.
+
+class SeedRace(StoredSmall[Arrivals]):
+    """Thirty seeds, two losses, every learning rate: who learns the task, and when?
+
+    Left who has arrived after how many steps, right the typical seed at every rate. Thirty more
+    seeds are not shown: on them the best rates are chosen.
 
     Examples
     --------
@@ -102,14 +100,24 @@ class SeedRace(Picture[Arrivals]):
     parameters = (
         Scale("rate_squared", "η, squared", RATES, default=1.0),
         Scale("rate_entropy", "η, entropy", RATES, default=1.0),
-        Choice("start", "weights", DISTRIBUTIONS, default="uniform 0 to 1"),
-        Choice("goal", "goal", tuple(GOALS), default="every error below 0.1"),
+        OPTIMISER,
+        ACTIVATION,
+        Choice("task", "task", TASKS, default=TASKS[0]),
     )
-    presets = (
-        Preset("Equal rates", **_EQUAL, start="uniform 0 to 1"),
-        Preset("Each at its best", **_BEST, start="uniform 0 to 1"),
-        Preset("Saturated, each at its best", **_BEST, start="5 × normal"),
-    )
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The same rate for both, and for each loss its best one."""
+        equal = {"rate_squared": 1.0, "rate_entropy": 1.0, **_PLAIN}
+        adam = {"optimiser": "Adam", "activation": "sigmoid", "task": _SURE}
+        return (
+            Preset("Equal rates", **equal, task=TASKS[0]),
+            _best("Each at its best", TASKS[0]),
+            _best("Saturated, each at its best", TASKS[2]),
+            _best("Sure start, each at its best", _SURE),
+            Preset("Sure start, Adam, equal rates", rate_squared=0.1, rate_entropy=0.1, **adam),
+            _best("Sure start, Adam, each at its best", _SURE, optimiser="Adam"),
+        )
 
     @property
     def handles(self) -> tuple[Handle[Arrivals], ...]:
@@ -136,10 +144,11 @@ class SeedRace(Picture[Arrivals]):
         arrived.set_yticks([0, 0.5, 1], ["0", "half", "all"])
         arrived.set_ylabel(f"share of {SEEDS} seeds")
         typical.set_title("The typical seed at every rate")
-        typical.set(xscale="log", yscale="log", ylim=(9, 1300), xlabel="learning rate η")
+        typical.set(xscale="log", yscale="log", ylim=(3, 1300), xlabel="learning rate η")
         typical.set_xlim(RATES[0] / 1.4, RATES[-1] * 1.4)
         typical.minorticks_off()
-        typical.set_xticks(RATES, [f"{rate:g}" for rate in RATES])
+        shown = [rate for rate in RATES if rate in (0.03, 0.1, 0.3, 1, 4, 16, 64)]
+        typical.set_xticks(shown, [f"{rate:g}" for rate in shown])
         typical.set_yticks([10, 100], ["10", "100"])
         typical.set_ylabel("steps: median, 10 % to 90 %")
         typical.grid(False, axis="x")
@@ -156,19 +165,19 @@ class SeedRace(Picture[Arrivals]):
         self.legend(*(look.sample(name) for name, look in NETWORK_LOOKS.items()))
 
     @staticmethod
-    def compute(rate_squared: float, rate_entropy: float, start: str, goal: str) -> Arrivals:
-        """Look up the seeds of this start and goal, and of each loss at its rate."""
+    def compute(
+        rate_squared: float, rate_entropy: float, optimiser: str, activation: str, task: str
+    ) -> Arrivals:
+        """Look up the seeds of this task, and of each loss at its rate."""
         rates = {SQUARED_ERROR: rate_squared, CROSS_ENTROPY: rate_entropy}
-        counts = {name: race(name) for name in WAYS}
-        seeds = list(GOALS).index(goal), DISTRIBUTIONS.index(start)
-        steps, quantiles, hangs = {}, {}, {}
+        best, steps, quantiles = {}, {}, {}
         for name, rate in rates.items():
-            by_rate, at = counts[name][seeds], RATES.index(rate)
-            steps[name] = np.sort(by_rate[at])
+            by_rate = steps_of(task, optimiser, activation, name)[:, :SEEDS]
+            best[name] = best_rate(task, optimiser, activation, name)
+            steps[name] = np.sort(by_rate[RATES.index(rate)])
             # Quantiles that are counts themselves: half-way to "never" there is nothing.
             quantiles[name] = np.quantile(by_rate, [0.1, 0.5, 0.9], axis=1, method="lower")
-            hangs[name] = bool(chaotic(name)[seeds][at])
-        return Arrivals(start, goal, rates, steps, quantiles, hangs, counts)
+        return Arrivals(task, f"{optimiser}, {activation} units", rates, best, steps, quantiles)
 
     def place(self, arrivals: Arrivals) -> None:
         """Move the curves and the typical seeds."""
@@ -190,20 +199,17 @@ class SeedRace(Picture[Arrivals]):
         sentences = []
         for name, steps in arrivals.steps.items():
             rate, colour = arrivals.rates[name], NETWORK_LOOKS[name].color
-            if arrivals.chaotic[name]:
-                sentences.append(
-                    f"with {name} at rate {rate:g}, some jump so far that the last digit of a "
-                    "weight decides when they do"
-                )
-                continue
+            best = arrivals.best[name]
+            which = "its best on other seeds" if rate == best else f"best on other seeds: {best:g}"
             median = np.median(steps)
             typical = f"the median is {inked(f'{median:g}', colour)} steps"
             if not np.isfinite(median):
                 typical = "the median seed does not"
             got = inked(str(np.isfinite(steps).sum()), colour)
-            sentences.append(f"with {name} at rate {rate:g}, {got} of {SEEDS} do, and {typical}")
+            sentences.append(f"with {name} at rate {rate:g} ({which}), {got} do, and {typical}")
         return (
-            f"Weights {arrivals.start}; who gets {arrivals.goal} within {MOST_STEPS:,} steps? "
+            f"{arrivals.task[0].upper()}{arrivals.task[1:]}, {arrivals.trained}; which of {SEEDS} "
+            f"seeds get {task_named(arrivals.task).goal} within {MOST_STEPS:,} steps? "
             f"{sentences[0][0].upper()}{sentences[0][1:]}; {sentences[1]}."
         )
 

@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
-from lossviz.explorable import Picture, Player, Preset, Slider
+from lossviz.explorable import Player, Preset, Slider
 from lossviz.explorable.style import QUIET, powers_of_ten, sample
 from lossviz.explorable.words import counted, inked, significant
 from lossviz.maths import network_forward, network_gradient, network_step, sigmoid
@@ -69,7 +70,7 @@ class Chains(NamedTuple):
         return float(right.argmax()) if right.any() else np.inf
 
 
-class SleepingUnit(Picture[Chains]):
+class SleepingUnit(StoredSmall[Chains]):
     """Play the training of a chain of two sigmoid units that may both begin saturated.
 
     With both losses from one start, step by step.

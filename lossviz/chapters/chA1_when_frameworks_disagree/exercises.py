@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lossviz.checking import Array, Case, Choice, Function, Mistake, Number
+from lossviz.checking import Array, Case, Choice, Function, Mistake, Number, NumberGuess
 from lossviz.maths import huber, sparse_softmax_cross_entropy
 from lossviz.maths.conventions import KERAS_EPS, TORCH_SMALLEST, price_of_truth
 
@@ -31,9 +31,44 @@ def _matrices(random: np.random.Generator) -> tuple[Array, Array, float, str | N
     return target, prediction, round(random.uniform(0.5, 2), 1), reductions[random.integers(3)]
 
 
+_IGNORED = -100
+
+
+def _token_mean(losses: Array, labels: Array) -> float:
+    counts = labels != _IGNORED
+    return float(losses[counts].sum() / max(counts.sum(), 1))
+
+
+def _mean_of_means(losses: Array, labels: Array) -> float:
+    rows = [row[counts].mean() for row, counts in zip(losses, labels != _IGNORED, strict=True)]
+    return float(np.mean(rows))
+
+
+def _some_tokens(random: np.random.Generator) -> tuple[Array, Array]:
+    size = tuple(random.integers(1, 5, 2))
+    labels = random.integers(0, 9, size)
+    labels[:, 1:][random.random((size[0], size[1] - 1)) < 0.4] = _IGNORED  # the first one counts
+    return random.uniform(0, 5, size).round(1), labels
+
+
 _SWAPPED = {"sum": "sum_over_batch_size", "sum_over_batch_size": "sum", None: None}
 _TARGET = [[0.0, 1.0], [2.0, 0.0], [5.0, 1.0]]
 _PREDICTION = [[0.2, 4.0], [2.0, -3.0], [4.6, 1.0]]
+
+PREDICTIONS = {
+    "A1.a": NumberGuess(
+        # It says 1 to everybody, and half of them are a no.
+        truth=price_of_truth(np.array([0.0, 1.0]), "Keras 3").loss.mean(),
+        low=0,
+        high=100,
+        unit="nats",
+        why=(
+            "A softmax over one number is 1, so it says yes to everybody. Each no costs what Keras "
+            "charges for a hopeless prediction, each yes nothing; and nothing moves."
+        ),
+        spoilers=("8.059", "16.118", "over one output is 1"),
+    ),
+}
 
 EXERCISES = {
     "A1.1": Number(
@@ -224,5 +259,43 @@ EXERCISES = {
                 "sample's loss is the same in both, and still the mean differs."
             ),
         },
+    ),
+    "A1.6": Function(
+        reference=_token_mean,
+        cases=(
+            Case("one batch, every token counts", [[1.0, 2.0, 6.0]], [[3, 0, 5]]),
+            Case("padding in one batch", [[1.0, 3.0, 8.0]], [[4, 2, -100]]),
+            Case(
+                "two batches, three tokens and one",
+                [[1.0, 1.0, 1.0], [5.0, 9.0, 9.0]],
+                [[0, 1, 2], [3, -100, -100]],
+            ),
+            Case("nothing counts", [[2.0, 3.0]], [[-100, -100]], extreme=True),
+        ),
+        draw=_some_tokens,
+        why=(
+            "Every token counts as much as every other, however the batches were cut. Keep the sum "
+            "and the number apart until the end, and divide once."
+        ),
+        hints=(
+            "Which tokens count? Their labels are not −100.",
+            "Add up all losses that count, over all batches, and divide by how many there are.",
+            "If none counts, divide by 1: `max(count, 1)`.",
+        ),
+        mistakes=(
+            Mistake(
+                _mean_of_means,
+                "This is the mean of the batches' means. A token of a short batch counts more.",
+            ),
+            Mistake(lambda losses, labels: losses.mean(), "You count the padding as well."),
+            Mistake(
+                lambda losses, labels: losses[labels != _IGNORED].sum() / losses.size,
+                "The sum is right, and you divide by all tokens, padding included.",
+            ),
+            Mistake(
+                lambda losses, labels: losses[labels != _IGNORED].sum(),
+                "This is the sum. It grows with the number of tokens.",
+            ),
+        ),
     ),
 }

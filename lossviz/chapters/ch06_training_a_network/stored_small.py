@@ -1,0 +1,18 @@
+"""Pictures that are stored with fewer pixels: this chapter has many of them, with maps in them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from lossviz.explorable import Picture, layers
+
+R = TypeVar("R")
+_SCALE = 1.5
+
+
+class StoredSmall(Picture[R]):
+    """A picture whose PNG is as sharp as a strip; on a page it is drawn as any other."""
+
+    def png(self) -> bytes:
+        """The whole picture as PNG."""
+        return layers.png(self.pixels(_SCALE))
