@@ -5,4 +5,6 @@ PICTURES = (
     "similarity_matrix",
     "preference_margin",
     "mask_overlap",
+    "delivery_band",
+    "focal_weight",
 )
