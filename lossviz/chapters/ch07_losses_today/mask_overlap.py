@@ -78,7 +78,7 @@ class MaskOverlap(Picture[Overlap]):
         image.grid(False)
         for spine in image.spines.values():
             spine.set(visible=True, color=QUIET)
-        image.set_title("1600 pixels, 16 of them ill")
+        image.set_title("1600 pixels, 16 bruised")
         self._found = Rectangle((0, 0), PATCH, PATCH, facecolor=ORANGE, edgecolor="none")
         image.add_patch(self.moving(self._found))
         truth = Rectangle(
@@ -89,7 +89,7 @@ class MaskOverlap(Picture[Overlap]):
         image.text(SIDE - 1, 1, "■ said", color=ORANGE, ha="right")
 
         cost.set(
-            xlim=(-4.8, 14.4 if self.narrow else 11.4), ylim=(0, _MOST), yticks=[0, 0.5, 1, 1.5]
+            xlim=(-4.8, 15.2 if self.narrow else 11.4), ylim=(0, _MOST), yticks=[0, 0.5, 1, 1.5]
         )
         cost.set_xticks(*_chance_ticks(few=self.narrow))
         cost.set(xlabel="confidence in the patch", ylabel="share of “nothing found”")
@@ -98,7 +98,7 @@ class MaskOverlap(Picture[Overlap]):
         self._curves, self._points, self._names = {}, {}, {}
         for name, look in _LOOKS.items():
             self._curves[name] = self.readable(self.line(cost, **look.line()), name)
-            label = cost.text(7.2, 0, name, color=look.color, va="center", fontweight="bold")
+            label = cost.text(7.8 if self.narrow else 7.4, 0, name, color=look.color, va="center", fontweight="bold")
             self._names[name] = self.moving(label)
         # The larger one behind, so that both are seen where they meet.
         for (name, look), size in zip(_LOOKS.items(), (12, 8), strict=True):
@@ -156,7 +156,7 @@ class MaskOverlap(Picture[Overlap]):
             self._curves[name].set_data(x, curve)
             share = now.shares[name]
             inside = share <= _MOST
-            self._points[name].set_data([here], [min(share, _MOST)])
+            self._points[name].set_data([here], [min(share, _MOST - 0.08)])
             self._points[name].set_markerfacecolor(_LOOKS[name].color if inside else "white")
             self._points[name].set_markeredgecolor("white" if inside else _LOOKS[name].color)
             ends[name] = min(float(curve[-1]), _MOST - 0.06)
