@@ -32,13 +32,16 @@ ROOT = Path(__file__).parents[1]
 MATHS = ROOT / "lossviz" / "maths"
 CORE = ["activations", "information", "logits", "sums", "validation"] + [
     f"losses/{name}"
-    for name in ("binary", "categorical", "loss", "margin", "penalty", "regression")
+    for name in (
+        *("binary", "categorical", "labels", "loss", "margin", "masks", "pairs", "penalty"),
+        *("regression", "tempered"),
+    )
 ]
 SILENT = re.compile(
     r"core/(Variable.*|ReplaceBinaryOperator_(BitOr_.*|.*_(RShift|LShift|BitXor|BitOr|BitAnd)))"
 )
 # What tests the core, and for each module outside it the files that test it, fast ones first.
-CORE_TESTS = ["reference", "bad_input", "signatures", "neuron", "properties"]
+CORE_TESTS = ["reference", "bad_input", "signatures", "neuron", "losses_today", "properties"]
 TESTS = {
     "boosting": ["boosting"],
     "calibration": ["network"],

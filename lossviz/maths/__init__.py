@@ -17,27 +17,31 @@ from lossviz.maths.logistic_fit import LogisticFit, fit_logistic
 from lossviz.maths.losses.binary import binary_cross_entropy, sigmoid_cross_entropy
 from lossviz.maths.losses.categorical import (
     categorical_cross_entropy,
-    nll,
     softmax_cross_entropy,
-    sparse_softmax_cross_entropy,
 )
+from lossviz.maths.losses.labels import nll, sparse_softmax_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.margin import (
     exponential,
+    focal,
     hinge,
     logistic,
     perceptron,
     squared_hinge,
     zero_one,
 )
+from lossviz.maths.losses.masks import soft_dice, soft_iou
+from lossviz.maths.losses.pairs import dpo, pairwise_logistic, triplet
 from lossviz.maths.losses.penalty import l1, l2
 from lossviz.maths.losses.regression import (
     huber,
     mean_absolute_error,
     mean_squared_error,
     pinball,
+    poisson,
     quadratic_cost,
 )
+from lossviz.maths.losses.tempered import distillation, info_nce
 from lossviz.maths.network import network_forward, network_gradient, network_step
 from lossviz.maths.network_training import network_epoch, network_steps_to_learn
 from lossviz.maths.neuron import Trajectory, steps_by_law, steps_to_reach, train_neuron
@@ -58,15 +62,19 @@ __all__ = [
     "categorical_cross_entropy",
     "code_length",
     "cross_entropy",
+    "distillation",
+    "dpo",
     "entropy",
     "exponential",
     "fit_constant",
     "fit_line",
     "fit_logistic",
     "fit_polynomial",
+    "focal",
     "hinge",
     "huber",
     "huffman_code",
+    "info_nce",
     "kl_divergence",
     "l1",
     "l2",
@@ -82,13 +90,17 @@ __all__ = [
     "network_step",
     "network_steps_to_learn",
     "nll",
+    "pairwise_logistic",
     "perceptron",
     "pinball",
+    "poisson",
     "quadratic_cost",
     "self_information",
     "sigmoid",
     "sigmoid_cross_entropy",
     "sigmoid_derivative",
+    "soft_dice",
+    "soft_iou",
     "softmax",
     "softmax_cross_entropy",
     "sparse_softmax_cross_entropy",
@@ -98,5 +110,6 @@ __all__ = [
     "toy_data",
     "train_neuron",
     "train_sigmoid_model",
+    "triplet",
     "zero_one",
 ]

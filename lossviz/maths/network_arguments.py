@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Anything, Floats, Labels
-from lossviz.maths.losses.categorical import nll, sparse_softmax_cross_entropy
+from lossviz.maths.losses.labels import nll, sparse_softmax_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.validation import (
     as_choice,

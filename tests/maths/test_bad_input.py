@@ -1,5 +1,6 @@
 """Bad input is refused with the name of the argument, the value, its index and the remedy."""
 
+import inspect
 import re
 
 import numpy as np
@@ -21,12 +22,16 @@ MARGIN = [
     maths.perceptron,
     maths.logistic,
     maths.exponential,
+    maths.focal,
 ]
 BINARY = [maths.binary_cross_entropy, maths.sigmoid_cross_entropy]
 ROWS = [maths.categorical_cross_entropy, maths.softmax_cross_entropy]
 LABELS = [maths.sparse_softmax_cross_entropy, maths.nll]
 PENALTIES = [maths.l1, maths.l2]
-ELEMENTWISE = REGRESSION + MARGIN + BINARY
+MASKS = [maths.soft_dice, maths.soft_iou]
+ELEMENTWISE = REGRESSION + MARGIN + BINARY + [maths.poisson]
+TABLES = [maths.info_nce, maths.pairwise_logistic, maths.triplet]
+PAIRS = [maths.dpo]
 
 ROW = [[0.5, 0.25, 0.25]]
 LOGS = [[-1.0, -2.0, -0.5]]
@@ -40,10 +45,14 @@ def good(loss):
         return [[1], LOGS]
     if loss in PENALTIES:
         return [[0.5, 1.0]]
+    if loss in TABLES:
+        return [[[0.5, 0.25], [0.75, 1.0]]]
+    if loss in PAIRS:
+        return [[[-2.0, -3.0]], [[-1.0, -4.0]]]
     return [[1.0, 1.0], [0.5, 0.25]]
 
 
-ALL = ELEMENTWISE + ROWS + LABELS + PENALTIES
+ALL = ELEMENTWISE + ROWS + LABELS + PENALTIES + MASKS + TABLES + PAIRS + [maths.distillation]
 FUNCTIONS = [
     maths.sigmoid,
     maths.sigmoid_derivative,
@@ -100,7 +109,7 @@ def test_no_numbers(function, kind):
         refuses(function, bad, error=TypeError, says=name)
         return
     arguments = good(function)
-    names = ["target", "prediction"] if len(arguments) == 2 else ["weights"]
+    names = list(inspect.signature(function).parameters)[: len(arguments)]
     for index, name in enumerate(names):
         changed = list(arguments)
         changed[index] = bad
@@ -129,7 +138,9 @@ def test_not_a_number(function):
     refuses(function, *arguments[:-1], last, says=place)
 
 
-@pytest.mark.parametrize("loss", REGRESSION + MARGIN + PENALTIES, ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "loss", REGRESSION + MARGIN + PENALTIES + [maths.poisson], ids=lambda f: f.__name__
+)
 @pytest.mark.parametrize("infinity", [np.inf, -np.inf])
 def test_infinite(loss, infinity):
     refuses(
@@ -328,6 +339,13 @@ def test_reduction_and_names(loss):
         (maths.sigmoid_cross_entropy, "pos_weight", -1, "pos_weight = -1.0 is negative"),
         (maths.sigmoid_cross_entropy, "pos_weight", [1, 2, 3], "pos_weight has shape (3,) but"),
         (maths.sigmoid_cross_entropy, "pos_weight", [[1, 2]], "pos_weight has shape (1, 2)"),
+        (maths.focal, "gamma", -0.5, "gamma is -0.5; give a number at least 0."),
+        (maths.info_nce, "temperature", 0, "temperature is 0; give a number above 0."),
+        (maths.distillation, "temperature", -1, "temperature is -1; give a number above 0."),
+        (maths.dpo, "beta", 0, "beta is 0; give a number above 0."),
+        (maths.triplet, "margin", -1, "margin is -1; give a number at least 0."),
+        (maths.soft_dice, "smooth", -1, "smooth is -1; give a number at least 0."),
+        (maths.soft_iou, "smooth", -1, "smooth is -1; give a number at least 0."),
         (maths.l1, "strength", -1, "strength is -1; give a number at least 0."),
         (maths.l2, "strength", -1, "strength is -1; give a number at least 0."),
     ],
@@ -397,6 +415,7 @@ def test_arguments_are_left_alone():
         for a, b in zip(arguments, before, strict=True):
             np.testing.assert_array_equal(a, b)
         result = loss(*arguments, reduction="none")
+        result = np.asarray(result)
         result[...] = 7  # the result is no view of an argument
         for a, b in zip(arguments, before, strict=True):
             np.testing.assert_array_equal(a, b)

@@ -672,10 +672,10 @@ CASES = {
         {"label_smoothing": 0.2},
         bce([0.1, 0.9, 0.9], S),
     ),
-    "sparse: ignore_index": (
+    "sparse: ignore_class": (
         SPARSE,
         [LABELS, Z],
-        {"ignore_index": 1},
+        {"ignore_class": 1},
         torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), ignore_index=1).item()),
     ),
     "categorical: from_logits": (ON_P, [HOT, Z], {"from_logits": True}, ce(LABELS, Z)),
@@ -807,6 +807,58 @@ CASES = {
         [LABELS, Z],
         {"from_logits": True, "reduction": "sum"},
         2 * ce(LABELS, Z),
+    ),
+    # pairs, tables, masks, counts
+    "info_nce: temperature by its letter": (
+        "info_nce",
+        [[[0.9, 0.1], [0.4, 0.6]]],
+        {"T": 0.1},
+        (math.log1p(math.exp(-8)) + math.log1p(math.exp(-2))) / 2,
+    ),
+    "distillation: tau": (
+        "distillation",
+        [[[2.0, 0.0]], [[0.0, 0.0]]],
+        {"tau": 2},
+        4 * (math.log(2) - bits([1 / (1 + math.e), math.e / (1 + math.e)]) * math.log(2)),
+    ),
+    "pairwise: pairs in columns": (
+        "pairwise_logistic",
+        [[[2.0, 0.0, 1.0], [1.0, 3.0, 1.0]]],
+        {},
+        (math.log1p(math.exp(-1)) + math.log1p(math.exp(3)) + math.log(2)) / 3,
+    ),
+    "dpo: probabilities": (
+        "dpo",
+        [[[0.25, 0.5]], [[0.5, 0.25]]],
+        {"beta": 1.0},
+        math.log1p(0.25),  # twice as much of the one, half as much of the other
+    ),
+    "triplet: cosine similarities": (
+        "triplet",
+        [[[0.75, -0.25], [0.5, 0.25]]],
+        {"margin": 0.5},
+        0.125,
+    ),
+    "poisson: logarithms first": (
+        "poisson",
+        [[-1.0, 0.5], [0, 3]],
+        {},
+        (math.exp(-1) + math.exp(0.5) - 1.5) / 2,
+    ),
+    "poisson: a column beside a row": (
+        "poisson",
+        [[0, 3], [[-1.0], [0.5]]],
+        {},
+        (math.exp(-1) + math.exp(0.5) - 1.5) / 2,
+    ),
+    "dice: logits": ("soft_dice", [[1, 0], [math.log(4), -math.log(4)]], {}, 0.2),
+    "dice: percentages": ("soft_dice", [[1, 0], [80, 20]], {}, 0.2),
+    "iou: signs": ("soft_iou", [[1, -1], [0.8, 0.2]], {}, 1 - 0.8 / 1.2),
+    "focal: labels 0 and 1": (
+        "focal",
+        [[1, 0], [0.0, 0.0]],
+        {"gamma": 1},
+        math.log(2) / 2,
     ),
     "entropy: dictionary": ("entropy", [{"a": 0.25, "b": 0.75}], {}, bits([0.25, 0.75])),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from test_losses_today import CALLS
 
 from lossviz import maths
 
@@ -102,7 +103,8 @@ def test_what_has_no_meaning_is_refused(name):
 
 def test_table_covers_every_loss():
     losses = {name for name in maths.__all__ if isinstance(getattr(maths, name), maths.Loss)}
-    assert losses <= {case["loss"] for case in CASES.values()}
+    # Those of chapter 7 have their exact values in a file of their own.
+    assert losses - set(CALLS) <= {case["loss"] for case in CASES.values()}
 
 
 def test_clipping_as_the_frameworks_clip():

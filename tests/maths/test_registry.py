@@ -58,6 +58,12 @@ def arguments(name):
         "nll": (labels, np.log(p), {"class_weight": weight}),
         "huber": (numbers, logits, {"delta": 0.5}),
         "pinball": (numbers, logits, {"quantile": 0.8}),
+        "poisson": (labels[:, np.newaxis] + np.zeros((8, 4)), logits, {}),
+        "info_nce": (None, logits[:4], {"temperature": 0.5}),
+        "distillation": (numbers, logits, {"temperature": 3.0}),
+        "pairwise_logistic": (None, logits[:, :2], {}),
+        "dpo": (-np.abs(numbers[:, :2]), -np.abs(logits[:, :2]), {"beta": 0.3}),
+        "triplet": (None, np.abs(logits[:, :2]), {"margin": 0.4}),
     }
     if name in by_name:
         return by_name[name]
@@ -75,11 +81,12 @@ def run(call, convert, modules, name):
         "zero_one",
     ):
         y, prediction = y[:, 0], prediction[:, 0]  # these take one column only
-    names = {"y": convert(y), **dict.fromkeys("afp", convert(prediction))}
+    given = (prediction,) if y is None else (y, prediction)
+    names = {"y": convert(0 if y is None else y), **dict.fromkeys("afp", convert(prediction))}
     names |= {key: convert(np.asarray(value)) for key, value in options.items()}
     names |= {"delta": 0.5, "quantile": 0.8}
     theirs = eval(call, modules | names)
-    return float(getattr(maths, name)(y, prediction, **options)), float(theirs)
+    return float(getattr(maths, name)(*given, **options)), float(theirs)
 
 
 @pytest.mark.parametrize("name", [n for n, entry in REGISTRY.items() if entry.pytorch])

@@ -188,6 +188,12 @@ class Loss:
         if weight is None:
             shape = arrays[-1].shape
             return None, math.prod(shape[:-1] if self._family.per_row else shape)
+        if not weight.any() and options.get("class_weight") is None:
+            raise ValueError(
+                f"every label in target is {options['ignore_index']}, which ignore_index leaves "
+                "out, so that there is nothing to take the mean of; skip this batch, or take the "
+                "sum, which is 0: `reduction = 'sum'`."
+            )
         if not weight.any():
             raise ValueError(
                 "class_weight is 0 for every label in target, so that the mean has no weight; "

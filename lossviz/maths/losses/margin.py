@@ -5,13 +5,15 @@ A margin above 0 means that the sign of the score is right.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.logits import log_sigmoid, sigmoid
 from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_signs
+from lossviz.maths.validation import as_finite_floats, as_number, as_signs
 
 _MARGIN = Family(
     reads=pair_reader(as_signs, as_finite_floats),
@@ -23,6 +25,7 @@ _MARGIN = Family(
         What is true: -1 or +1.
     prediction : array of the same shape
         What was predicted: finite scores.
+    ...
     reduction : str
         "mean", "sum" or "none" (one value for each element).
 
@@ -36,7 +39,8 @@ _MARGIN = Family(
     ------
     TypeError, ValueError
         If an argument is not numeric or is empty, ``target`` is neither -1 nor +1,
-        ``prediction`` is not finite, the shapes differ or the reduction is unknown.
+        ``prediction`` is not finite, an option is out of range, the shapes differ or the
+        reduction is unknown.
     """,
 )
 
@@ -187,3 +191,47 @@ def exponential(target: Floats, prediction: Floats) -> Floats:
     [-1.      7.3891]
     """
     return np.exp(-target * prediction)
+
+
+def _focal_slope(target: Floats, prediction: Floats, gamma: float) -> Floats:
+    m = target * prediction
+    weight = np.exp(gamma * log_sigmoid(-m))
+    slope: Floats = target * weight * (gamma * sigmoid(m) * log_sigmoid(m) - sigmoid(-m))
+    return slope
+
+
+@loss(_MARGIN, slope=_focal_slope, gamma=partial(as_number, least=0))
+def focal(target: Floats, prediction: Floats, *, gamma: float = 2.0) -> Floats:
+    r"""Focal loss, in nats: the logistic loss, turned down where the answer is right already.
+
+    .. math::
+        C = -\sigma(-m)^\gamma \ln\sigma(m), \quad m = y f, \qquad
+        \frac{\partial C}{\partial f} =
+        y\,\sigma(-m)^\gamma\,[\gamma\,\sigma(m) \ln\sigma(m) - \sigma(-m)]
+
+    σ(m) is the probability of the truth. Written with that probability alone, the slope is
+    0/0 at a sure and right answer if γ < 1; on the margin it is 0 there.
+
+    Parameters
+    ----------
+    gamma : float
+        γ ≥ 0; with 0 it is the logistic loss.
+
+    Returns
+    -------
+    It is counted in nats.
+
+    References
+    ----------
+    Lin and others, *Focal Loss for Dense Object Detection*, https://arxiv.org/abs/1708.02002
+
+    Examples
+    --------
+    >>> print(focal([1, 1, -1], [3.0, -3.0, 0.0], reduction="none").round(4))
+    [1.0000e-04 2.7663e+00 1.7330e-01]
+    >>> print(focal.gradient([1, 1, -1], [1000.0, -3.0, 0.0], gamma=0.5, reduction="none").round(4))
+    [ 0.     -1.0003  0.4761]
+    """
+    m = target * prediction
+    cost: Floats = 0 - np.exp(gamma * log_sigmoid(-m)) * log_sigmoid(m)
+    return cost

@@ -1,7 +1,7 @@
 """Losses of a predicted number: functions of the residual prediction - target.
 
 They are in the unit of the data (absolute error, Huber and pinball beyond their kinks) or its
-square.
+square. Poisson's is of a count and the logarithm of its rate.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lossviz.maths.arrays import Floats
 from lossviz.maths.losses.loss import Family, loss, pair_reader
 from lossviz.maths.mistakes.call import Role
-from lossviz.maths.validation import as_finite_floats, as_number
+from lossviz.maths.validation import as_finite_floats, as_number, refuse_where
 
 _NUMBERS = Family(
     reads=pair_reader(as_finite_floats, as_finite_floats),
@@ -196,3 +197,72 @@ def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Flo
     """
     error = target - prediction
     return np.maximum(quantile * error, (quantile - 1) * error)
+
+
+# --- counts ----------------------------------------------------------------------------------
+
+
+_read_numbers = pair_reader(as_finite_floats, as_finite_floats)
+
+
+def _read_counts(target: ArrayLike, prediction: ArrayLike) -> tuple[Floats, Floats]:
+    counts, logs = _read_numbers(target, prediction)
+    told = "give what was counted, 0 or more."
+    if (logs >= 0).all() and (logs == np.floor(logs)).all():
+        told = (
+            "the target comes first here; PyTorch puts it last. Exchange the two: "
+            "`target, prediction = prediction, target`."
+        )
+    refuse_where(counts < 0, "target", counts, f"is negative, as no count is; {told}")
+    return counts, logs
+
+
+@loss(
+    Family(
+        reads=_read_counts,
+        expects=(Role.NUMBERS, Role.NUMBERS),
+        sections="""
+    Parameters
+    ----------
+    target : array of any shape
+        What was counted: finite numbers, 0 or more.
+    prediction : array of the same shape
+        The logarithm z of the predicted rate, finite.
+    reduction : str
+        "mean", "sum" or "none" (one value for each element).
+
+    Returns
+    -------
+    number, or array of the shape of ``prediction``
+        The loss, in nats, without ln y!, which no prediction changes; so it may be negative.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not numeric, is empty or is not finite, a count is negative, the shapes
+        differ or the reduction is unknown.
+    """,
+    ),
+    slope=lambda target, prediction: np.exp(prediction) - target,
+)
+def poisson(target: Floats, prediction: Floats) -> Floats:
+    r"""Poisson loss of a count: the surprise at it, if events come by chance at the rate exp(z).
+
+    .. math:: C = e^z - y z, \qquad \frac{\partial C}{\partial z} = e^z - y
+
+    The slope is prediction minus truth once more, as of the sigmoid and the softmax.
+
+    References
+    ----------
+    PyTorch, *torch.nn.PoissonNLLLoss*,
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html
+
+    Examples
+    --------
+    >>> print(poisson([0, 3], [0.0, 1.0], reduction="none").round(4))
+    [ 1.     -0.2817]
+    >>> print(poisson.gradient([0, 3], [0.0, 1.0], reduction="none").round(4))
+    [ 1.     -0.2817]
+    """
+    rate = np.exp(prediction)
+    return np.where(np.isposinf(rate), rate, rate - target * prediction)

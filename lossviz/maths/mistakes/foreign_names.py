@@ -33,6 +33,9 @@ _SAME = {
     **dict.fromkeys(("threshold", "huber_delta"), ("delta",)),
     "positive_weight": ("pos_weight",),
     "n_bins": ("bins",),
+    "ignore_class": ("ignore_index",),
+    "tau": ("quantile", "strength", "temperature"),
+    **dict.fromkeys(("T", "temp"), ("temperature",)),
 }
 _NEEDLESS = ("name", "dtype", "out", "_stacklevel", "nan_policy", "fn")
 

@@ -1,6 +1,7 @@
 """One source for what the chapters say about every loss: entries, and tables of them."""
 
-from lossviz.maths.registry.entries import REGISTRY, Entry, Twin
+from lossviz.maths.registry.entries import REGISTRY
+from lossviz.maths.registry.entry import Entry, Twin
 from lossviz.maths.registry.tables import COLUMNS, FRAMEWORKS, Table, rosetta, table_rows, twins
 
 __all__ = [

@@ -2,86 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import lossviz.maths as maths
-from lossviz.maths.losses.loss import Loss
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The same loss in a framework.
-
-    Attributes
-    ----------
-    call : the exact call; y is the target, f a score or logit, p a probability, a a number
-    takes : what the call takes (probabilities or logits, index or one-hot, order of arguments)
-    reduces : what it returns, and how to get a mean, a sum or each loss
-    """
-
-    call: str
-    takes: str
-    reduces: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One loss.
-
-    Attributes
-    ----------
-    loss : the loss itself
-    title : its name in words
-    formula : value in LaTeX, without dollar signs
-    domain : what target and prediction are
-    convex_in : in what it is convex, or "nothing"
-    robust : what an outlier or a wrong label can do
-    pytorch, tensorflow, sklearn : its twins, or None where there is none
-    """
-
-    loss: Loss
-    title: str
-    formula: str
-    domain: str
-    convex_in: str
-    robust: str
-    pytorch: Twin | None = None
-    tensorflow: Twin | None = None
-    sklearn: Twin | None = None
-
-    @property
-    def name(self) -> str:
-        """The name of the loss in this package."""
-        return self.loss.__name__
-
-
-_TORCH = "reduction='mean' | 'sum' | 'none'"
-_TORCH_WEIGHTED = "reduction='mean' (over the sum of the weights) | 'sum' | 'none'"
-_KERAS = (
-    "one loss for each row, the mean over the last axis; "
-    "reduction='sum_over_batch_size' | 'sum' | None over the rows"
+from lossviz.maths.registry.entry import (
+    BOUNDED,
+    EACH,
+    TORCH_WEIGHTED,
+    UNBOUNDED,
+    Entry,
+    Twin,
+    keras,
+    sklearn,
+    torch,
 )
-_KERAS_ROWS = "one loss for each row; reduction='sum_over_batch_size' | 'sum' | None"
-_EACH = "each loss; take the mean or sum yourself"
-_SKLEARN = "the mean, with sample_weight the weighted mean"
-_BOUNDED = "robust: the slope is bounded"
-_UNBOUNDED = "not robust: the slope grows with the error"
-
-
-def _keras(
-    name: str, prediction: str, takes: str, options: str = "", *, by_row: bool = False
-) -> Twin:
-    reduces = _KERAS_ROWS if by_row else _KERAS
-    return Twin(f"tf.keras.losses.{name}({options})(y, {prediction})", takes, reduces)
-
-
-def _torch(call: str, takes: str, reduces: str = _TORCH) -> Twin:
-    return Twin(f"torch.nn.functional.{call}", takes, reduces)
-
-
-def _sklearn(call: str, takes: str, reduces: str = _SKLEARN) -> Twin:
-    return Twin(f"sklearn.metrics.{call}", takes, reduces)
-
+from lossviz.maths.registry.today import TODAY
 
 _NUMBERS_FIRST = "numbers, prediction first"
 _NUMBERS = "numbers, target first"
@@ -95,10 +28,10 @@ REGISTRY: dict[str, Entry] = {
             r"(a - y)^2",
             "target and prediction: numbers",
             "the prediction",
-            _UNBOUNDED,
-            pytorch=_torch("mse_loss(a, y)", _NUMBERS_FIRST),
-            tensorflow=_keras("MeanSquaredError", "a", _NUMBERS),
-            sklearn=_sklearn("mean_squared_error(y, a)", _NUMBERS),
+            UNBOUNDED,
+            pytorch=torch("mse_loss(a, y)", _NUMBERS_FIRST),
+            tensorflow=keras("MeanSquaredError", "a", _NUMBERS),
+            sklearn=sklearn("mean_squared_error(y, a)", _NUMBERS),
         ),
         Entry(
             maths.quadratic_cost,
@@ -106,7 +39,7 @@ REGISTRY: dict[str, Entry] = {
             r"\tfrac12 (a - y)^2",
             "target and prediction: numbers",
             "the prediction",
-            _UNBOUNDED,
+            UNBOUNDED,
         ),
         Entry(
             maths.mean_absolute_error,
@@ -114,10 +47,10 @@ REGISTRY: dict[str, Entry] = {
             r"|a - y|",
             "target and prediction: numbers",
             "the prediction",
-            _BOUNDED,
-            pytorch=_torch("l1_loss(a, y)", _NUMBERS_FIRST),
-            tensorflow=_keras("MeanAbsoluteError", "a", _NUMBERS),
-            sklearn=_sklearn("mean_absolute_error(y, a)", _NUMBERS),
+            BOUNDED,
+            pytorch=torch("l1_loss(a, y)", _NUMBERS_FIRST),
+            tensorflow=keras("MeanAbsoluteError", "a", _NUMBERS),
+            sklearn=sklearn("mean_absolute_error(y, a)", _NUMBERS),
         ),
         Entry(
             maths.huber,
@@ -126,9 +59,9 @@ REGISTRY: dict[str, Entry] = {
             r" \delta\,(|a - y| - \tfrac12\delta) & \text{otherwise} \end{cases}",
             "target and prediction: numbers; delta > 0",
             "the prediction",
-            _BOUNDED,
-            pytorch=_torch("huber_loss(a, y, delta=delta)", _NUMBERS_FIRST),
-            tensorflow=_keras("Huber", "a", _NUMBERS, "delta=delta"),
+            BOUNDED,
+            pytorch=torch("huber_loss(a, y, delta=delta)", _NUMBERS_FIRST),
+            tensorflow=keras("Huber", "a", _NUMBERS, "delta=delta"),
         ),
         Entry(
             maths.pinball,
@@ -136,8 +69,8 @@ REGISTRY: dict[str, Entry] = {
             r"\max(q\,(y - a),\, (q - 1)(y - a))",
             "target and prediction: numbers; 0 < quantile < 1",
             "the prediction",
-            _BOUNDED,
-            sklearn=_sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS),
+            BOUNDED,
+            sklearn=sklearn("mean_pinball_loss(y, a, alpha=quantile)", _NUMBERS),
         ),
         Entry(
             maths.binary_cross_entropy,
@@ -146,17 +79,17 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: probabilities in [0, 1]",
             "the prediction",
             "not robust: a wrong certainty costs infinity",
-            pytorch=_torch(
+            pytorch=torch(
                 "binary_cross_entropy(p, y)",
                 "probabilities and targets in [0, 1], prediction first; the logarithm stops at "
                 "-100",
             ),
-            tensorflow=_keras(
+            tensorflow=keras(
                 "BinaryCrossentropy",
                 "p",
                 "probabilities and targets in [0, 1], target first; clips to [1e-7, 1 - 1e-7]",
             ),
-            sklearn=_sklearn(
+            sklearn=sklearn(
                 "log_loss(y, p)",
                 "labels 0 or 1 and probabilities of 1, target first; clips at the machine epsilon",
                 "the mean; normalize=False gives the sum",
@@ -169,7 +102,7 @@ REGISTRY: dict[str, Entry] = {
             "target: probabilities in [0, 1]; prediction: logits; pos_weight q at least 0",
             "the logit",
             "fairly robust: the slope is bounded by 1 (or pos_weight)",
-            pytorch=_torch(
+            pytorch=torch(
                 "binary_cross_entropy_with_logits(f, y, pos_weight=pos_weight)",
                 "logits and targets in [0, 1], prediction first",
             ),
@@ -178,7 +111,7 @@ REGISTRY: dict[str, Entry] = {
                 "pos_weight=pos_weight)",
                 "logits and targets in [0, 1], by name; without weight it is "
                 "tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=f)",
-                _EACH,
+                EACH,
             ),
         ),
         Entry(
@@ -188,14 +121,14 @@ REGISTRY: dict[str, Entry] = {
             "target and prediction: probabilities that sum to 1 along the last axis",
             "the prediction",
             "not robust: a wrong certainty costs infinity",
-            tensorflow=_keras(
+            tensorflow=keras(
                 "CategoricalCrossentropy",
                 "p",
                 "probabilities and one-hot or soft targets, target first; divides by the sum "
                 "and clips to [1e-7, 1 - 1e-7]",
                 by_row=True,
             ),
-            sklearn=_sklearn(
+            sklearn=sklearn(
                 "log_loss(y, p)",
                 "one-hot targets or labels and probabilities, target first; clips at the machine "
                 "epsilon",
@@ -209,13 +142,13 @@ REGISTRY: dict[str, Entry] = {
             "target: probabilities that sum to 1 along the last axis; prediction: logits",
             "the logits",
             "fairly robust: the slope is bounded by 1",
-            pytorch=_torch(
+            pytorch=torch(
                 "cross_entropy(f, y)", "logits and one-hot or soft targets, prediction first"
             ),
             tensorflow=Twin(
                 "tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=f)",
                 "logits and one-hot or soft targets, by name",
-                _EACH,
+                EACH,
             ),
         ),
         Entry(
@@ -225,15 +158,15 @@ REGISTRY: dict[str, Entry] = {
             "target: integers from 0; prediction: logits; class_weight at least 0",
             "the logits",
             "fairly robust: the slope is bounded by the weight",
-            pytorch=_torch(
+            pytorch=torch(
                 "cross_entropy(f, y, weight=class_weight)",
                 "logits and indices, prediction first, classes on axis 1",
-                _TORCH_WEIGHTED,
+                TORCH_WEIGHTED,
             ),
             tensorflow=Twin(
                 "tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=f)",
                 "logits and indices, by name; no class weights",
-                _EACH,
+                EACH,
             ),
         ),
         Entry(
@@ -243,11 +176,11 @@ REGISTRY: dict[str, Entry] = {
             "target: integers from 0; prediction: log-probabilities; class_weight at least 0",
             "the log-probabilities",
             "not robust: a wrong certainty costs infinity",
-            pytorch=_torch(
+            pytorch=torch(
                 "nll_loss(f, y, weight=class_weight)",
                 "log-probabilities and indices, prediction first, classes on axis 1; takes no "
                 "logarithm",
-                _TORCH_WEIGHTED,
+                TORCH_WEIGHTED,
             ),
         ),
         Entry(
@@ -257,7 +190,7 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores",
             "nothing",
             "robust: no sample costs more than 1",
-            sklearn=_sklearn(
+            sklearn=sklearn(
                 "zero_one_loss(y, numpy.sign(f))",
                 "predicted labels, not scores, target first",
                 "the mean; normalize=False gives the sum",
@@ -269,11 +202,11 @@ REGISTRY: dict[str, Entry] = {
             r"\max(0, 1 - y f)",
             "target: -1 or +1; prediction: scores",
             "the score",
-            _BOUNDED,
-            tensorflow=_keras(
+            BOUNDED,
+            tensorflow=keras(
                 "Hinge", "f", "scores and targets -1, 1 (0 counts as -1), target first"
             ),
-            sklearn=_sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
+            sklearn=sklearn("hinge_loss(y, f)", "scores and targets -1, 1, target first"),
         ),
         Entry(
             maths.squared_hinge,
@@ -281,8 +214,8 @@ REGISTRY: dict[str, Entry] = {
             r"\max(0, 1 - y f)^2",
             "target: -1 or +1; prediction: scores",
             "the score",
-            _UNBOUNDED,
-            tensorflow=_keras(
+            UNBOUNDED,
+            tensorflow=keras(
                 "SquaredHinge", "f", "scores and targets -1, 1 (0 counts as -1), target first"
             ),
         ),
@@ -292,7 +225,7 @@ REGISTRY: dict[str, Entry] = {
             r"\max(0, -y f)",
             "target: -1 or +1; prediction: scores",
             "the score",
-            _BOUNDED,
+            BOUNDED,
         ),
         Entry(
             maths.logistic,
@@ -301,7 +234,7 @@ REGISTRY: dict[str, Entry] = {
             "target: -1 or +1; prediction: scores (logits)",
             "the score",
             "fairly robust: the slope is bounded by 1",
-            pytorch=_torch(
+            pytorch=torch(
                 "soft_margin_loss(f, y)",
                 "scores and targets -1, 1, prediction first; infinite beyond a margin of -709",
             ),
@@ -332,5 +265,6 @@ REGISTRY: dict[str, Entry] = {
             "does not look at data",
             tensorflow=Twin("tf.keras.regularizers.L2(strength)(w)", "weights", "the sum"),
         ),
+        *TODAY,
     )
 }

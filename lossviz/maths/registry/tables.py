@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lossviz.maths.registry.entries import REGISTRY, Entry, Twin
+from lossviz.maths.registry.entries import REGISTRY
+from lossviz.maths.registry.entry import Entry, Twin
 from lossviz.maths.validation import as_choice
 
 FRAMEWORKS = ("pytorch", "tensorflow", "sklearn")
