@@ -44,9 +44,10 @@ _THINNINGS = (
     Thinning(1, 2, 20),
     Thinning(1, 2, 12),
     Thinning(1, 4, 12),
-    Thinning(2, 4, 12),
-    Thinning(2, 8, 8),
-    Thinning(4, 16, 8),
+    Thinning(1, 8, 8),
+    Thinning(1, 16, 8),
+    Thinning(2, 16, 8),
+    Thinning(4, 16, 6),
 )
 
 Places = tuple[int, ...]
