@@ -19,7 +19,7 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  check picture bench endurance format lint clean
+  check picture pyodide bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -71,6 +71,10 @@ check: $(TESTER)  ## say what is wrong with the stored notebooks, without runnin
 
 picture: $(TESTER)  ## photograph the explorer for the README: docs/explorer.png (needs Chromium)
 	$(BIN)/python -m tools.picture
+
+# The site then holds all that it needs, and its tests run Python as the pages do.
+pyodide: $(TESTER) node  ## load Pyodide's packages into build/pyodide, for make site and its tests
+	$(BIN)/python -m tools.site.python fetch
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(INSTALL) -e '.[bench]'
