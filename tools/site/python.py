@@ -71,7 +71,7 @@ def why_not() -> str:
 
 
 def page_wheels() -> list[Path]:
-    """Return what a page needs of Pyodide's packages, each with the right hash, or raise Missing."""
+    """Return the packages that a page needs, each with the right hash, or raise Missing."""
     return [checked(packages(), e["file"], e["sha256"]) for e in PYODIDE["wheels"]]
 
 
