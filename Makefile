@@ -19,7 +19,8 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  class-edition check picture site site-serve test-site address bench endurance format lint clean
+  class-edition check picture site site-serve test-site pyodide address bench endurance format lint \
+  clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -87,6 +88,10 @@ test-site: site  ## build the web edition and test every page of it (needs Chrom
 
 address: $(TESTER)  ## write the links of the address in pyproject.toml into the README
 	$(BIN)/python -m tools.address
+
+# The site then holds all that it needs, and its tests run Python as the pages do.
+pyodide: $(TESTER) node  ## load Pyodide's packages into build/pyodide, for make site and its tests
+	$(BIN)/python -m tools.site.python fetch
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(INSTALL) -e '.[bench]'

@@ -6,6 +6,8 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from tools.site import python
+
 pytest_plugins = ["tools.one_chapter"]
 
 NOTEBOOKS = Path(__file__).resolve().parent / "notebooks"
@@ -23,6 +25,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # First in the list, so that the exceptions in pyproject.toml come after it and count.
     if not all(_is_below(NOTEBOOKS, config.invocation_params.dir / arg) for arg in config.args):
         config.getini("filterwarnings").insert(0, "error")
+
+
+def pytest_report_header() -> str:
+    """Tell whether what runs in the browser is tried, of which a line of dots says nothing."""
+    why_not = python.why_not()
+    return (
+        f"Pyodide {python.PYODIDE['version']} is {f'not tried: {why_not}' if why_not else 'tried'}"
+    )
 
 
 def _is_below(folder: Path, argument: Path) -> bool:

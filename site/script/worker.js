@@ -10,7 +10,7 @@
  * @typedef {any} Python   what loadPyodide gives
  */
 
-const HOME = "/home/pyodide";
+const HOME = "/python";
 // Shares of the time until Python is ready, as measured on a quick connection.
 const LOADED = 0.5;
 const UNPACKED = 0.7;

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const HOME = "/home/pyodide";
+const HOME = "/python";
 
 // Node would show the line of Pyodide's script, which is a megabyte long.
 process.on("uncaughtException", (error) => {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import cache
@@ -20,24 +19,6 @@ IN_PAGE = python.ROOT / "site" / "script" / "in_page.py"
 PATIENCE = 300  # seconds: a Pyodide that has died does not say so, it hangs
 
 
-def why_not() -> str:
-    """Say why Pyodide cannot run here, or nothing."""
-    if shutil.which("node") is None:
-        return "Pyodide is not tried: there is no Node"
-    try:
-        python.core()
-        page_wheels()
-    except python.Missing as missing:
-        return f"Pyodide is not tried: {missing}"
-    return ""
-
-
-def page_wheels() -> list[Path]:
-    """Pyodide's packages for pages, each with the right hash."""
-    folder = python.packages()
-    return [python.checked(folder, e["file"], e["sha256"]) for e in python.PYODIDE["wheels"]]
-
-
 @cache
 def lossviz_wheel() -> Path:
     """The package as it is now."""
@@ -50,7 +31,7 @@ def call(
     """Call a function of a Python file in Pyodide; arguments and result are plain data."""
     task = {
         "core": str(python.core()),
-        "wheels": [str(wheel) for wheel in (*page_wheels(), *wheels, lossviz_wheel())],
+        "wheels": [str(wheel) for wheel in (*python.page_wheels(), *wheels, lossviz_wheel())],
         "files": [str(file) for file in (module, *files)],
         "module": module.stem,
         "name": name,
@@ -67,4 +48,5 @@ def call(
     return json.loads(done.stdout)
 
 
-needs_pyodide = pytest.mark.skipif(bool(why_not()), reason=why_not())
+WHY_NOT = python.why_not()
+needs_pyodide = pytest.mark.skipif(bool(WHY_NOT), reason=f"Pyodide is not tried: {WHY_NOT}")

@@ -8,14 +8,14 @@ import { pathToFileURL } from "node:url";
 const [core, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`).href);
 const python = await loadPyodide({
-  env: { HOME: "/home/pyodide", MPLBACKEND: "agg", MPLCONFIGDIR: "/home/pyodide/matplotlib" },
+  env: { HOME: "/python", MPLBACKEND: "agg", MPLCONFIGDIR: "/python/matplotlib" },
   stderr: () => {}, // Matplotlib says that it takes a moment
 });
 for (const wheel of wheels) python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel");
 const prepared = python.runPython(`
 import json, pathlib
 import matplotlib.font_manager
-home = pathlib.Path("/home/pyodide")
+home = pathlib.Path("/python")
 json.dumps({str(path.relative_to(home)): path.read_text() for path in home.rglob("fontlist*.json")})
 `);
 console.log(prepared);

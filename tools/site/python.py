@@ -58,6 +58,23 @@ def core() -> Path:
     return CORE
 
 
+def why_not() -> str:
+    """Say why Pyodide cannot run here, or nothing."""
+    if shutil.which("node") is None:
+        return "there is no Node"
+    try:
+        core()
+        page_wheels()
+    except Missing as missing:
+        return str(missing)
+    return ""
+
+
+def page_wheels() -> list[Path]:
+    """Return the packages that a page needs, each with the right hash, or raise Missing."""
+    return [checked(packages(), e["file"], e["sha256"]) for e in PYODIDE["wheels"]]
+
+
 def checked(folder: Path, file: str, sha256: str) -> Path:
     """Return a file if it is the one that is meant, or raise Missing."""
     path = folder / file
@@ -101,10 +118,8 @@ def write(site: Path) -> None:
     folder = (site / "python").resolve()
     shutil.rmtree(folder, ignore_errors=True)
     wheel = build_wheel(folder)
-    wheels = [(entry["file"], entry["sha256"]) for entry in PYODIDE["wheels"]]
     try:
-        sources = [core() / entry["file"] for entry in PYODIDE["core"]]
-        sources += [checked(packages(), *entry) for entry in wheels]
+        sources = [core() / entry["file"] for entry in PYODIDE["core"]] + page_wheels()
     except Missing as missing:
         print(f"Python in the page comes from {PYODIDE['network']}, since {missing}")
         base, home = PYODIDE["network"], None

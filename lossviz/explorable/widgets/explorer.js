@@ -1401,10 +1401,12 @@ export class ExplorerView {
       if (isOurs(event)) event.stopPropagation();
     });
     // JupyterLab listens at the document before the event comes down here, and spares elements
-    // with this attribute. Only the window is asked earlier.
+    // with this attribute, if the element that has the focus has it itself. Only the window is
+    // asked earlier.
     const mark = (/** @type {KeyboardEvent} */ event) => {
-      if (!this.root.contains(/** @type {Node} */ (event.target))) return;
-      this.root.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+      const target = /** @type {Element} */ (event.target);
+      if (!this.root.contains(target)) return;
+      target.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
     };
     window.addEventListener("keydown", mark, { capture: true, signal });
   }
