@@ -6,11 +6,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lossviz import maths
+
+settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+settings.load_profile("short")
 
 WHY = "install the extra 'frameworks' to compare with it"
 RNG = np.random.default_rng(11)
