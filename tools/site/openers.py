@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from matplotlib.legend import Legend
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
-from lossviz.chapters import picture
+from lossviz.chapters import folders, picture
 from lossviz.explorable import layers
 from lossviz.explorable.picture import Picture
 from lossviz.explorable.style import house_style
 from tools.site import book
 
-# For each chapter a picture, which of its axes, and a state of it that answers no bet.
+# A picture, which of its axes, and a state of it that answers no bet. A chapter that is not here
+# has the first axes of its first picture.
 OPENERS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "00_start_here": ("line_fit", 0, {}),
     "01_entropy": ("simplex", 0, {}),
@@ -42,22 +44,25 @@ _SIZE = (1200, 630)  # pixels, as those who show links ask for
 _PIXELS_PER_INCH = 100
 
 
+def _opener(chapter: book.Chapter) -> tuple[str, int, dict[str, Any]]:
+    first = import_module(f"lossviz.chapters.{folders()[chapter.number]}").PICTURES[:1]
+    return OPENERS.get(chapter.name) or (first[0] if first else FLAGSHIP[0], 0, {})
+
+
 def _in_state(name: str, values: dict[str, Any]) -> Picture[Any]:
     return picture(name)().update(**values)
 
 
 @cache
-def drawn(chapter: str) -> str:
+def drawn(chapter: book.Chapter) -> str:
     """Return the vignette of a chapter as an SVG element: one of its pictures, without words."""
-    if chapter not in OPENERS:
-        return ""
-    name, which, values = OPENERS[chapter]
+    name, which, values = _opener(chapter)
     shown = _in_state(name, values)
     figure, moving = shown._figure, shown._moving
     axes = figure.axes[which]
     still = [a for a in axes.get_children() if a not in moving and a is not axes.patch]
     bare = [artist for artist in still + moving if not isinstance(artist, _BARE)]
-    drawing = layers.drawn(figure, sorted(bare, key=lambda artist: artist.zorder), chapter)
+    drawing = layers.drawn(figure, sorted(bare, key=lambda artist: artist.zorder), chapter.name)
     # The chapter may hold the same picture, and a page may hold a name only once.
     drawing = _NAMES.sub(r"\1opener-", drawing)
     _, high = layers.view(figure)
@@ -76,7 +81,7 @@ def write_social_pictures(folder: Path, chapters: list[book.Chapter]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_social_picture(folder / "index.png", "lossviz", book.TITLE, FLAGSHIP)
     for chapter in chapters:
-        name, _, values = OPENERS[chapter.name]
+        name, _, values = _opener(chapter)
         over = f"lossviz · {chapter.place}"
         _write_social_picture(folder / f"{chapter.name}.png", over, chapter.title, (name, values))
 
