@@ -16,7 +16,7 @@ from tools.site import python
 
 HERE = Path(__file__).parent
 IN_PAGE = python.ROOT / "site" / "script" / "in_page.py"
-PATIENCE = 300  # seconds: a Pyodide that has died does not say so, it hangs
+PATIENCE = 900  # seconds: a Pyodide that has died does not say so, it hangs
 
 
 @cache

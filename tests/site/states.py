@@ -32,13 +32,13 @@ def _state(shown: Any) -> dict[str, Any]:
     _, _, words, grips = Frames(shown).frame()
     return {
         "words": "".join(piece[0] for piece in words),
-        "numbers": list(_numbers(shown.result)),
+        "numbers": list(numbers_in(shown.result)),
         "drawing": shown.moving_layer(),
         "grips": grips,
     }
 
 
-def _numbers(part: Any) -> Iterator[float]:
+def numbers_in(part: Any) -> Iterator[float]:
     """Every number in a result, in order."""
     if isinstance(part, np.ndarray):
         yield from map(float, part.flat)
@@ -46,8 +46,8 @@ def _numbers(part: Any) -> Iterator[float]:
         yield float(part)
     elif isinstance(part, (list, tuple)):
         for inner in part:
-            yield from _numbers(inner)
+            yield from numbers_in(inner)
     elif isinstance(part, Mapping):
-        yield from _numbers(list(part.values()))
+        yield from numbers_in(list(part.values()))
     elif is_dataclass(part):
-        yield from _numbers([getattr(part, field.name) for field in fields(part)])
+        yield from numbers_in([getattr(part, field.name) for field in fields(part)])

@@ -18,7 +18,7 @@ from tools.site import lite
 from tools.site.serve import serving
 
 WHOLE_SITE = os.environ.get("LOSSVIZ_SITE")
-PATIENCE = 300  # seconds; a Pyodide that has died hangs
+PATIENCE = 600  # seconds; a Pyodide that has died hangs
 CHAPTERS = [path.name for path in notebooks.notebooks_in()]
 
 pytestmark = pytest.mark.skipif(not WHOLE_SITE, reason="a part of make test-site")

@@ -9,10 +9,11 @@ import matplotlib
 import numpy as np
 import pytest
 from pyodide_here import call, needs_pyodide
-from states import states
+from states import numbers_in, states
 
 from lossviz.chapters import picture, pictures
 from lossviz.explorable import LivePicture
+from lossviz.explorable.frames import values_of
 from tools.site import python
 
 # All of them where the whole site is tested, a few elsewhere.
@@ -52,27 +53,52 @@ def every_state(both):
     here, there = both
     assert here.keys() == there.keys()
     for name, shown in here.items():
-        assert len(shown) == len(there[name])
-        for one, other in zip(shown, there[name], strict=True):
-            yield name, one, other
+        keys = [None, *some_keys(name)]
+        for key, one, other in zip(keys, shown, there[name], strict=True):
+            yield name, key, one, other
+
+
+def close(numbers, others):
+    # One picture shows what float32 makes of differences, which is not the same on all machines.
+    return np.isclose(numbers, others, rtol=1e-6, atol=2e-6, equal_nan=True)
+
+
+def firm(name, key, numbers):
+    """Which numbers stay what they are if the values of a state differ in their last digits.
+
+    A descent at a wild rate is chaotic: the rounding of another machine leads it elsewhere.
+    """
+    kind = picture(name)
+    values = values_of(kind.parameters, key)
+    shaken = {n: v * (1 + 1e-13) if type(v) is float else v for n, v in values.items()}
+    others = list(numbers_in(kind.compute(**shaken)))
+    return close(numbers, others) if len(others) == len(numbers) else np.zeros(len(numbers), bool)
 
 
 def test_the_sentences_are_the_same(both):
-    for name, one, other in every_state(both):
+    for name, _, one, other in every_state(both):
         assert one["words"] == other["words"], name
 
 
 def test_the_numbers_are_the_same_up_to_rounding(both):
-    for name, one, other in every_state(both):
-        assert one["numbers"], name
-        np.testing.assert_allclose(
-            one["numbers"], other["numbers"], rtol=1e-6, atol=1e-9, err_msg=name
-        )
+    loose = 0
+    for name, key, one, other in every_state(both):
+        here, there = np.array(one["numbers"]), np.array(other["numbers"])
+        assert here.size
+        assert here.shape == there.shape, name
+        same = close(here, there)
+        if not same.all():
+            assert key is not None, name
+            assert (same | ~firm(name, key, here)).all(), (name, key)
+            loose += 1
+    assert loose <= len(both[0]) // 10
 
 
 @pytest.mark.skipif(not SAME, reason="drawings are compared where Matplotlib is Pyodide's version")
 def test_the_drawings_are_the_same_up_to_half_a_point(both):
-    for name, one, other in every_state(both):
+    for name, _, one, other in every_state(both):
+        if not close(one["numbers"], other["numbers"]).all():
+            continue  # by the rule above
         plain = [_PIXELS.sub("", _NAME.sub("", state["drawing"])) for state in (one, other)]
         assert _NUMBER.sub("#", plain[0]) == _NUMBER.sub("#", plain[1]), name
         numbers = [[float(number) for number in _NUMBER.findall(text)] for text in plain]
