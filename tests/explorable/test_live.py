@@ -123,7 +123,7 @@ def test_settings_hold_from_the_next_step(explorer):
         explorer.set(loss="quadratic cost", learning_rate=16.0)
         changed = step_of(explorer)
         Page(explorer).move(data="circles")
-        assert "on circles, with quadratic cost and learning rate 16 " in explorer.sentence
+        assert "on circles, with quadratic cost, SGD and learning rate 16 " in explorer.sentence
         await until(lambda: step_of(explorer) > changed)
         assert explorer.running
         assert explorer.picture.run.now.loss == "quadratic cost"
