@@ -86,8 +86,8 @@ PREDICTIONS = {
         },
         spoilers=("0.0675", "120 %"),
         why=(
-            "It calls eight healthy pixels bruised, and is sure of it. Each of them costs 6.9 nats; "
-            "each of the eight that it found saves only 4.6."
+            "It calls eight healthy pixels bruised, and is sure of it. Each of them costs 6.9 "
+            "nats; each of the eight that it found saves only 4.6."
         ),
     ),
 }

@@ -98,7 +98,14 @@ class MaskOverlap(Picture[Overlap]):
         self._curves, self._points, self._names = {}, {}, {}
         for name, look in _LOOKS.items():
             self._curves[name] = self.readable(self.line(cost, **look.line()), name)
-            label = cost.text(7.8 if self.narrow else 7.4, 0, name, color=look.color, va="center", fontweight="bold")
+            label = cost.text(
+                7.8 if self.narrow else 7.4,
+                0,
+                name,
+                color=look.color,
+                va="center",
+                fontweight="bold",
+            )
             self._names[name] = self.moving(label)
         # The larger one behind, so that both are seen where they meet.
         for (name, look), size in zip(_LOOKS.items(), (12, 8), strict=True):
