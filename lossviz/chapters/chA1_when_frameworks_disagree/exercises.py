@@ -290,7 +290,7 @@ EXERCISES = {
             Mistake(lambda losses, labels: losses.mean(), "You count the padding as well."),
             Mistake(
                 lambda losses, labels: losses[labels != _IGNORED].sum() / losses.size,
-                "The sum is right, and you divide by all tokens, padding included.",
+                "You divide the sum by all tokens, padding included.",
             ),
             Mistake(
                 lambda losses, labels: losses[labels != _IGNORED].sum(),
