@@ -1,11 +1,26 @@
 """What the notebooks say about cells, and what a page says instead.
 
-A page has no cells to run: it has fields, and pictures that move at once. Each entry stands in
-exactly one place of its notebook; a test holds that, and that no page speaks of running a cell.
+A page has no cells to run: it has fields, and pictures that move at once. Tests hold that each
+entry still meets its notebook, and that no page speaks of running a cell.
 """
 
 from __future__ import annotations
 
+import re
+
+# In any notebook, as patterns.
+EVERYWHERE = [
+    (r"; then run the cell and unfold\.", "; then unfold."),
+    (r"\b(?:the|a) (?:first |second )?folded cells? below\b", "the folded code below"),
+    (r"\bput its name in place of\b", "give its name to `check`, in place of"),
+    (
+        r"Write it in place of the three dots and run the cell[:;] your guess becomes a dashed "
+        r"line(?: in the picture)?\.",
+        "Write it down before you move anything.",
+    ),
+]
+
+# In one notebook, word for word.
 WORDS: dict[str, list[tuple[str, str]]] = {
     "00_start_here": [
         (
@@ -43,72 +58,25 @@ WORDS: dict[str, list[tuple[str, str]]] = {
         ),
     ],
     "01_entropy": [
-        ("in one word each; then run the cell and unfold.", "in one word each; then unfold."),
-        (
-            "The function is in the first folded cell below.",
-            "The function is in the folded code below.",
-        ),
         (
             "paste something you've written in place of the three dots, the longer the better",
             "in the notebook, paste something you've written, the longer the better",
         ),
-        (
-            "then put its name in place of the three dots",
-            "then give its name to `check`, in place of the three dots",
-        ),
     ],
     "02_mse_vs_cross_entropy": [
-        ("(the folded cell below draws them", "(the folded code below draws them"),
-        ("The program is in the folded cells below.", "The program is in the folded code below."),
         ("the run is in the cell below them", "the run is below them"),
-        (
-            "The function is in the first folded cell below.",
-            "The function is in the folded code below.",
-        ),
-    ],
-    "03_sigmoid_saturation": [
-        (
-            "Write it in place of the three dots and run the cell: your guess becomes a dashed "
-            "line in the picture.",
-            "Write it down here, before you move anything.",
-        ),
-        ("each in one word; then run the cell and unfold.", "each in one word; then unfold."),
-        (
-            "A function is in the first folded cell below.",
-            "A function is in the folded code below.",
-        ),
-        (
-            "and put its name in place of the three dots.",
-            "and give its name to `check`, in place of the three dots.",
-        ),
     ],
     "04_softmax_nll": [
-        ("see the first folded cell below", "see the folded code below"),
-        ("see the folded cell below", "see the folded code below"),
         (
             "then put it in place of the three dots",
             "then give it to `check`, in place of the three dots",
         ),
     ],
-    "05_loss_zoo": [
-        (
-            "a function is in the first folded cell below.",
-            "a function is in the folded code below.",
-        ),
-    ],
     "06_training_a_network": [
-        ("The next cells ask seeds", "The next lines ask seeds"),
         ("Here a network trains *now*, in your kernel:", "Here a network trains *now*:"),
         ("The next cell trains both losses", "What comes next trains both losses"),
-        (
-            "A function is in the first folded cell below.",
-            "A function is in the folded code below.",
-        ),
     ],
-    "A1_when_frameworks_disagree": [
-        ("the cell fails", "the notebook stops"),
-        ("as in the first folded cell below", "as in the folded code below"),
-    ],
+    "A1_when_frameworks_disagree": [("the cell fails", "the notebook stops")],
     "A2_what_the_documents_say": [
         (
             "its numbers are computed when the cell runs",
@@ -122,4 +90,6 @@ def for_page(name: str, markdown: str) -> str:
     """Return a text of a notebook in the words of a page."""
     for in_notebook, on_page in WORDS.get(name, []):
         markdown = markdown.replace(in_notebook, on_page)
+    for pattern, on_page in EVERYWHERE:
+        markdown = re.sub(pattern, on_page, markdown)
     return markdown
