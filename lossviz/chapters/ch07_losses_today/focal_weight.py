@@ -38,7 +38,7 @@ class FocalWeight(Picture[Focus]):
     >>> explorer = focal_weight()
     >>> explorer.set(margin=3.0, gamma=2.0)
     >>> print(round(explorer.result.pulls[1] / explorer.result.pulls[0]))
-    146
+    151
     """
 
     size = (10.0, 3.7)
