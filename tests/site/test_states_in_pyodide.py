@@ -81,17 +81,21 @@ def test_the_sentences_are_the_same(both):
 
 
 def test_the_numbers_are_the_same_up_to_rounding(both):
-    loose = 0
+    loose = set()
     for name, key, one, other in every_state(both):
         here, there = np.array(one["numbers"]), np.array(other["numbers"])
         assert here.size
         assert here.shape == there.shape, name
         same = close(here, there)
         if not same.all():
-            assert key is not None, name
-            assert (same | ~firm(name, key, here)).all(), (name, key)
-            loose += 1
-    assert loose <= len(both[0]) // 10
+            if "preparation" in vars(picture(name)):
+                # Long trainings from many seeds: some take a few steps more or less elsewhere.
+                assert np.mean(~same) < 0.01, name
+            else:
+                assert key is not None, name
+                assert (same | ~firm(name, key, here)).all(), (name, key)
+            loose.add(name)
+    assert len(loose) <= 3
 
 
 @pytest.mark.skipif(not SAME, reason="drawings are compared where Matplotlib is Pyodide's version")
