@@ -76,15 +76,19 @@ class-edition: $(TESTER)  ## notebooks for a class, without and with solutions: 
 picture: $(TESTER)  ## film the flagship for the README: docs/explorer.webp
 	$(BIN)/python -m tools.picture
 
-site: $(TESTER) node  ## build the web edition: build/site (needs npm)
-	$(INSTALL) -e '.[site]'
-	$(BIN)/python -m tools.site $(ARGS)
+# In an environment of its own: what builds JupyterLite disturbs JupyterLab.
+SITE := .venv-site
+
+site: node  ## build the web edition: build/site (needs npm)
+	$(MAKE) $(SITE)/.extras-test,site,lite VENV=$(SITE) EXTRAS=test,site,lite
+	$(SITE)/bin/python -m tools.site $(ARGS)
 
 site-serve: $(TESTER)  ## show what make site has built
 	$(BIN)/python -m tools.site.serve
 
 test-site: site  ## build the web edition and test every page of it (needs Chromium)
-	LOSSVIZ_SITE=build/site $(BIN)/python -m pytest -o addopts= tests/site tests/browser/test_on_pages.py
+	LOSSVIZ_SITE=build/site $(SITE)/bin/python -m pytest -o addopts= -rs tests/site \
+	  tests/browser/test_on_pages.py
 
 address: $(TESTER)  ## write the links of the address in pyproject.toml into the README
 	$(BIN)/python -m tools.address
