@@ -58,8 +58,8 @@ class MaskOverlap(Picture[Overlap]):
     size = (10.0, 4.1)
     narrow_size = (3.9, 6.6)
     parameters = (
-        Counter("right_by", "found too far right, by", -_REACH, _REACH, default=0, unit="pixels"),
-        Counter("up_by", "found too far up, by", -_REACH, _REACH, default=0, unit="pixels"),
+        Counter("right_by", "found too far right", -_REACH, _REACH, default=0, unit="pixels"),
+        Counter("up_by", "found too far up", -_REACH, _REACH, default=0, unit="pixels"),
         Scale("sure", "confidence in the patch", _CHANCES, symbol="p", default=0.01),
     )
     presets = (
