@@ -18,7 +18,6 @@ import { fetchFrames } from "./stored_frames.js";
 const FRAMES = new URL("../frames/", import.meta.url);
 const NEAR = "1200px 0px"; // of the screen
 const WIDE_FROM = 600; // pixels, as in explorer.js
-const GLIDE = 430; // milliseconds after the press of a button, a little more than in explorer.js
 
 const NOT_LOADED =
   "A stored picture: what makes it move could not be loaded. It is tried again when the connection " +
@@ -69,7 +68,6 @@ class Here {
   #opening = null;
   /** @type {string | null} what an address has asked for before the explorer was there */
   #wish = null;
-  #glidesUntil = 0;
 
   /** @param {HTMLElement} figure @param {Loader} loader @param {Promise<Engine | null>} engine */
   constructor(figure, loader, engine) {
@@ -112,17 +110,12 @@ class Here {
       engine,
       frugal: /** @type {any} */ (navigator).connection?.saveData === true,
       byKey: () => byKey,
-      gliding: () => performance.now() < this.#glidesUntil,
+      gliding: () => view.gliding,
       whenOnline,
     });
     // It is drawn out of sight, and then takes the place of the picture.
     const stage = document.createElement("div");
     stage.className = "lossviz-stage";
-    const press = (/** @type {Event} */ { target }) => {
-      const pressed = target instanceof Element && target.closest(".lossviz-buttons button");
-      if (pressed) this.#glidesUntil = performance.now() + GLIDE;
-    };
-    stage.addEventListener("click", press, { capture: true });
     this.figure.append(stage);
     const view = new ExplorerView(stage, declaration, source);
     await source.greeted.catch((error) => {

@@ -1,8 +1,8 @@
 // What an explorer on a page asks for its frames: the stored ones, and Python once it is there.
 //
-// A state that is stored is answered at once. One that is not is held for a moment, since a hand or
-// a glide may only pass through it; if it stays, Python is fetched, and the explorer says so. From
-// then on Python answers everything, until it ends.
+// A state that is stored is answered at once. One that is not must wait for a moment, since a hand
+// may only pass through it; if it stays, Python is fetched, and the explorer says so. From then on
+// Python answers everything, until it ends. A glide passes through stored states only.
 
 /**
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Message} Message
@@ -14,7 +14,7 @@
 
 import { Neighbours } from "./stored_frames.js";
 
-const HOLD = 450; // milliseconds, longer than a glide
+const HOLD = 450; // milliseconds until a hand has come to rest
 const OURS = 0; // numbers the questions that the view has not asked
 const AHEAD = 40; // stored frames on each side of the hand that are handed over ahead
 
@@ -55,8 +55,8 @@ export class PageSource extends EventTarget {
    * @param {{load(layout: string): Promise<StoredFrames>, engine: Engine | null,
    *   frugal: boolean, byKey(): boolean, gliding(): boolean, whenOnline(again: () => void): void}} page
    *   where frames come from, what draws others, whether nothing large is loaded unasked, whether
-   *   the last move was one of the keyboard, whether it glides after the press of a button, and who
-   *   says that the connection is back
+   *   the last move was one of the keyboard, whether the view is gliding, and who says that the
+   *   connection is back
    */
   constructor(picture, about, key, page) {
     super();
@@ -174,6 +174,7 @@ export class PageSource extends EventTarget {
     if (!key) {
       const timer = setTimeout(() => this.#leave(asked), HOLD);
       this.#held = { timer, message: asked };
+      this.#later({ kind: "wait", page, seq }); // the next wish need not
       return;
     }
     const known = asked.known && key === asked.key;
@@ -185,8 +186,9 @@ export class PageSource extends EventTarget {
   /** The state that is stored in place of another. @param {string} key */
   #nearest(key) {
     if (this.about.declaration.live || !this.#neighbours) return null;
-    if (this.page.gliding()) return this.#neighbours.onTheWay(key);
-    return this.#neighbours.nearest(key, this.key, this.page.byKey());
+    if (!this.page.gliding()) return this.#neighbours.nearest(key, this.key, this.page.byKey());
+    const near = this.#neighbours.onTheWay(key) ?? this.#neighbours.nearest(key, this.key, false);
+    return near ?? this.key;
   }
 
   /** @param {Message} wish */

@@ -124,6 +124,29 @@ def test_every_explorer_moves_without_python_as_python_would_move_it(visit, name
     opened.explorer(name).drive(set())
 
 
+# Presses Reset, and pulls at the first handle as soon as the first slider is back.
+_INTERRUPT = """async root => {
+    const slider = root.querySelector("input[type=range]");
+    const moved = slider.value;
+    root.querySelector(".lossviz-reset").click();
+    while (slider.value === moved) await new Promise(requestAnimationFrame);
+    const pull = { key: "ArrowDown", shiftKey: true };
+    root.querySelector(".lossviz-handle").dispatchEvent(new KeyboardEvent("keydown", pull));
+}"""
+
+
+def test_a_hand_may_interrupt_the_way_back(visit):
+    explorer = visit("explorers/line_fit.html").explorer("line_fit")
+    slider = explorer.root.get_by_role("slider").first
+    moved = explorer.move("ArrowRight", lambda: slider.press("ArrowRight"), 0)
+    explorer.root.evaluate(_INTERRUPT)
+    explorer.await_state(
+        "interrupted",
+        lambda state: explorer.values(state) not in (moved, explorer.twin._defaults),
+    )
+    expect(explorer.root.get_by_role("alert")).to_be_empty()
+
+
 @pytest.mark.parametrize("name", FEW)
 def test_an_explorer_on_a_phone_shows_what_python_would_show(visit, name):
     opened = visit(f"explorers/{name}.html", width=390, height=844, has_touch=True)

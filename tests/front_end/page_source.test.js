@@ -182,6 +182,25 @@ test("a glide passes the states that are stored on its way", async () => {
   assert.equal((await ask("7,3")).key, "8,3");
 });
 
+test("a glide never waits, even where nothing on its way is stored", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { ask, engine } = await opened({ ...BARE, gliding: true });
+  assert.deepEqual([(await ask("5,8")).kind, (await ask("6,6", 2)).key], ["answer", "5,8"]);
+  t.mock.timers.tick(5000);
+  assert.equal(engine.starts, 0);
+});
+
+test("while a state that is not stored is held, the next wish need not wait", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { source, told, ask } = await opened(BARE);
+  const held = await ask("6,6", 4);
+  assert.deepEqual([held.kind, held.page, held.seq], ["wait", "a", 4]);
+  assert.equal((await ask("8,5", 5)).key, "8,5");
+  t.mock.timers.tick(5000);
+  assert.equal(told.at(-1).kind, "answer");
+  assert.equal(source.key, "8,5");
+});
+
 test("a state that is only passed through does not fetch Python", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { engine, source, told } = await opened(BARE);

@@ -997,7 +997,7 @@ export class ExplorerView {
 
   /** A hand has moved some parameters. @param {Record<string, number>} changes */
   move(changes) {
-    this.#glide?.stop();
+    if (this.#glide) this.#halt();
     this.#guard(() => this.#go(this.#placesWith(changes)));
   }
 
@@ -1016,6 +1016,11 @@ export class ExplorerView {
   /** @param {string} words @param {HTMLElement} near */
   refuse(words, near) {
     this.notice.beside(words, near);
+  }
+
+  /** Whether it is on the way to where a button leads. */
+  get gliding() {
+    return this.#glide !== null;
   }
 
   /** Whether the picture shows what the controls say. */
@@ -1132,6 +1137,13 @@ export class ExplorerView {
     request = requestAnimationFrame(step);
   }
 
+  /** A hand interrupts the glide. The source, which has not heard of all steps, learns where. */
+  #halt() {
+    this.#glide?.stop();
+    if (!this.isDrawn()) return; // it has been asked for this state
+    this.talk.tell({ kind: "ask", seq: this.#moves, key: keyOf(this.places), known: true });
+  }
+
   /**
    * The end of a glide, of which the source learns even if the last step led here.
    * @param {number[]} end
@@ -1159,6 +1171,8 @@ export class ExplorerView {
         return this.#onStock(message);
       case "push":
         return this.#onPush(message);
+      case "wait":
+        return this.talk.settle(message.seq);
       case "refuse":
         return this.#onRefuse(message);
       case "state":
@@ -1202,7 +1216,7 @@ export class ExplorerView {
     const newest = message.seq === this.#moves;
     if (newest) this.notice.clear("refused");
     const frame = this.#learn(message);
-    if (newest && !this.#glide && message.key !== keyOf(this.places)) this.#adopt(message.key);
+    if (newest && message.key !== keyOf(this.places)) this.#adopt(message.key);
     if (message.seq < this.#shownMove) return; // a newer wish has been shown meanwhile
     if (frame) this.#show(message.key, frame, message.seq);
     else if (this.declaration.live) this.#read(message.key);
