@@ -23,8 +23,8 @@ function formFor(place, { exercises, predictions }) {
   if (kind === "predict") return predictForm(name, known);
   return revealBox(name, known, (open) => {
     const behind = place.nextElementSibling;
-    const answers = behind instanceof HTMLDetailsElement && behind.querySelector("figure");
-    if (answers) behind.open = open; // the picture that answers
+    const answers = behind instanceof HTMLDetailsElement && behind.matches(".lossviz-answer");
+    if (answers) behind.open = open;
   });
 }
 

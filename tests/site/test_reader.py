@@ -133,7 +133,7 @@ def test_a_bet_stands_above_the_explorer_that_shows_it():
     assert read.pieces[1:3] == ["</div>", FIGURE.format("a_map", "09_x-c0.png")]
 
 
-def test_an_answer_is_folded_and_so_is_the_strip_behind_it():
+def test_an_answer_is_folded_and_so_is_what_stands_behind_it():
     answer = {"data": {"text/plain": "You have made no guess yet; it is 7."}}
     read = page(
         code('reveal("9.a")', answer),
@@ -144,8 +144,14 @@ def test_an_answer_is_folded_and_so_is_the_strip_behind_it():
     strips = [
         at for at, piece in enumerate(read.pieces) if piece.startswith('<figure class="strip')
     ]
-    folded = '<details class="fold"><summary>The picture that answers</summary>'
-    assert [read.pieces[at - 1] == folded for at in strips] == [True, False]
+    folded = '<details class="fold lossviz-answer"><summary>The {} that answer{}</summary>'
+    assert [read.pieces[at - 1] == folded.format("picture", "s") for at in strips] == [True, False]
+    told = page(code('reveal("9.a")', answer), code("print(7)", printed("7")))
+    assert told.pieces[-4:-1] == [
+        folded.format("numbers", ""),
+        "```python\nprint(7)\n```",
+        '<pre class="output">7</pre>',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="the browser tests need Chromium: install it with your system"
 )
 
-BEHIND = "<details><summary>The picture that answers</summary><figure>Ming</figure></details>"
+BEHIND = (
+    '<details class="fold lossviz-answer"><summary>The picture that answers</summary>'
+    "<figure>Ming</figure></details>"
+)
 TASK = '<div class="lossviz-task" data-kind="{0}" data-name="{1}"><pre>{0}("{1}")</pre>{2}</div>'
 ANSWER = "<details><summary>The answer</summary><pre>it is {}</pre></details>"
 PAGE = """<!DOCTYPE html>

@@ -33,6 +33,8 @@ _WORDS = re.compile(r'<div class="lossviz-words" data-picture="([^"]+)" data-key
 _ASKING = ("check", "hint", "predict", "reveal")
 _PROOF, _IMPORTS = "The code that checks this", "What is imported"
 _FOLD = '<details class="fold"><summary>{}</summary>'
+# What a bet leads to: the page's script unfolds it with the answer, and not before.
+_ANSWER = '<details class="fold lossviz-answer"><summary>{}</summary>'
 # What a first cell says to somebody whose installation is incomplete.
 _EXCUSE = re.compile(r"^try:\n((?:    .*\n|\n)+)except ImportError .*?from None$", re.M | re.S)
 _NO_GUESS = re.compile(r"^You have made no guess yet; (\w)")
@@ -122,7 +124,7 @@ def _prose(markdown: str, name: str, title: str) -> str:
 
 
 def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
-    """What a code cell becomes; a picture that answers a bet stays folded until it is asked for."""
+    """What a code cell becomes; what answers a bet stays folded until it is asked for."""
     asks = list(_asks(cell.source))
     pictured = [output for output in cell.outputs if "image/png" in output.get("data", {})]
     if any(kind == "hint" for kind, _ in asks):
@@ -137,7 +139,7 @@ def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
         else:
             drawn = _strip(page, file, shown.data, shown.metadata)
         picture = [drawn, *_folded("The code", [_code(cell.source)])]
-        yield from _folded("The picture that answers", picture) if answers else picture
+        yield from _folded("The picture that answers", picture, _ANSWER) if answers else picture
     elif asks:
         ((kind, number),) = asks
         answer = _folded("The answer", _results(cell)) if kind == "reveal" else []
@@ -145,10 +147,11 @@ def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
     elif _only_imports(cell.source):
         yield from _folded(_IMPORTS, [_code(cell.source)])
     else:
-        yield _code(cell.source)
         results = _results(cell)
-        hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
-        yield from _folded("What it prints", results) if hidden else results
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            results = _folded("What it prints", results)
+        shown = [_code(cell.source), *results]
+        yield from _folded("The numbers that answer", shown, _ANSWER) if answers else shown
 
 
 def _asks(source: str) -> Iterator[tuple[str, str]]:
@@ -185,10 +188,10 @@ def _code(source: str) -> str:
     return f"```python\n{plain.strip()}\n```"
 
 
-def _folded(summary: str, pieces: list[str]) -> list[str]:
+def _folded(summary: str, pieces: list[str], fold: str = _FOLD) -> list[str]:
     if not pieces:
         return []
-    return [_FOLD.format(summary), *pieces, "</details>"]
+    return [fold.format(summary), *pieces, "</details>"]
 
 
 def _task(kind: str, number: str, pieces: list[str]) -> list[str]:
