@@ -219,6 +219,20 @@ def test_addresses_come_from_one_place(tmp_path):
     assert "mybinder" not in address.links(elsewhere)
 
 
+def test_search_engines_are_told_of_every_page(tmp_path):
+    (tmp_path / "explorers").mkdir()
+    (tmp_path / "explorers" / "line_fit.html").touch()
+    pages.write_sitemap(tmp_path, CHAPTERS[:1], "https://example.org/x")
+    listed = re.findall(r"<loc>(.*?)</loc>", (tmp_path / "sitemap.xml").read_text())
+    names = ["", f"{CHAPTERS[0].name}.html", "explorers/line_fit.html"]
+    assert listed == [f"https://example.org/x/{name}" for name in names]
+    assert "https://example.org/x/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    pages.write_sitemap(elsewhere, CHAPTERS, "")
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_the_readme_has_the_links_of_the_address():
     readme = address.README.read_text(encoding="utf-8")
     assert readme == address.with_links(readme, book.addresses())

@@ -12,6 +12,7 @@ from lossviz.explorable.frames import Key
 from lossviz.explorable.layers import PIXELS_PER_INCH
 from lossviz.explorable.picture import Picture
 from tools import chapter, notebook_form, notebooks
+from tools.site import book
 
 PAGES = Path("explorers")
 _TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "explorer_page.html"
@@ -30,9 +31,24 @@ def write(folder: Path, name: str, shown: Picture[object], key: Key) -> None:
         height=height,
         notebook=notebook,
         chapter=html.escape(_chapter(notebook)),
+        book=html.escape(book.TITLE),
+        shared=shared(name, book.addresses().site),
     )
     (folder / PAGES / f"{name}.html").write_text(page, encoding="utf-8")
     (folder / PAGES / f"{name}.png").write_bytes(shown.png())
+
+
+def shared(name: str, site: str) -> str:
+    """What tells others of the page's address and picture; nothing while it has no address."""
+    if not site:
+        return ""
+    page = html.escape(f"{site}/{PAGES}/{name}")
+    return (
+        f'<link rel="canonical" href="{page}.html">\n'
+        f'<meta property="og:url" content="{page}.html">\n'
+        f'<meta property="og:image" content="{page}.png">\n'
+        '<meta name="twitter:card" content="summary_large_image">'
+    )
 
 
 def notebook_of(name: str) -> str:

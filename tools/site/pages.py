@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from lossviz.chapters import picture
 from lossviz.explorable.frames import key_of
 from tools import notebook_form, notebooks
-from tools.site import book, openers, reader
+from tools.site import book, explorer_pages, openers, reader
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -63,7 +63,7 @@ def write(folder: Path, source: Path, *, moves: bool) -> None:
     sys.path.insert(0, str(ROOT))  # for site/conf.py
     if build_main([*options, "--keep-going", str(source), str(folder)]):
         raise CannotBuild("Sphinx has warned of the above; a warning is an error here.")
-    _write_sitemap(folder, chapters)
+    write_sitemap(folder, chapters, book.addresses().site)
 
 
 def served(names: tuple[str, ...]) -> list[str]:
@@ -126,12 +126,13 @@ def _first_page(chapters: list[book.Chapter]) -> reader.Page:
     return page
 
 
-def _write_sitemap(folder: Path, chapters: list[book.Chapter]) -> None:
-    """List the pages for search engines, once they have an address."""
-    site = book.addresses().site
+def write_sitemap(folder: Path, chapters: list[book.Chapter], site: str) -> None:
+    """List all pages for search engines, those of single explorers too; without an address none."""
     if not site:
         return
     pages = ["", *(f"{chapter.name}.html" for chapter in chapters)]
+    alone = sorted((folder / explorer_pages.PAGES).glob("*.html"))
+    pages += [path.relative_to(folder).as_posix() for path in alone]
     lines = "\n".join(f"  <url><loc>{escape(f'{site}/{page}')}</loc></url>" for page in pages)
     (folder / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
