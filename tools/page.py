@@ -13,6 +13,7 @@ from typing import Any
 
 from lossviz.explorable.frames import key_of, values_of
 from lossviz.explorable.widgets import Explorer
+from tools.site import packed_images
 
 _HOLE = re.compile(r'( [\w:.-]+=)"[^"]*"|>[^<]+(?=<)')
 
@@ -124,6 +125,16 @@ class Page:
         skeleton, changes, words, grips = frame
         text = self._skeletons[skeleton] if isinstance(skeleton, int) else skeleton
         return filled(text, changes), "".join(piece[0] for piece in words), grips
+
+
+def in_pixels(markup: str) -> str:
+    """Markup in which each image stands by its pixels, however they were packed."""
+
+    def digest(address: re.Match[str]) -> str:
+        pixels = packed_images.pixels(address[0])
+        return f"{pixels.shape} {zlib.crc32(pixels.tobytes())}"
+
+    return re.sub(packed_images.PNG + r"[A-Za-z0-9+/=\s]+", digest, markup)
 
 
 def filled(skeleton: str, changes: dict[str, str]) -> str:

@@ -7,15 +7,18 @@
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Declaration} Declaration
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Frame} Frame
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Curve} Curve
+ * @typedef {import("./stored_images.js").PackedImages} PackedImages
  * @typedef {{declaration: Declaration, starts: string[], way: number}} About   what a picture's
  *   .json holds
  * @typedef {{at: number[], decimals: number, patterns: string[], used: number[], counts: number[],
  *   moves: number[]}} PackedColumn
  * @typedef {{still: string, curves: Record<string, Curve>, skeletons: string[], keys: string[],
  *   refusals: Record<string, string>, frames: number[],
- *   drawings: Record<string, Record<string, PackedColumn>>, words: PackedColumn[],
+ *   drawings: Record<string, Record<string, PackedColumn | PackedImages>>, words: PackedColumn[],
  *   grips: PackedColumn[]}} Packed   what a file holds
  */
+
+import { ImageColumn } from "./stored_images.js";
 
 const NUMBER = "\x01"; // in a pattern: a number
 const RUN = "\x02"; // and as many points of a path as the next count says
@@ -90,6 +93,11 @@ class Column {
   }
 }
 
+/** @param {PackedColumn | PackedImages} packed */
+function columnOf(packed) {
+  return "images" in packed ? new ImageColumn(packed, summed(packed.at)) : new Column(packed);
+}
+
 /** The stored frames of one picture in one layout. */
 export class StoredFrames {
   /** @type {Map<string, number>} */
@@ -98,7 +106,7 @@ export class StoredFrames {
   #skeletons;
   /** @type {number[]} which of the frames with its skeleton each frame is */
   #ordinals = [];
-  /** @type {Map<number, [hole: string, column: Column][]>} */
+  /** @type {Map<number, [hole: string, column: Column | ImageColumn][]>} */
   #drawings = new Map();
 
   /** @param {Packed} packed */
@@ -116,7 +124,7 @@ export class StoredFrames {
       const columns = Object.entries(packed.drawings[skeleton]);
       this.#drawings.set(
         Number(skeleton),
-        columns.map(([hole, column]) => [hole, new Column(column)]),
+        columns.map(([hole, column]) => [hole, columnOf(column)]),
       );
     }
     this.words = packed.words.map((column) => new Column(column));

@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from lossviz.explorers import Explorer, Parameter
+from tools.page import in_pixels
 
 # A busy machine is slow, and slow is not wrong.
 PATIENCE = 60
@@ -111,7 +112,7 @@ class PageExplorer:
         faults = []
         if state["sentence"] != self.twin.sentence:
             faults.append(f"the sentence is {state['sentence']!r} and not {self.twin.sentence!r}")
-        if state["picture"] != self._picture():
+        if in_pixels(state["picture"]) != self._picture():
             faults.append("the picture is another")
         for (name, parameter), declared, control in zip(
             self._parameters.items(), self._declared, state["controls"], strict=True
@@ -134,7 +135,8 @@ class PageExplorer:
         """What the twin draws, as this browser writes it."""
         markup = self.twin.picture.moving_layer()
         if markup != self._drawn.get("markup"):
-            self._drawn = {"markup": markup, "parsed": self.page.evaluate(_PARSED, markup)}
+            parsed = in_pixels(self.page.evaluate(_PARSED, markup))
+            self._drawn = {"markup": markup, "parsed": parsed}
         return self._drawn["parsed"]
 
     def move(self, what: str, action: Callable[[], None], index: int) -> dict[str, Any]:

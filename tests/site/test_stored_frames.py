@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import shutil
@@ -10,13 +12,15 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from lossviz.chapters import picture, pictures
 from lossviz.explorable import Choice, LivePicture, Picture, Player, Slider
 from lossviz.explorable.frames import key_of, values_of
-from tools.page import filled
-from tools.site import frames, packing, states
+from tools.page import filled, in_pixels
+from tools.site import frames, packed_images, packing, states
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = shutil.which("node")
@@ -66,7 +70,8 @@ def test_a_stored_frame_is_what_the_picture_draws_now(folder, name, layout):
     for key in [*keys[:: max(1, len(keys) // SAMPLE)], keys[-1]]:
         skeleton, changes, words, grips = stored["frames"][key]
         drawn.update(**values_of(drawn.parameters, key))
-        assert filled(stored["skeletons"][skeleton], changes) == drawn.moving_layer(), key
+        shown = filled(stored["skeletons"][skeleton], changes)
+        assert in_pixels(shown) == in_pixels(drawn.moving_layer()), key
         assert [(*piece, None)[:2] for piece in words] == drawn.words, key
         assert grips == json.loads(json.dumps(drawn.grips())), key
 
@@ -150,6 +155,43 @@ def test_paths_that_grow_and_frames_of_other_structure_come_back(tmp_path):
         grips = [[k / 10, 1.25, 3.0], None] if k % 3 else [None, None]
         drawn.append([k % 2, changes, [[f"{k} steps"]] * (1 + k % 3), grips])
     assert packed_and_unpacked(tmp_path, drawn) == json.loads(json.dumps(drawn))
+
+
+@needs_node
+def test_a_film_of_images_comes_back_pixel_for_pixel_and_small(tmp_path):
+    random = np.random.default_rng(7)
+    palette = np.stack([np.arange(256), np.arange(256)[::-1], np.full(256, 9), np.full(256, 255)])
+    palette[3, :3] = 0, 100, 200
+    images, places = [], random.integers(0, 256, (7, 9))
+    for _ in range(40):
+        places = places + random.integers(-1, 2, places.shape) & 255
+        images.append(address_of(palette.T[places]))
+    drawn = [[0, {"0": image, "1": "x"} if k % 9 else {}, [], []] for k, image in enumerate(images)]
+    packed = packing.pack(drawn)
+    assert len(zlib.compress(json.dumps(packed).encode())) < sum(map(len, images)) / 2
+    back = packed_and_unpacked(tmp_path, drawn)
+    for (_, there, *_), (_, here, *_) in zip(drawn, back, strict=True):
+        assert list(here) == list(there)
+        if there:
+            shown, meant = packed_images.pixels(here["0"]), packed_images.pixels(there["0"])
+            assert np.array_equal(shown, meant)
+
+
+def address_of(pixels: Any) -> str:
+    png = io.BytesIO()
+    Image.fromarray(np.asarray(pixels).astype(np.uint8)).save(png, "png")
+    return packed_images.PNG + base64.b64encode(png.getvalue()).decode()
+
+
+def test_what_is_no_film_of_few_colours_stays_as_it_is():
+    small = address_of(np.zeros((1, 2, 4)))
+    assert packed_images.pack([small, small]) is not None
+    assert packed_images.pack([small, "M 0 0"]) is None
+    assert packed_images.pack([small, address_of(np.zeros((1, 3, 4)))]) is None
+    many = np.arange(300)
+    colours = np.stack([many % 256, many // 256, many, many], axis=-1)[np.newaxis]
+    assert packed_images.pack([address_of(colours)]) is None
+    assert packed_images.pack([address_of(colours[:, :256])]) is not None
 
 
 @pytest.fixture

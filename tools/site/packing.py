@@ -5,7 +5,8 @@ the drawing is kept as a *column* over all frames. A column has its distinct tex
 numbers are taken out of a text and leave a *pattern*; what is stored of a number is how far it is
 from where it would be if it had moved like the number two before it, which in a path is the same
 coordinate of the point before. That is mostly 0, 1 or -1 in units of the last decimal, of which
-deflate makes a few bits. `site/script/stored_frames.js` unpacks it.
+deflate makes a few bits. `site/script/stored_frames.js` unpacks it. Images are packed in a way of
+their own, see `packed_images`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from lossviz.explorable.frames import Frame
+from tools.site import packed_images
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # In a pattern: a number; as many points of a path as the next count says.
@@ -60,6 +62,9 @@ def _column(texts: Sequence[str | None]) -> dict[str, Any]:
     """Which text is where, None as -1; and the distinct texts, as numbers in patterns."""
     distinct = {text: None for text in texts if text is not None}
     numbers = {text: number for number, text in enumerate(distinct)}
+    at = _steps(-1 if text is None else numbers[text] for text in texts)
+    if images := packed_images.pack(list(distinct)):
+        return {"at": at, **images}
     decimals = max((_decimals(text) for text in distinct), default=0)
     patterns: dict[str, int] = {}
     used, counts, moves = [], [], []
@@ -71,7 +76,7 @@ def _column(texts: Sequence[str | None]) -> dict[str, Any]:
         moves += _moves(values, before)
         before = values
     return {
-        "at": _steps(-1 if text is None else numbers[text] for text in texts),
+        "at": at,
         "decimals": decimals,
         "patterns": list(patterns),
         "used": _steps(used),
