@@ -39,7 +39,7 @@ export class Foot {
       none: stored,
       off: stored,
       loading: engine?.progress.words ?? "",
-      ready: source.live ? "Live: Python draws every state." : stored,
+      ready: readyWords(source) || stored,
       failed: engine?.progress.words ?? "",
       ended: engine?.progress.words ?? "",
     }[state];
@@ -64,6 +64,12 @@ export class Foot {
 }
 
 const COPY = "Copy link to this state";
+const LIVE = "Live: Python draws every state.";
+
+/** Whether Python draws this picture by now, and what keeps it. @param {PageSource} source */
+function readyWords({ live, preparing }) {
+  return live ? LIVE : preparing && `Python prepares this picture. ${preparing}`;
+}
 
 /** What moves without Python. @param {Declaration} declaration */
 function storedWords({ live, parameters }) {

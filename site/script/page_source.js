@@ -23,6 +23,7 @@ export const LOADING =
   `${NOT_STORED} Python is being loaded to draw it; the picture follows as soon as it is there.`;
 const ON_REQUEST = `${NOT_STORED} To see it, press “Run Python in this page” below.`;
 const NO_PYTHON = `${NOT_STORED} Open the notebook to see it.`;
+const TRAINING_ELSEWHERE = "A training needs Python. Open the notebook to see it.";
 const TRAINING = "A training needs Python, which is being loaded; it starts as soon as it is there.";
 const TRAINING_ON_REQUEST = "A training needs Python. Press “Run Python in this page” below.";
 const OFFLINE =
@@ -64,6 +65,8 @@ export class PageSource extends EventTarget {
     this.about = about;
     /** Where the picture is. */
     this.key = key;
+    /** How far Python is with what takes long before this picture's first state. */
+    this.preparing = "";
     this.page = page;
     /** @type {Promise<void>} until the view has its first picture; it fails if there is none */
     this.greeted = new Promise((resolve, reject) => (this.#first = { resolve, reject }));
@@ -227,7 +230,7 @@ export class PageSource extends EventTarget {
   /** The hand stays at a state that only Python can draw. @param {Message} asked */
   #leave({ page, seq, key }) {
     this.#held = null;
-    const reason = this.#wake(LOADING, ON_REQUEST);
+    const reason = this.#wake(LOADING, ON_REQUEST, NO_PYTHON);
     const waits = reason === LOADING;
     this.#wanted = waits ? key : null;
     // The controls stay where the hand wants them if the picture will follow.
@@ -238,14 +241,17 @@ export class PageSource extends EventTarget {
   /** A button of a training. @param {Message} message */
   #order(message) {
     this.#orders.push(message);
-    this.say(this.#wake(TRAINING, TRAINING_ON_REQUEST));
+    this.say(this.#wake(TRAINING, TRAINING_ON_REQUEST, TRAINING_ELSEWHERE));
     this.enliven();
   }
 
-  /** Fetch Python, and say what happens. @param {string} loading @param {string} onRequest */
-  #wake(loading, onRequest) {
+  /**
+   * Fetch Python, and say what happens.
+   * @param {string} loading @param {string} onRequest @param {string} elsewhere
+   */
+  #wake(loading, onRequest, elsewhere) {
     const { engine, frugal } = this.page;
-    if (!engine) return NO_PYTHON;
+    if (!engine) return elsewhere;
     if (engine.state === "failed" || engine.state === "ended") return engine.progress.words;
     if (engine.state === "off" && frugal) return onRequest;
     engine.start().catch(() => {}); // its state says so
@@ -281,10 +287,14 @@ export class PageSource extends EventTarget {
   /** What Python says before it has greeted the view in the state where the hand is by now. */
   #hearBefore(/** @type {Message} */ message) {
     if (!this.#python || !this.#hello) return;
-    if (message.kind === "refuse") {
+    if (message.kind === "wait") {
+      this.#prepare(message.words);
+    } else if (message.kind === "refuse") {
+      this.#prepare("");
       this.#wanted = null;
       this.#tell({ ...message, page: "*", seq: null, key: this.key });
     } else if (message.kind === "welcome") {
+      this.preparing = "";
       const meant = this.#wanted ?? this.key;
       if (message.key !== meant || message.layout !== this.#hello.layout) {
         this.#askPython(meant);
@@ -302,8 +312,15 @@ export class PageSource extends EventTarget {
     }
   }
 
+  /** Python computes what this picture begins with. @param {string} words how far it is */
+  #prepare(words) {
+    this.preparing = words;
+    this.dispatchEvent(new Event("change"));
+  }
+
   /** Python has failed or ended: go on with what is stored. */
   #leavePython() {
+    this.preparing = "";
     const reason = this.page.engine?.progress.words ?? "";
     const waited = this.#wanted !== null || this.#orders.length > 0 || this.#python !== null;
     this.#python?.source.close();

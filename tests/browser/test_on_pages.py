@@ -118,7 +118,7 @@ def test_every_explorer_moves_without_python_as_python_would_move_it(visit, name
     opened = visit(f"explorers/{name}.html")
     if issubclass(picture(name), LivePicture):
         explorer = opened.explorer(name)
-        explorer.root.get_by_role("button", name="Start").click()
+        explorer.root.get_by_role("button", name="Start", exact=True).click()
         expect(explorer.root.get_by_role("alert")).to_contain_text("Python")
         return
     opened.explorer(name).drive(set())

@@ -294,8 +294,18 @@ test("a training waits for Python, and begins when it is there", async () => {
   source.send({ ...HELLO, kind: "do", action: "start" });
   assert.equal(engine.starts, 1);
   engine.become("ready");
+  engine.listener({ kind: "wait", words: "epochs: 2 of 9" });
+  assert.equal(source.preparing, "epochs: 2 of 9");
   engine.listener({ kind: "welcome", page: "a", layout: "wide", key: "5,5", frame: [] });
   assert.equal(engine.said.at(-1).action, "start");
+  assert.equal(source.preparing, "");
+});
+
+test("where there is no Python, a training says that it needs it", async () => {
+  const about = { ...ABOUT, declaration: { ...DECLARATION, live: true } };
+  const { source, told } = await opened({ keys: ["5,5"], about, engine: /** @type {any} */ (null) });
+  source.send({ ...HELLO, kind: "do", action: "start" });
+  assert.match(told.at(-1).reason, /^A training needs Python. Open the notebook/);
 });
 
 test("an address leads to a stored state at once, and to others through Python", async () => {

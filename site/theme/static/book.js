@@ -58,6 +58,30 @@ function reachBoxes() {
   new ResizeObserver(look).observe(document.body);
 }
 
+/**
+ * Keep the place in sight to which an address leads, while formulas and explorers above it grow: as
+ * long as nobody has moved the page, and the page is young.
+ */
+function stayWithTarget() {
+  const patience = 8000; // milliseconds
+  /** @type {Element | null} */
+  let target = null;
+  let until = 0;
+  const begin = () => {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1).split("?")[0]));
+    until = performance.now() + patience;
+  };
+  const end = () => (target = null);
+  new ResizeObserver(() => {
+    if (performance.now() < until) target?.scrollIntoView({ block: "start" });
+  }).observe(document.body);
+  for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(hand, end, { capture: true, passive: true });
+  }
+  addEventListener("hashchange", begin);
+  begin();
+}
+
 /** On paper, nothing is folded. */
 function unfoldForPrint() {
   /** @type {HTMLDetailsElement[]} */
@@ -74,4 +98,5 @@ function unfoldForPrint() {
 offerLight();
 closeMenu();
 reachBoxes();
+stayWithTarget();
 unfoldForPrint();
