@@ -12,7 +12,7 @@ from lossviz.explorable.frames import Key
 from lossviz.explorable.layers import PIXELS_PER_INCH
 from lossviz.explorable.picture import Picture
 from tools import chapter, notebook_form, notebooks
-from tools.site import book
+from tools.site import book, room
 
 PAGES = Path("explorers")
 _TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "explorer_page.html"
@@ -25,6 +25,7 @@ def write(folder: Path, name: str, shown: Picture[object], key: Key) -> None:
     page = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         name=name,
         key=key,
+        room=room.style(name),
         title=html.escape(declaration(shown)["title"].capitalize()),
         sentence=html.escape(shown.sentence),
         width=width,

@@ -21,7 +21,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from tools.site import words
+from tools.site import room, words
 
 PICTURES = "_static/pictures"
 _QUOTES = str.maketrans("", "", '"“”')
@@ -83,7 +83,8 @@ def figure(page: Page, name: str, file: str, key: str, data: Mapping[str, str], 
     count = page.ids[name]
     return (
         f'<figure class="lossviz-here" id="{name if count == 1 else f"{name}-{count}"}" '
-        f'data-picture="{name}" data-key="{key}">{_image(page, file, data, about)}'
+        f'data-picture="{name}" data-key="{key}" style="{room.style(name)}">'
+        f"{_image(page, file, data, about)}"
         f"<figcaption>{html.escape(data['text/plain'])}</figcaption></figure>"
     )
 
