@@ -6,11 +6,14 @@
 import { keyIn, splitHash, stateOf } from "./address.js";
 import { ExplorerView } from "./explorer.js";
 import { Foot } from "./foot.js";
+import { ghostOf } from "./ghost.js";
+import { kept } from "./kept.js";
 import { PageSource } from "./page_source.js";
 import { fetchFrames } from "./stored_frames.js";
 
 /**
  * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {import("./ghost.js").Samples} Samples
  * @typedef {import("./stored_frames.js").About} About
  * @typedef {import("./stored_frames.js").StoredFrames} StoredFrames
  */
@@ -30,6 +33,13 @@ let byKey = false; // whether the last move was one of the keyboard
 /** @param {() => void} again */
 const whenOnline = (again) => addEventListener("online", again, { once: true });
 
+/** @param {URL} address */
+async function fetchJson(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.pathname} is missing`);
+  return answer.json();
+}
+
 /** Loads what belongs to a picture, once for a page. */
 class Loader {
   /** @type {Map<string, Promise<any>>} */
@@ -37,11 +47,12 @@ class Loader {
 
   /** @param {string} picture @returns {Promise<About>} */
   about(picture) {
-    return this.#once(`${picture}.json`, async (address) => {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(`${address.pathname} is missing`);
-      return answer.json();
-    });
+    return this.#once(`${picture}.json`, fetchJson);
+  }
+
+  /** What guesses add to a picture. @param {string} picture @returns {Promise<Samples>} */
+  guesses(picture) {
+    return this.#once(`${picture}.guess.json`, fetchJson);
   }
 
   /** @param {string} picture @param {string} layout @returns {Promise<StoredFrames>} */
@@ -131,6 +142,24 @@ class Here {
       scrollBy(0, this.figure.getBoundingClientRect().height - height);
     }
     this.source = source;
+    this.#followGuess(source, about.declaration.sizes);
+  }
+
+  /**
+   * Show the guess that is kept for this picture, now and when it changes.
+   * @param {PageSource} source @param {Record<string, unknown>} layouts
+   */
+  #followGuess(source, layouts) {
+    const place = `guess:${this.figure.dataset.guess}`;
+    if (!this.figure.dataset.guess) return;
+    const show = async () => {
+      const guess = kept.get(place);
+      const samples = guess === null ? null : await this.loader.guesses(this.picture);
+      source.keep(samples && ghostOf(samples, Number(guess), Object.keys(layouts)));
+    };
+    const tryIt = () => show().catch(console.warn); // the picture is whole without it
+    kept.addEventListener(place, tryIt);
+    tryIt();
   }
 
   /** @param {PageSource} source @param {string} state */

@@ -10,8 +10,10 @@
  * @typedef {import("./engine.js").Engine} Engine
  * @typedef {import("./stored_frames.js").StoredFrames} StoredFrames
  * @typedef {import("./stored_frames.js").About} About
+ * @typedef {import("./ghost.js").Ghost} Ghost
  */
 
+import { haunted } from "./ghost.js";
 import { Neighbours } from "./stored_frames.js";
 
 const HOLD = 450; // milliseconds until a hand has come to rest
@@ -48,6 +50,8 @@ export class PageSource extends EventTarget {
   #orders = [];
   /** @type {{source: Source, welcome: boolean} | null} */
   #python = null;
+  /** @type {Ghost | null} what a guess adds to every frame */
+  #ghost = null;
   /** @type {{resolve(): void, reject(error: unknown): void}} */
   #first = { resolve() {}, reject() {} };
 
@@ -106,6 +110,15 @@ export class PageSource extends EventTarget {
     if (this.live) this.#askPython(key);
     else if (this.#stored.get(layout)?.has(key)) this.#push(key);
     else this.#leave({ page, seq: null, key });
+  }
+
+  /** Let a guess stay on the picture as a ghost. @param {Ghost | null} ghost */
+  keep(ghost) {
+    if (ghost === this.#ghost) return;
+    this.#ghost = ghost;
+    if (!this.#hello) return;
+    if (this.live) this.#python?.source.send(this.#hello);
+    else if (!this.#python) this.#greet(this.#hello);
   }
 
   /** Say something at the explorer. @param {string} reason */
@@ -336,7 +349,7 @@ export class PageSource extends EventTarget {
 
   /** @param {Message} message */
   #tell(message) {
-    this.#listener(message);
+    this.#listener(this.#ghost ? haunted(message, this.#ghost) : message);
   }
 
   /** Answer after the view has finished asking. @param {Message} message */

@@ -16,7 +16,7 @@ from lossviz import explorers
 from lossviz.chapters import picture, pictures
 from lossviz.explorable import LivePicture
 from lossviz.explorable.frames import values_of
-from tools.site import explorer_pages, frames
+from tools.site import explorer_pages, frames, guesses
 
 ROOT = Path(__file__).resolve().parents[2]
 # What `make site` has built; without it three explorers are stored here: a film, a plane, choices.
@@ -267,6 +267,28 @@ def test_leaving_what_is_stored_brings_python_which_draws_the_state(browser, fol
         # Another version of Matplotlib may write the same picture in other words.
         expect(page.locator(".lossviz-sentence")).to_have_text(twin.sentence)
         page.close()
+
+
+def test_a_guess_stays_on_the_picture_as_python_would_draw_it(visit, folder):
+    guesses.write(folder)
+    address = "explorers/two_starts.html"
+    page = (folder / address).read_text()
+    asked = page.replace("data-picture=", 'data-guess="3.a" data-picture=')
+    (folder / "explorers" / "guess.html").write_text(asked)
+    opened = visit("explorers/guess.html")
+    opened.page.evaluate("localStorage.setItem('lossviz:guess:3.a', '25')")
+    opened.page.reload()
+    explorer = opened.explorer("two_starts")
+    expect(explorer.root.locator(".lossviz-sentence")).to_contain_text("Your guess was 25 steps")
+    explorer.root.get_by_role("slider").first.press("ArrowRight")
+    twin = explorer.twin
+    twin.set(step=1)
+    twin.keep(25)
+    expect(explorer.root.locator(".lossviz-sentence")).to_have_text(twin.sentence)
+    drawn, _ = guesses.ghost(twin.picture, 25)
+    (line,) = re.findall(r'<path d="([^"]+)"', drawn)
+    assert f'd="{line}"' in opened.page.content()
+    (folder / "explorers" / "guess.html").unlink()
 
 
 def test_each_page_names_its_chapter_and_links_to_it(folder):

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ghostOf } from "../../site/script/ghost.js";
 import { LOADING, PageSource } from "../../site/script/page_source.js";
 import { Neighbours, written } from "../../site/script/stored_frames.js";
 
@@ -299,6 +300,34 @@ test("a training waits for Python, and begins when it is there", async () => {
   engine.listener({ kind: "welcome", page: "a", layout: "wide", key: "5,5", frame: [] });
   assert.equal(engine.said.at(-1).action, "start");
   assert.equal(source.preparing, "");
+});
+
+test("a guess is on every frame, stored or Python's, and can be taken away", async () => {
+  const { source, told, engine, ask } = await opened();
+  const ghost = { wide: { drawing: "<i/>", words: " Your guess." } };
+  source.keep(ghost);
+  await settled();
+  assert.deepEqual([told.at(-1).kind, told.at(-1).skeletons[0]], ["welcome", "<path/><i/>"]);
+  assert.deepEqual((await ask("8,5")).frame[2], [["8,5"], [" Your guess."]]);
+  engine.state = "ready";
+  source.enliven();
+  engine.listener({ kind: "welcome", page: "a", layout: "wide", key: "8,5", skeletons: { 0: "<b/>" }, frame: ["<b/>", {}, [["x"]], []] });
+  const { skeletons, frame } = told.at(-2);
+  assert.deepEqual([skeletons[0], frame[0], frame[2].length], ["<b/><i/>", "<b/><i/>", 2]);
+  source.keep(null);
+  assert.deepEqual(engine.said.at(-1), HELLO); // who greets again
+  engine.listener({ kind: "welcome", page: "a", layout: "wide", key: "8,5", skeletons: { 0: "<b/>" }, frame: ["<b/>", {}, [["x"]], []] });
+  assert.equal(told.at(-1).skeletons[0], "<b/>");
+});
+
+test("a guess between two that are stored is drawn and named between them", () => {
+  /** @type {any} */
+  const samples = { wide: [[0, '<a x="0" y="7"/>0', " 0."], [10, '<a x="5" y="7"/>10', " 10."], [20, "<b/>20", " 20."]] };
+  const at = (/** @type {number} */ guess) => ghostOf(samples, guess, ["wide"])?.wide;
+  assert.deepEqual(at(3), { drawing: '<a x="1.5" y="7"/>3', words: " 3." });
+  assert.deepEqual(at(0), { drawing: '<a x="0" y="7"/>0', words: " 0." });
+  assert.equal(at(12)?.drawing, '<a x="5" y="7"/>10'); // the other looks otherwise
+  for (const none of [-1, 21, NaN]) assert.equal(ghostOf(samples, none, ["wide"]), null);
 });
 
 test("where there is no Python, a training says that it needs it", async () => {

@@ -130,7 +130,10 @@ def test_a_question_becomes_a_task_without_the_words_for_a_keyboard():
 def test_a_bet_stands_above_the_explorer_that_shows_it():
     read = page(code('m = a_map()\nm.keep(predict("9.a", ...))\nm', printed("Write."), *EXPLORER))
     assert read.pieces[0] == '<div class="lossviz-task" data-kind="predict" data-name="9.a">'
-    assert read.pieces[1:3] == ["</div>", FIGURE.format("a_map", "09_x-c0.png")]
+    bet = FIGURE.replace(' style=""', ' data-guess="9.a" style=""')
+    assert read.pieces[1:3] == ["</div>", bet.format("a_map", "09_x-c0.png")]
+    later = page(code('g = predict("9.a", ...)'), code("m = a_map()\nm.keep(g)\nm", *EXPLORER))
+    assert bet.format("a_map", "09_x-c1.png") in later.pieces
 
 
 def test_an_answer_is_folded_and_so_is_what_stands_behind_it():

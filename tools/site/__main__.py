@@ -15,7 +15,7 @@ from tools.site import pages
 
 FOLDER = pages.ROOT / "build" / "site"
 # What pages load and lead to, in this order; the pages come last and know what is there.
-PARTS = ("frames", "tasks", "python", "lite")
+PARTS = ("frames", "guesses", "tasks", "python", "lite")
 
 
 def main(arguments: list[str] | None = None) -> int:

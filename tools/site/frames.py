@@ -158,5 +158,13 @@ def _in_notebooks() -> Mapping[str, Sequence[tuple[str, Key]]]:
     return found
 
 
+def shown_in(cell: Any) -> str | None:
+    """The picture that a cell of a notebook shows."""
+    for output in cell.outputs:
+        for name, _ in _WORDS.findall(output.get("data", {}).get("text/html", "")):
+            return str(name)
+    return None
+
+
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -33,6 +33,7 @@ OPENERS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "04_softmax_nll": ("softmax_pipeline", 0, {}),
     "05_loss_zoo": ("margin_losses", 0, {}),
     "06_training_a_network": ("live_training", 0, {}),
+    "07_losses_today": ("delivery_band", 0, {}),
     "A1_when_frameworks_disagree": ("hopeless_price", 1, {}),
     "A2_what_the_documents_say": ("two_starts", 0, {}),
 }

@@ -21,7 +21,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from tools.site import room, words
+from tools.site import guesses, room, words
 
 PICTURES = "_static/pictures"
 _QUOTES = str.maketrans("", "", '"“”')
@@ -48,6 +48,7 @@ class Page:
     pieces: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     ids: Counter[str] = field(default_factory=Counter)
+    bet: str | None = None  # the last one asked
 
     @property
     def markdown(self) -> str:
@@ -77,13 +78,25 @@ def page_of(notebook: NotebookNode, name: str, title: str) -> Page:
     return page
 
 
-def figure(page: Page, name: str, file: str, key: str, data: Mapping[str, str], about: Any) -> str:
-    """Return an explorer's figure: its stored picture, which the page's script brings to life."""
+def figure(
+    page: Page,
+    name: str,
+    file: str,
+    key: str,
+    data: Mapping[str, str],
+    about: Any,
+    bet: str | None = None,
+) -> str:
+    """Return an explorer's figure: its stored picture, which the page's script brings to life.
+
+    `bet` is the one whose guess it shows as a ghost.
+    """
     page.ids[name] += 1
     count = page.ids[name]
+    guess = f' data-guess="{bet}"' if bet else ""
     return (
         f'<figure class="lossviz-here" id="{name if count == 1 else f"{name}-{count}"}" '
-        f'data-picture="{name}" data-key="{key}" style="{room.style(name)}">'
+        f'data-picture="{name}" data-key="{key}"{guess} style="{room.style(name)}">'
         f"{_image(page, file, data, about)}"
         f"<figcaption>{html.escape(data['text/plain'])}</figcaption></figure>"
     )
@@ -127,6 +140,7 @@ def _prose(markdown: str, name: str, title: str) -> str:
 def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
     """What a code cell becomes; what answers a bet stays folded until it is asked for."""
     asks = list(_asks(cell.source))
+    page.bet = guesses.asked(cell.source) or page.bet
     pictured = [output for output in cell.outputs if "image/png" in output.get("data", {})]
     if any(kind == "hint" for kind, _ in asks):
         return  # a task of the page gives its hints itself
@@ -136,7 +150,8 @@ def _shown(page: Page, cell: NotebookNode, answers: bool) -> Iterator[str]:
         (shown,) = pictured
         file = f"{page.name}-{cell.id}.png"
         if told := next(filter(None, map(_WORDS.search, map(_html, cell.outputs))), None):
-            drawn = figure(page, told[1].split(".")[-2], file, told[2], shown.data, shown.metadata)
+            name, bet = told[1].split(".")[-2], guesses.bet_of(cell.source, page.bet)
+            drawn = figure(page, name, file, told[2], shown.data, shown.metadata, bet)
         else:
             drawn = _strip(page, file, shown.data, shown.metadata)
         picture = [drawn, *_folded("The code", [_code(cell.source)])]

@@ -15,8 +15,8 @@ EVERYWHERE = [
     (r"\bput its name in place of\b", "give its name to `check`, in place of"),
     (
         r"Write it in place of the three dots and run the cell[:;] your guess becomes a dashed "
-        r"line(?: in the picture)?\.",
-        "Write it down before you move anything.",
+        r"line( in the picture)?\.",
+        r"Keep it below: your guess becomes a dashed line\1.",
     ),
 ]
 
