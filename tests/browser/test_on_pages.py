@@ -159,6 +159,24 @@ def test_an_explorer_on_a_phone_shows_what_python_would_show(visit, name):
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+# How much the figure is higher than its explorer, and than the room that was kept for it.
+_ROOM = """figure => {
+    const { bottom, height } = figure.getBoundingClientRect();
+    const ends = [...figure.children].map(child => child.getBoundingClientRect().bottom);
+    const kept = parseFloat(getComputedStyle(figure, "::before").height);
+    return [bottom - Math.max(...ends), height - kept];
+}"""
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_the_room_of_an_explorer_is_kept_before_it_comes_alive(visit, name):
+    opened = visit(f"explorers/{name}.html")
+    opened.explorer(name)
+    left, grown = opened.page.locator("figure").evaluate(_ROOM)
+    assert left <= 12
+    assert grown <= 12
+
+
 def test_nothing_is_asked_of_another_host_and_python_is_not_loaded(visit):
     opened = visit("explorers/two_starts.html")
     opened.explorer("two_starts").root.get_by_role("button", name="At the start").click()

@@ -12,6 +12,7 @@ pytest.importorskip("playwright", reason="the browser tests need Playwright (the
 
 from playwright.sync_api import Browser, Page, expect
 
+from lossviz.chapters import pictures
 from tools.browser_driver import CHROMIUM, chromium
 from tools.site import book
 
@@ -22,7 +23,10 @@ pytestmark = pytest.mark.skipif(
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ALL = ["index", *(chapter.name for chapter in book.chapters()), "search"]
 # `make test` looks at the first page and at a chapter, `make test-site` at all.
-SOME = ALL if "LOSSVIZ_SITE" in os.environ else ["index", "03_sigmoid_saturation"]
+WHOLE = "LOSSVIZ_SITE" in os.environ
+SOME = ALL if WHOLE else ["index", "03_sigmoid_saturation"]
+# Pages of one explorer are built with their frames only.
+ALONE = [f"explorers/{name}" for name in pictures()] if WHOLE else []
 WIDTHS = {1280: 900, 390: 844}
 _WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, .table-box, '
@@ -73,7 +77,7 @@ def opened(page: Page, address: str, name: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", SOME + ALONE)
 def test_a_page_fits_and_reads(page, address, name):
     opened(page, address, name)
     assert page.locator("mjx-merror").count() == 0
@@ -85,7 +89,7 @@ def test_a_page_fits_and_reads(page, address, name):
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make node")
 @pytest.mark.parametrize("paper", ["light", "dark"])
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", SOME + ALONE)
 def test_axe_finds_nothing_serious(page, address, name, paper):
     page.emulate_media(color_scheme=paper)
     opened(page, address, name)
