@@ -103,6 +103,14 @@ def unfold(page: Page) -> None:
     page.wait_for_timeout(100)
 
 
+def test_an_address_leads_to_its_place_while_formulas_and_explorers_grow(page, address):
+    opened(page, address, "index")
+    page.goto(f"{address}03_sigmoid_saturation.html#Exercises", wait_until="networkidle")
+    page.wait_for_timeout(1500)
+    top = page.evaluate("document.getElementById('Exercises').getBoundingClientRect().top")
+    assert 0 <= top < 120
+
+
 def test_the_paper_follows_the_system_until_somebody_chooses(page, address):
     page.emulate_media(color_scheme="dark")
     opened(page, address, "index")
