@@ -333,7 +333,7 @@ EXERCISES = {
             ),
             Mistake(
                 lambda labels: float(-sum(p * np.log(p) for p in every_share(labels))),
-                "A class that never occurs has the share 0, and 0 · ln 0 is nan here. Leave it out.",
+                "A class that never occurs has the share 0, and 0 · ln 0 is nan. Leave it out.",
             ),
         ),
     ),
