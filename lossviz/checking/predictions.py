@@ -118,7 +118,8 @@ class NumberGuess(Prediction):
         if number * truth > 0 and larger >= _FACTOR * smaller:
             size = "many" if abs(number) > abs(truth) else "few"
             size = size if self.unit else {"many": "large", "few": "small"}[size]
-            return f"{sides} That is a factor of {larger / smaller:.2g} too {size}."
+            factor = in_short(float(f"{larger / smaller:.2g}"))
+            return f"{sides} That is a factor of {factor} too {size}."
         return f"{sides} You are off by {self._with_unit(off)}."
 
     def _with_unit(self, number: float) -> str:

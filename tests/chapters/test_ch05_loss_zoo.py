@@ -300,7 +300,7 @@ def test_every_card_takes_every_call_of_its_loss(number):
     for call in CALLS[loss]:
         given = call + OPTIONS.get(call, "") + (" 0.8" if number == 3 else "")
         for text in (given, given.rpartition(".losses.")[2]):
-            assert "1 of 8 cards are right" in check("5.6", {number: (loss, layer, text)}).text
+            assert "1 of 8 cards is right" in check("5.6", {number: (loss, layer, text)}).text
         if call in OPTIONS:
             assert "option" in told(**{f"card{number}": (loss, layer, call)})
 
@@ -323,6 +323,23 @@ def test_every_wrong_loss_layer_and_call_meets_its_sentence(number):
     assert "no loss of the table" in told(**{name: ("contrastive", layer, call)})
     assert "Three texts" in told(**{name: loss})
     assert "Three texts" in told(**{name: (loss, layer, 3)})
+
+
+@pytest.mark.parametrize(
+    ("number", "layer", "call"),
+    [
+        (4, "sigmoid", "F.binary_cross_entropy"),
+        (5, "sigmoid", "keras.losses.BinaryCrossentropy()"),
+        (6, "softmax", "keras.losses.SparseCategoricalCrossentropy()"),
+        (7, "softmax", "sklearn.metrics.log_loss"),
+    ],
+)
+def test_probabilities_in_two_steps_are_called_right_as_mathematics(number, layer, call):
+    loss = SOLUTION[number][0]
+    assert "right as mathematics" in told(**{f"card{number}": (loss, layer, call)})
+    for other in (layer, {"sigmoid": "softmax", "softmax": "sigmoid"}[layer]):
+        says = told(**{f"card{number}": (loss, other, SOLUTION[number][2])})
+        assert "right as mathematics" not in says
 
 
 def test_card_3_wants_its_quantile():

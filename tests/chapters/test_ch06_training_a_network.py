@@ -96,6 +96,18 @@ def test_the_best_rate_is_chosen_on_seeds_that_are_not_shown(monkeypatch):
     steps[:] = np.inf
     steps[3, SEEDS:] = [100.0, *[np.inf] * (SEEDS - 1)]  # where the typical seed never arrives
     assert best_rate(*choice) == RATES[3]
+    steps[:] = np.inf
+    assert np.isnan(best_rate(*choice))
+    assert "at rate 1 (no rate is good on other seeds), 0 do" in SeedRace().sentence
+
+
+@pytest.mark.parametrize("rate", [128.0, 256.0])
+def test_no_rate_beyond_the_last_one_is_better(rate):
+    # The one choice of the chapter's text that lies at an end of the rates.
+    choice = "two moons, sure start", "SGD", "sigmoid", "squared error"
+    assert best_rate(*choice) == RATES[-1]
+    beyond = count(*choice, (rate,), slice(SEEDS, 2 * SEEDS))
+    assert np.median(beyond) > np.median(steps_of(*choice)[-1, SEEDS:])
 
 
 def test_the_race_names_the_best_rates():

@@ -102,6 +102,7 @@ def test_signs_and_plain_numbers_are_compared_too():
         SHARE.reply(-0.4).text
     )
     assert "a factor of 4.1 too small" in SHARE.reply(-0.01).text
+    assert "a factor of 4,100 too small" in SHARE.reply(-0.00001).text
 
 
 @pytest.mark.parametrize("guess", ["b", " (B). ", "B"])

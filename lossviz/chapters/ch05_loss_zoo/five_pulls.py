@@ -107,10 +107,7 @@ class FivePulls(Picture[Pulls]):
         self._beside, self._head = (5.0, 4.0) if self.narrow else (2.5, 2.0)
         axes.set(xlim=(-10, FURTHEST + 5), ylim=(_FOOT, _TOP), xlabel="minutes of waiting")
         axes.set(xticks=[0, 25, 50, 75, 100])
-        axes.set_yticks(
-            [*_ROWS, _TOGETHER],
-            ["1", "2", "3", "4", "fifth", "mean" if self.narrow else "all: the mean"],
-        )
+        axes.set_yticks([*_ROWS, _TOGETHER], ["1", "2", "3", "4", "fifth", "all ÷ 5"])
         axes.tick_params(axis="y", length=0, labelcolor=INK)
         axes.spines["left"].set_visible(False)
         axes.grid(False)

@@ -93,12 +93,10 @@ TRAPS: Mapping[str, str] = {
     ),
 }
 # Calls that do what is meant only with an option.
+_UNLESS = "This call takes probabilities unless an option tells it what it gets."
 _OPTIONS: Mapping[str, tuple[str, str]] = {
     **{
-        f"keras.losses.{name}": (
-            "fromlogits=true",
-            "This call takes probabilities unless an option tells it what it gets.",
-        )
+        f"keras.losses.{name}": ("fromlogits=true", _UNLESS)
         for name in (
             "BinaryCrossentropy",
             "CategoricalCrossentropy",
@@ -122,6 +120,17 @@ _LAYERS: Mapping[str, str] = {
     SOFTMAX: "Shares that sum to 1 are made by your call itself, or are not wanted here. What "
     "should stand between the last numbers and the loss?",
 }
+# Which layer makes the probabilities of a loss, and which calls take them from it.
+_PROBABILITIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "sigmoid_cross_entropy": (SIGMOID, ("binary_cross_entropy", "BCELoss", "log_loss")),
+    "sparse_softmax_cross_entropy": (SOFTMAX, ("log_loss",)),
+    "softmax_cross_entropy": (SOFTMAX, ("log_loss",)),
+}
+_IN_TWO_STEPS = (
+    "That is right as mathematics: your layer makes probabilities, and your call takes them. In "
+    "one step, from the numbers as they are, the digits of very sure answers are kept. Which call "
+    "does that?"
+)
 _PARTS = ("loss", "last layer", "call")
 _FORM = 'Each card has three texts: 3: ("loss", "last layer", "call").'
 
@@ -172,7 +181,8 @@ class JobCards(Exercise):
             return Reply(f"Right, all {len(right)}. {self.why}", right=True)
         if not given:
             return self.reply(name, ...)
-        lines = [f"Not yet: {len(right)} of {len(self.cards)} cards are right{_listed(right)}."]
+        are = "is" if len(right) == 1 else "are"
+        lines = [f"Not yet: {len(right)} of {len(self.cards)} cards {are} right{_listed(right)}."]
         lines += [f"Card {n}: {complaint}" for n, complaint in says.items() if complaint]
         return Reply("\n".join([*lines, self.offer(name)]))
 
@@ -190,7 +200,7 @@ def judge_card(card: Card, parts: object) -> str:
     loss, layer, call = parts
     return (
         _about_loss(card, loss)
-        or _about_layer(card, layer)
+        or _about_layer(card, layer, call)
         or _about_call(card, call)
         or _about_number(card, " ".join(parts))
     )
@@ -219,7 +229,7 @@ def _about_loss(card: Card, text: str) -> str:
     return card.wrong.get(loss, card.look)
 
 
-def _about_layer(card: Card, text: str) -> str:
+def _about_layer(card: Card, text: str, call: str) -> str:
     layers = {_bare(name): name for name in _LAYERS} | {"1": ONE, "many": MANY}
     layer = layers.get(_bare(text))
     if layer == card.layer:
@@ -227,6 +237,11 @@ def _about_layer(card: Card, text: str) -> str:
     if layer is None:
         known = ", ".join(f'"{name}"' for name in _LAYERS)
         return f"{text!r:.40} is no last layer of the list: {known}."
+    squeeze, takers = _PROBABILITIES.get(card.loss, ("", ()))
+    if layer == squeeze and (
+        _call(call) in map(_call, takers) or _about_call(card, call) == _UNLESS
+    ):
+        return _IN_TWO_STEPS
     return _LAYERS[layer]
 
 

@@ -79,7 +79,7 @@ slope 0.
     )
     presets = (
         Preset("Right, but too close: m = 0.5", first="hinge", margin=0.5),
-        Preset("ln is no upper bound", first="logistic (ln)", second="0-1", margin=0.0),
+        Preset("On the edge: m = 0", first="logistic (ln)", second="0-1", margin=0.0),
         Preset("A wrong label: m = −3", first="exponential", second="logistic (ln)", margin=-3.0),
         Preset("Too right: m = 3", first="squared", second="squared hinge", margin=3.0),
     )

@@ -8,6 +8,7 @@ from lossviz.chapters.ch06_training_a_network.predictions import PREDICTIONS
 from lossviz.chapters.ch06_training_a_network.solutions import (
     a_network,
     adam,
+    every_share,
     first_loss,
     gradient,
     shares,
@@ -173,8 +174,9 @@ EXERCISES = {
         ),
         draw=some_gradients,
         why=(
-            "Look at the cases: after a large gradient a small one moves nothing, and after a "
-            "small one a large one moves no further than the rate. That is section 5 in two steps."
+            "Look at the cases: after a large gradient a small one adds nothing, the weight moves "
+            "by memory; after a small one a large one moves it no further than the rate. That is "
+            "section 5 in two steps."
         ),
         hints=(
             "Start with m and s at 0, one of each for every weight, and count t from 1.",
@@ -217,6 +219,19 @@ EXERCISES = {
                 "Your squares are forgotten as fast as the gradients; take 0.999 and 0.001.",
             ),
             Mistake(partial(adam, sign=1.0), "You go along the gradient, uphill."),
+            Mistake(
+                lambda w, gradients, rate: adam(w, gradients[:1], rate),
+                "Only the first gradient has moved the weights. Does return stand in the loop?",
+            ),
+            Mistake(
+                partial(
+                    adam,
+                    step=lambda m, s, t: (
+                        (m / (1 - 0.9 ** (t - 1))) / (np.sqrt(s / (1 - 0.999 ** (t - 1))) + 1e-8)
+                    ),
+                ),
+                "You count the steps from 0, and 1 − 0.9⁰ is 0. The first step is number 1.",
+            ),
             Mistake(
                 lambda w, gradients, rate: w - rate * np.sum(gradients, axis=0),
                 "This is plain gradient descent: nothing is divided by anything.",
@@ -315,6 +330,10 @@ EXERCISES = {
             Mistake(
                 lambda labels: float((shares(labels) * np.log(shares(labels))).sum()),
                 "The sign is wrong: a surprise is never negative.",
+            ),
+            Mistake(
+                lambda labels: float(-sum(p * np.log(p) for p in every_share(labels))),
+                "A class that never occurs has the share 0, and 0 · ln 0 is nan. Leave it out.",
             ),
         ),
     ),

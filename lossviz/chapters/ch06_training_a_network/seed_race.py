@@ -48,9 +48,12 @@ def steps_of(name: str, optimiser: str, activation: str, loss: str) -> NDArray[n
 def best_rate(name: str, optimiser: str, activation: str, loss: str) -> float:
     """The rate with the lowest median over the seeds that the picture does *not* show.
 
-    Where the typical seed does not arrive at any rate, it is the rate at which most of them do.
+    Where the typical seed does not arrive at any rate, it is the rate at which most of them do,
+    and where nobody does, NaN.
     """
     unseen = steps_of(name, optimiser, activation, loss)[:, SEEDS:]
+    if np.isinf(unseen).all():
+        return float("nan")
     medians, shares = np.median(unseen, axis=1), np.isfinite(unseen).mean(axis=1)
     return RATES[min(range(len(RATES)), key=lambda at: (medians[at], -shares[at]))]
 
@@ -201,6 +204,8 @@ class SeedRace(StoredSmall[Arrivals]):
             rate, colour = arrivals.rates[name], NETWORK_LOOKS[name].color
             best = arrivals.best[name]
             which = "its best on other seeds" if rate == best else f"best on other seeds: {best:g}"
+            if np.isnan(best):
+                which = "no rate is good on other seeds"
             median = np.median(steps)
             typical = f"the median is {inked(f'{median:g}', colour)} steps"
             if not np.isfinite(median):

@@ -79,6 +79,13 @@ def shares(labels: Array) -> Array:
     return shares
 
 
+def every_share(labels: Array) -> Array:
+    """How often each number up to the largest label occurs, also where that is never."""
+    counts = np.bincount(np.asarray(labels))
+    shares: Array = counts / counts.sum()
+    return shares
+
+
 def first_loss(labels: Array) -> float:
     """The loss of who knows nothing but the shares of the classes, in nats."""
     p = shares(labels)

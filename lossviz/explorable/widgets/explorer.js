@@ -30,6 +30,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE_FROM = 600; // pixels
 const COLUMNS_FROM = 820; // pixels that two columns of controls need
+const ROW_FROM = 55; // letters of a choice that needs a row to itself
 const PATIENCE = 2000; // milliseconds until silence is spoken of
 const REST = 400; // milliseconds without a move until a screen reader hears the sentence
 const GLIDE = 400; // milliseconds from one preset to the next
@@ -626,6 +627,8 @@ class ChoiceControl {
     const buttons = make("div", { class: "lossviz-options" }, ...options);
     const group = make("fieldset", { role: "radiogroup" }, legend, buttons);
     this.row = make("div", { class: "lossviz-control" }, group);
+    // A button is about five letters wider than its word.
+    this.row.classList.toggle("lossviz-long", texts.join("_____").length > ROW_FROM);
     const warm = () => host.warm([name], placesAround(host.placeOf(name), texts.length));
     this.row.addEventListener("pointerenter", warm);
     this.row.addEventListener("focusin", warm);
