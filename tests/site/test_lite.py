@@ -150,3 +150,32 @@ def move_a_slider(page, index):
         arg=[explorer.element_handle(), shown],
         timeout=60_000,
     )
+
+
+_FIRST_CELL = "jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel"
+_READY = "jupyterapp.shell.currentWidget.context.ready.then(() => undefined)"
+_SAVE = "jupyterapp.shell.currentWidget.context.save()"
+_DOWNLOAD = "void jupyterapp.commands.execute('docmanager:download')"
+_DELETE = "name => jupyterapp.serviceManager.contents.delete(name)"
+
+
+def test_changes_are_kept_and_can_be_downloaded_and_undone(site, browser):
+    name = CHAPTERS[0]
+    with serving(site) as address, browser.new_context() as context:
+        page = context.new_page()
+
+        def first_cell():
+            page.goto(f"{address}lite/lab/index.html?path={name}")
+            page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+            page.evaluate(_READY)
+            return page.evaluate(f"{_FIRST_CELL}.getSource()")
+
+        original = first_cell()
+        page.evaluate(f"{_FIRST_CELL}.setSource('Mine.')")
+        page.evaluate(_SAVE)
+        assert first_cell() == "Mine."
+        with page.expect_download() as download:
+            page.evaluate(_DOWNLOAD)
+        assert '"Mine."' in Path(download.value.path()).read_text(encoding="utf-8")
+        page.evaluate(_DELETE, name)
+        assert first_cell() == original
