@@ -99,7 +99,7 @@ def test_a_notebook_runs_to_its_end_and_all_its_explorers_move(site, browser, na
         page.evaluate(_CLEAR_ALL)
         page.evaluate(_RUN_ALL, PATIENCE)
         cells = page.evaluate(_CELLS)
-        assert [output for output in outputs_of(cells) if is_wrong(output)] == []
+        assert [output for output in outputs_of(cells) if is_wrong(output, site)] == []
         assert [cell["source"] for cell in cells if cell.get("execution_count", 1) is None] == []
         assert with_explorer(cells) == stored
         for index in stored:
@@ -125,7 +125,9 @@ def outputs_of(cells):
     return [output for cell in cells for output in cell.get("outputs", [])]
 
 
-def is_wrong(output):
+def is_wrong(output, site):
+    if output.get("name") == "stderr" and "building the font cache" in output["text"]:
+        return (site / "python" / python.HOME).exists()  # which is there to prevent it
     return output.get("name") == "stderr" or output["output_type"] == "error"
 
 
