@@ -6,7 +6,7 @@ import platform
 from datetime import date
 from importlib.metadata import version
 
-from benchmarks import browser, kernel, losses, session, warming
+from benchmarks import browser, kernel, losses, session, warming, web_edition
 
 PAGE = browser.ROOT / "docs" / "benchmarks.md"
 ROUND_TRIP = 0.15
@@ -40,6 +40,8 @@ def main() -> None:
         "For each control of each explorer the median, and the 95th percentile, in ms of processor "
         "time: compute, draw, and send.",
         "\n".join(kernel.control_table()),
+        "## The web edition",
+        *web_edition.sections(),
         "## Losses",
         "Ours in one call, ours in two, SciPy's functions put together, and PyTorch on one thread "
         "where it is installed.",

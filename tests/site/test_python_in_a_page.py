@@ -13,7 +13,8 @@ from python_page import write
 
 from lossviz.chapters.ch03_sigmoid_saturation.two_starts import TwoStarts
 from tools.browser_driver import CHROMIUM, chromium
-from tools.site.serve import serving
+from tools.site import python
+from tools.site.serve import Handler, serving
 
 pytestmark = [
     needs_pyodide,
@@ -173,3 +174,54 @@ def test_what_cannot_be_had_is_said_and_another_try_may_do(browser, site, how, w
         page.evaluate("engine.start().then(() => {})")
         assert page.evaluate("engine.state") == "ready"
     page.close()
+
+
+def test_a_connection_that_breaks_off_half_way_is_said(browser, site, monkeypatch):
+    whole = Handler.copyfile
+
+    def half(handler, source, out):
+        if "numpy" not in handler.path:
+            whole(handler, source, out)
+            return
+        content = source.read()
+        out.write(content[: len(content) // 2])
+        handler.close_connection = True
+
+    monkeypatch.setattr(Handler, "copyfile", half)
+    page = browser.new_page()
+    page.goto(f"{site[1]}page.html")
+    said = page.evaluate("engine.start().catch(({ message }) => message)")
+    assert said.startswith("Python could not be loaded. What is stored still moves.")
+    assert "(network error)" in said
+    assert page.evaluate("engine.state") == "failed"
+    assert page.evaluate("engine.weigh()") > 3  # half of NumPy is not kept
+    page.close()
+
+
+def test_where_pyodides_network_is_blocked_it_is_said(browser, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSSVIZ_PYODIDE", str(tmp_path / "nowhere"))
+    write(tmp_path / "site", "two_starts")
+    network = python.PYODIDE["network"]
+    with serving(tmp_path / "site") as address:
+        page = browser.new_page()
+        page.route(f"{network}**", lambda route: route.abort("blockedbyclient"))
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}page.html")
+        said = page.evaluate("engine.start().catch(({ message }) => message)")
+        assert said.startswith("Python could not be loaded. What is stored still moves.")
+        assert [url for url in asked if not url.startswith((address, network))] == []
+        page.close()
+
+
+def test_a_browser_without_room_runs_python_and_keeps_nothing(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site[1]}page.html")
+    quota = {"origin": site[1].rstrip("/"), "quotaSize": 1000}
+    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+    page.evaluate("show('two_starts')")
+    page.evaluate("engine.start().then(() => {})")
+    expect(explorer(page).get_by_role("img")).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("engine.weigh()") > 10
+    context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import shutil
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.site import pages
+from tools.site import pages, times_file
 
 FOLDER = pages.ROOT / "build" / "site"
 # What pages load and lead to, in this order; the pages come last and know what is there.
@@ -30,31 +31,37 @@ def main(arguments: list[str] | None = None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         parser.error(f"{folder} holds something already: name a new folder")
+    times: dict[str, float] = {}
     try:
         pages.need_tools()
         for part in () if wanted.pages else PARTS:
-            _part(part, folder)
+            _part(part, folder, times)
         with tempfile.TemporaryDirectory() as source:
-            _timed("pages", lambda: pages.write(folder, Path(source), moves=not wanted.pages))
+            times["pages"] = _timed(
+                "pages", lambda: pages.write(folder, Path(source), moves=not wanted.pages)
+            )
     except pages.CannotBuild as missing:
         print(missing, file=sys.stderr)
         return 1
+    times_file(folder).write_text(json.dumps(times), encoding="utf-8")
     return 0
 
 
-def _part(name: str, folder: Path) -> None:
+def _part(name: str, folder: Path, times: dict[str, float]) -> None:
     try:
         module = importlib.import_module(f"tools.site.{name}")
     except ModuleNotFoundError as error:
         print(f"{name}: left out, there is no {error.name}")
         return
-    _timed(name, lambda: module.write(folder))
+    times[name] = _timed(name, lambda: module.write(folder))
 
 
-def _timed(name: str, build: Callable[[], None]) -> None:
+def _timed(name: str, build: Callable[[], None]) -> float:
     start = time.monotonic()
     build()
-    print(f"{name}: {time.monotonic() - start:.0f} s")
+    seconds = time.monotonic() - start
+    print(f"{name}: {seconds:.0f} s")
+    return seconds
 
 
 if __name__ == "__main__":

@@ -48,6 +48,10 @@ APPS = ("lab", "notebooks", "tree", "edit")
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 LOCK = "lite-lock.json"
+# What is prepared for Matplotlib (tools/site/python.py) is a package of the lock, and is unpacked
+# over Matplotlib's own folder. The list of fonts that comes with Pyodide is for another Matplotlib:
+# every notebook would take seconds to make it anew, and say so in red.
+PREPARED = "matplotlib-home"
 SETTINGS = {
     # Nobody is asked about news, and nothing of it is fetched.
     "@jupyterlab/apputils-extension:notification": {
@@ -138,25 +142,28 @@ def write_lock(folder: Path) -> None:
     for wheel in [*download(WIDGETS), *folder.glob("lossviz-*.whl")]:
         if wheel.parent != folder:
             shutil.copyfile(wheel, folder / wheel.name)
-        lock["packages"] |= _entry(wheel)
+        name, version, _, _ = parse_wheel_filename(wheel.name)
+        lock["packages"][name] = _entry(wheel, name, str(version), [*NEEDS[name]])
+    home = folder / python.HOME
+    if home.exists():
+        lock["packages"][PREPARED] = _entry(home, PREPARED, "0", ["matplotlib"])
+        lock["packages"]["lossviz"]["depends"].append(PREPARED)
     (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")
 
 
-def _entry(wheel: Path) -> dict[str, Any]:
-    """A wheel as Pyodide's lock has it."""
-    name, version, _, _ = parse_wheel_filename(wheel.name)
-    package = {
+def _entry(path: Path, name: str, version: str, needs: list[str]) -> dict[str, Any]:
+    """A package as Pyodide's lock has it."""
+    return {
         "name": name,
-        "version": str(version),
-        "file_name": wheel.name,
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "version": version,
+        "file_name": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "install_dir": "site",
         "package_type": "package",
         "imports": [name.replace("-", "_")],
-        "depends": NEEDS[name],
+        "depends": needs,
         "unvendored_tests": False,
     }
-    return {name: package}
 
 
 def download(requirements: tuple[str, ...]) -> list[Path]:

@@ -31,6 +31,8 @@ FETCHED = ROOT / "build" / "pyodide"
 PYODIDE = json.loads((HERE / "pyodide.json").read_text(encoding="utf-8"))
 # What the notebooks in the browser need beside what the pages need.
 NOTEBOOKS = ("ipython", "jedi", "matplotlib", "micropip", "sqlite3", "ssl")
+# What is prepared here for the Python of a page, so that it starts sooner.
+HOME = "home.zip"
 # Loaded as scripts, by the browser itself.
 _SCRIPTS = ("pyodide.mjs", "pyodide.asm.js")
 
@@ -152,7 +154,7 @@ def write_home(folder: Path, wheel: Path) -> Path | None:
         stdout=subprocess.PIPE,
         text=True,
     )
-    home = folder / "home.zip"
+    home = folder / HOME
     with zipfile.ZipFile(home, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in sorted(json.loads(done.stdout).items()):
             archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
