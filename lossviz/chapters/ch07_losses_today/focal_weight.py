@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.explorable import Handle, Picture, Preset, Slider
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Handle, Preset, Slider
 from lossviz.explorable.style import ORANGE, QUIET, Look
 from lossviz.explorable.words import fraction, inked
 from lossviz.maths import focal, logistic, sigmoid
@@ -29,7 +30,7 @@ class Focus(NamedTuple):
     pull_curve: NDArray[np.float64]
 
 
-class FocalWeight(Picture[Focus]):
+class FocalWeight(StoredSmall[Focus]):
     """The focal loss and its pull over the margin, with those of the logistic loss behind.
 
     Examples
