@@ -26,7 +26,7 @@ class Valley(NamedTuple):
     ``curve`` is the Poisson loss of every miss; NaN where fewer than none would be expected.
     """
 
-    count: float
+    came: float
     miss: float
     loss: float
     squared: float
@@ -108,7 +108,7 @@ class CountValley(StoredSmall[Valley]):
     def place(self, now: Valley) -> None:
         """Move the valley and both points."""
         self._curve.set_data(_MISSES, np.minimum(now.curve, 2 * _MOST))
-        self._title.set_text(f"The Poisson loss around {now.count:g}")
+        self._title.set_text(f"The Poisson loss around {now.came:g}")
         for point, cost, look in zip(
             self._points, (now.squared, now.loss), (_QUADRATIC, _POISSON), strict=True
         ):
@@ -122,6 +122,6 @@ class CountValley(StoredSmall[Valley]):
         own = inked(significant(now.loss, 2), BLUE)
         squared = inked(f"{now.squared:.2f}", QUIET)
         return (
-            f"{now.count:g} orders came, {now.count + now.miss:g} were expected. The Poisson loss "
+            f"{now.came:g} orders came, {now.came + now.miss:g} were expected. The Poisson loss "
             f"charges {own} nats for it, ½ (λ − y)² charges {squared}."
         )

@@ -56,7 +56,7 @@ class HandMeDowns(StoredSmall[Heirs]):
     >>> explorer = hand_me_downs()
     >>> explorer.set(temperature=4, other=1.5, level=0.9)
     >>> print(explorer.result.shares.round(3), explorer.result.loss)
-    [0.546 0.331 0.122] 0.5
+    [0.547 0.331 0.122] 0.5
     """
 
     size = (10.0, 3.7)
@@ -96,6 +96,7 @@ class HandMeDowns(StoredSmall[Heirs]):
         axes.set(xlim=(-2.3, 2.9), ylim=(-2.75, 2.5), aspect="equal")
         axes.set_axis_off()
         axes.set_title("A triplet", loc="center")
+        axes.set_anchor("N")
         fence = OWN + MARGIN
         axes.plot(OWN * np.cos(_TURN), OWN * np.sin(_TURN), color=QUIET, linewidth=0.8)
         axes.plot(fence * np.cos(_TURN), fence * np.sin(_TURN), "--", color=INK, linewidth=1.2)
