@@ -315,7 +315,7 @@ def test_heat_keeps_the_order_and_raises_the_rest():
     np.testing.assert_allclose(heights, cold)
 
 
-@pytest.mark.parametrize("level", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("level", [0.1, 0.4, 1.0])
 def test_the_noise_to_be_named_is_as_large_at_every_level(level):
     now = HandMeDowns.compute(1, 1.5, level)
     assert now.know_nothing == pytest.approx(1)
@@ -323,3 +323,14 @@ def test_the_noise_to_be_named_is_as_large_at_every_level(level):
     assert np.mean(hidden**2) == pytest.approx(level**2)
     if level == 1:
         np.testing.assert_array_equal(now.kept, 0)
+
+
+# --- focus -------------------------------------------------------------------------------------
+
+
+def test_what_hardly_pulls_is_told_without_a_power_of_ten():
+    picture = FocalWeight().update(margin=4.7, gamma=5.0)
+    assert "is below 0.0001 nats instead of 0.0091" in picture.sentence
+    assert "pulls with less than 0.001 % of" in picture.sentence
+    picture.update(margin=3.0, gamma=2.0)
+    assert "is 0.0001 nats instead of 0.0486, and pulls with 0.664 % of" in picture.sentence

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.explorable import Handle, Preset, Scale, Slider
 from lossviz.explorable.style import BLUE, QUIET, Look
-from lossviz.explorable.words import inked, significant
+from lossviz.explorable.words import counted, inked, significant
 from lossviz.maths import poisson, quadratic_cost
 
 _REACH = 10.0
@@ -45,7 +45,7 @@ class CountValley(StoredSmall[Valley]):
     0.044
     """
 
-    size = (7.0, 3.5)
+    size = (9.0, 3.7)
     narrow_size = (3.9, 3.7)
     parameters = (
         Scale("count", "what came", (0, 1, 3, 10, 30, 100), symbol="y", default=0, unit="orders"),
@@ -121,7 +121,8 @@ class CountValley(StoredSmall[Valley]):
         """Say what both losses charge for the miss."""
         own = inked(significant(now.loss, 2), BLUE)
         squared = inked(f"{now.squared:.2f}", QUIET)
+        came = counted(int(now.came), "order")
         return (
-            f"{now.came:g} orders came, {now.came + now.miss:g} were expected. The Poisson loss "
+            f"{came} came, {now.came + now.miss:g} were expected. The Poisson loss "
             f"charges {own} nats for it, ½ (λ − y)² charges {squared}."
         )

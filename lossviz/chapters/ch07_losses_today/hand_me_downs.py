@@ -64,7 +64,7 @@ class HandMeDowns(StoredSmall[Heirs]):
     parameters = (
         Scale("temperature", "temperature", (1, 2, 4, 8, 16), symbol="T", default=1),
         Slider("other", "distance of the other kind", 0.2, _FAR, 0.1, default=1.5, symbol="d₂"),
-        Slider("level", "share of noise", 0.0, 1.0, 0.1, default=0.3),
+        Slider("level", "share of noise", 0.1, 1.0, 0.1, default=0.3),
     )
     presets = (
         Preset("A warm teacher", temperature=4),

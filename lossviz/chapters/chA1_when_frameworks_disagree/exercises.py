@@ -44,6 +44,11 @@ def _mean_of_means(losses: Array, labels: Array) -> float:
     return float(np.mean(rows))
 
 
+def _guarded_mean_of_means(losses: Array, labels: Array) -> float:
+    counts = labels != _IGNORED
+    return float(((losses * counts).sum(axis=-1) / np.maximum(counts.sum(axis=-1), 1)).mean())
+
+
 def _some_tokens(random: np.random.Generator) -> tuple[Array, Array]:
     size = tuple(random.integers(1, 5, 2))
     labels = random.integers(0, 9, size)
@@ -250,7 +255,7 @@ EXERCISES = {
             "Here that is 3.5 times as much. Divide both by the same and they agree."
         ),
         hints=(
-            "Section 7: what does the weighted mean divide by, in each framework?",
+            "Section 5: what does the weighted mean divide by, in each framework?",
             "The weights of the model are the same, so every sample's loss is the same.",
         ),
         wrong={
@@ -287,6 +292,10 @@ EXERCISES = {
         mistakes=(
             Mistake(
                 _mean_of_means,
+                "This is the mean of the batches' means. A token of a short batch counts more.",
+            ),
+            Mistake(
+                _guarded_mean_of_means,
                 "This is the mean of the batches' means. A token of a short batch counts more.",
             ),
             Mistake(lambda losses, labels: losses.mean(), "You count the padding as well."),
