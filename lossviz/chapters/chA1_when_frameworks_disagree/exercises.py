@@ -296,7 +296,8 @@ EXERCISES = {
             ),
             Mistake(
                 _guarded_mean_of_means,
-                "This is the mean of the batches' means. A token of a short batch counts more.",
+                "This is the mean of the batches' means: a token of a short batch counts more, and "
+                "a batch of padding counts as one that costs nothing.",
             ),
             Mistake(lambda losses, labels: losses.mean(), "You count the padding as well."),
             Mistake(
