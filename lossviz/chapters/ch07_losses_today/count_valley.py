@@ -69,7 +69,7 @@ class CountValley(StoredSmall[Valley]):
         axes.text(-3.6, 5.6, "½ (λ − y)²", color=QUIET, ha="right", va="center")
         self._curve = self.readable(self.line(axes, **_POISSON.line(linewidth=2.6)), "Poisson")
         axes.set_title(" ")  # the place of a title that moves
-        title = axes.text(-_REACH, _MOST + 0.25, "", color=BLUE, fontweight="bold", fontsize=11.5)
+        title = axes.text(-_REACH, _MOST + 0.12, "", color=BLUE, fontweight="bold", fontsize=11.5)
         self._title = self.moving(title)
         self._points = [
             self.line(axes, **look.point(markersize=size, clip_on=False))
