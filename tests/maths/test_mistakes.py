@@ -660,52 +660,6 @@ CASES = {
         {"label_smoothing": 0.1},
         torch_says(lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), label_smoothing=0.1).item()),
     ),
-    "sparse: label_smoothing, then weight": (
-        SPARSE,
-        [LABELS, Z],
-        {"label_smoothing": 0.1, "weight": [1.0, 2.0, 3.0]},
-        torch_says(
-            lambda t, f, a: f.cross_entropy(
-                a(Z), a(LABELS), label_smoothing=0.1, weight=a([1.0, 2.0, 3.0])
-            ).item()
-        ),
-    ),
-    "sparse: weight, then label_smoothing": (
-        SPARSE,
-        [LABELS, Z],
-        {"weight": [1.0, 2.0, 3.0], "label_smoothing": 0.1},
-        torch_says(
-            lambda t, f, a: f.cross_entropy(
-                a(Z), a(LABELS), label_smoothing=0.1, weight=a([1.0, 2.0, 3.0])
-            ).item()
-        ),
-    ),
-    "sparse: label_smoothing of weighted sums": (
-        SPARSE,
-        [LABELS, Z],
-        {"label_smoothing": 0.1, "class_weight": [1.0, 2.0, 3.0], "reduction": "sum"},
-        torch_says(
-            lambda t, f, a: f.cross_entropy(
-                a(Z), a(LABELS), label_smoothing=0.1, weight=a([1.0, 2.0, 3.0]), reduction="sum"
-            ).item()
-        ),
-    ),
-    "sparse: label_smoothing of a sum": (
-        SPARSE,
-        [LABELS, Z],
-        {"label_smoothing": 0.1, "reduction": "sum"},
-        torch_says(
-            lambda t, f, a: f.cross_entropy(
-                a(Z), a(LABELS), label_smoothing=0.1, reduction="sum"
-            ).item()
-        ),
-    ),
-    "poisson: log_input": (
-        "poisson",
-        [[3, 1], [2.0, 1.5]],
-        {"log_input": False},
-        ((2 - 3 * math.log(2)) + (1.5 - math.log(1.5))) / 2,
-    ),
     "nll: label_smoothing": (
         NLL,
         [LABELS, LOGS],

@@ -10,13 +10,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-from lossviz.maths.mistakes.option import ARGUMENTS, Option
+from typing import Any, NamedTuple, TypeVar, cast
 
 REDUCTIONS = ("mean", "sum", "none")
 
-_CLASS_WEIGHTS = ("class_weight", "weight", "class_weights", "weights")
 # Other words for our arguments: each stands for the first of its own that the function has.
 _SAME = {
     **dict.fromkeys(("y_true", "y", "labels", "targets", "true"), ("target",)),
@@ -29,7 +26,7 @@ _SAME = {
     "pk": ("p",),
     "qk": ("q",),
     **dict.fromkeys(("dim", "axes", "reduction_indices"), ("axis",)),
-    **dict.fromkeys(_CLASS_WEIGHTS[1:], ("class_weight",)),
+    **dict.fromkeys(("weight", "class_weights", "weights"), ("class_weight",)),
     **dict.fromkeys(("alpha", "q", "tau", "quantiles"), ("quantile", "strength")),
     **dict.fromkeys(("lambda_", "lam", "l1", "l2", "scale"), ("strength",)),
     **dict.fromkeys(("epsilon", "clip", "clip_eps", "fuzz"), ("eps", "delta")),
@@ -56,6 +53,58 @@ _BY_LABEL = ("sparse_softmax_cross_entropy", "nll")
 _BY_ROW = ("categorical_cross_entropy", "softmax_cross_entropy")
 
 
+class Option(NamedTuple):
+    """An option that a function does not have."""
+
+    function: str
+    name: str
+    value: Any
+    parameters: tuple[str, ...]
+    others: dict[str, Any]  # the options beside it
+
+    @property
+    def shown(self) -> str:
+        """The value as code."""
+        return _shown(self.name, self.value)
+
+    @property
+    def call(self) -> str:
+        """Code that calls the function without this option."""
+        return f"{self.function}({self._arguments()}{self.known()})"
+
+    @property
+    def each(self) -> str:
+        """Code for the loss of each sample."""
+        return f"{self.function}({self._arguments()}{self.known('reduction')}, reduction='none')"
+
+    @property
+    def rest(self) -> str:
+        """Code for the other options."""
+        return self.known()
+
+    def known(self, but: str = "") -> str:
+        """Code for the other options, where they are ours."""
+        ours = {n: v for n, v in self.others.items() if n in self.parameters and n != but}
+        return "".join(f", {n}={_shown(n, v)}" for n, v in ours.items() if n not in _ARGUMENTS)
+
+    def reduced(self, each: str) -> str:
+        """Code that reduces the losses of all samples as the call had asked."""
+        reduction = self.others.get("reduction", "mean")
+        return f"`numpy.{reduction}({each})`" if reduction in ("mean", "sum") else f"`{each}`"
+
+    def _arguments(self) -> str:
+        return ", ".join(name for name in self.parameters if name in _ARGUMENTS)
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value as code: itself, or the name of what holds it."""
+    plain = value is None or isinstance(value, (bool, int, float, str))
+    return repr(value) if plain else name
+
+
+_ARGUMENTS = ("target", "prediction", "weights", "z", "p", "q")
+
+
 def _from_logits(o: Option) -> str | None:
     if "target" not in o.parameters:
         return None
@@ -75,25 +124,16 @@ def _label_smoothing(o: Option) -> str | None:
             f"{s} / numpy.shape(target)[-1]`"
         )
     if o.function in _BY_LABEL:
-        return _smoothed_by_label(o)
+        rows, prediction = "softmax_cross_entropy", "prediction"
+        if o.function == "nll":
+            rows, prediction = "categorical_cross_entropy", "numpy.exp(prediction)"
+        return (
+            "smooth one-hot rows: `K = numpy.shape(prediction)[-1]; "
+            f"{rows}((1 - {s}) * numpy.eye(K)[target] + {s} / K, {prediction})`"
+        )
     if o.function in ("binary_cross_entropy", "sigmoid_cross_entropy"):
         return f"smooth the target: `target = numpy.multiply(target, 1 - {s}) + {s} / 2`"
     return None
-
-
-def _smoothed_by_label(o: Option) -> str:
-    """As PyTorch does: a class brings its own weight, and the labels' weights are the divisor."""
-    rows = f"(1 - {o.shown}) * numpy.eye(K)[target] + {o.shown} / K"
-    logs = "prediction" if o.function == "nll" else "log_softmax(prediction)"
-    weight = next((name for name in _CLASS_WEIGHTS if o.others.get(name) is not None), "")
-    weighted = f"numpy.asarray({weight}) * " if weight else ""
-    code = f"numpy.sum(-{weighted}({rows}) * {logs}, axis=-1)"
-    reduction = o.others.get("reduction", "mean")
-    if reduction == "mean" and weight:
-        code = f"numpy.sum({code}) / numpy.sum(numpy.asarray({weight})[target])"
-    elif reduction in ("mean", "sum"):
-        code = f"numpy.{reduction}({code})"
-    return f"smooth one-hot rows: `K = numpy.shape(prediction)[-1]; {code}`"
 
 
 def _class_weight(o: Option) -> str | None:
@@ -176,7 +216,7 @@ def _log_target(o: Option) -> str | None:
 _TOLD: dict[str, Callable[[Option], str | None]] = {
     **dict.fromkeys(("from_logits", "with_logits"), _from_logits),
     **dict.fromkeys(("label_smoothing", "smoothing"), _label_smoothing),
-    **dict.fromkeys(_CLASS_WEIGHTS, _class_weight),
+    **dict.fromkeys(("weight", "class_weight", "weights"), _class_weight),
     **dict.fromkeys(("sample_weight", "sample_weights"), _sample_weight),
     **dict.fromkeys(("ignore_index", "ignore_class", "mask", "where"), _ignored),
     **dict.fromkeys(("dim", "axis"), _axis),
@@ -208,11 +248,6 @@ _TEXTS = (
         ("beta",),
         "huber",
         "PyTorch's smooth_l1_loss is `huber(target, prediction, delta={o.shown}) / {o.shown}`",
-    ),
-    (
-        ("log_input",),
-        "poisson",
-        "the prediction is a logarithm here: of a rate, take `prediction = numpy.log(prediction)`",
     ),
     (("multioutput",), "target", "average the samples yourself: `numpy.mean({o.each}, axis=0)`"),
     (("weight_decay",), "l2", "it has a ½ in it: `strength={o.shown} / 2`"),
@@ -274,7 +309,7 @@ def misfit(
         others = {name: value for name, value in options.items() if name != unknown}
         option = Option(function, unknown, options[unknown], parameters, others)
         return TypeError(f"got an unexpected option {unknown!r}; {counterpart(option)}")
-    named = [name for name in parameters if name not in ARGUMENTS]
+    named = [name for name in parameters if name not in _ARGUMENTS]
     if "too many positional" in str(error) and function == "entropy":
         return TypeError(
             f"{error}; entropy takes one distribution p: the divergence of two, which SciPy calls "
