@@ -138,17 +138,21 @@ class Number(Exercise):
             return Reply(f"Not yet. {says[nearest]}")
         return Reply(f"Not yet: {self._compared(given, right)} {self.offer(name)}")
 
+    @property
+    def _asked(self) -> str:
+        return f"{self.decimals} decimal{'' if self.decimals == 1 else 's'}"
+
     def _compared(self, given: float, right: float) -> str:
         shown = f"{given:.6g}"
         if self.agrees(-given, right):
             return f"{shown} has the right size, but the wrong sign."
         if self.decimals is not None and is_shortened(given, right):
             return (
-                f"{shown} begins right. Give {self.decimals} decimals, and round the last of them "
+                f"{shown} begins right. Give {self._asked}, and round the last of them "
                 "instead of cutting it off."
             )
         if abs(given - right) <= 0.01 * abs(right):
-            digits = f"; give {self.decimals} decimals" if self.decimals else ""
+            digits = f"; give {self._asked}" if self.decimals else ""
             return f"{shown} is close, but not close enough{digits}."
         return f"{shown} is too {'large' if given > right else 'small'}."
 
@@ -190,7 +194,7 @@ def is_shortened(given: float, value: float) -> bool:
         return False
     shortest = Decimal(repr(given)).normalize()
     unit = 10.0 ** int(shortest.as_tuple().exponent)
-    cut_off = (given > 0) == (value > 0) and 0 <= abs(value) - abs(given) < unit
+    cut_off = (given > 0) == (value > 0) and 0 <= abs(value) - abs(given) < unit * (1 - 1e-9)
     return len(shortest.as_tuple().digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
 
 

@@ -6,8 +6,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lossviz import maths
 from lossviz.chapters.ch07_losses_today import exercises
+from lossviz.chapters.ch07_losses_today.count_valley import CountValley
 from lossviz.chapters.ch07_losses_today.delivery_band import DeliveryBand, delivery_times
 from lossviz.chapters.ch07_losses_today.focal_weight import FocalWeight
+from lossviz.chapters.ch07_losses_today.hand_me_downs import MARGIN, OWN, HandMeDowns
 from lossviz.chapters.ch07_losses_today.mask_overlap import (
     CROSS_ENTROPY,
     DICE,
@@ -252,3 +254,83 @@ def test_the_marks_of_colour_are_those_of_the_curves():
     for kind in (TokenLosses, SimilarityMatrix, PreferenceMargin, MaskOverlap, DeliveryBand):
         assert any(colour for _, colour in kind().words), kind
     assert words.plain(FocalWeight().sentence) == FocalWeight().sentence
+
+
+# --- counts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 100])
+@pytest.mark.parametrize("miss", [0.0, 0.5, 3.0, 10.0])
+def test_a_miss_costs_the_divergence_of_the_rates(count, miss):
+    """λ − y − y ln(λ/y): what the rate λ costs above the rate y, if y came."""
+    now = CountValley.compute(count, miss)
+    rate = count + miss
+    logarithm = count * np.log(rate / count) if count else 0.0
+    assert now.loss == pytest.approx(miss - logarithm, abs=1e-12)
+    assert now.squared == miss**2 / 2
+    assert np.nanmin(now.curve) >= -1e-12
+
+
+def test_the_valley_has_no_place_below_none():
+    picture = CountValley().update(count=3)
+    misses, costs = picture._curve.get_data()
+    np.testing.assert_array_equal(np.isnan(costs), 3 + np.array(misses) <= 0)
+    lowest = misses[np.nanargmin(costs)]
+    assert lowest == 0
+    # To expect too few is worse than to expect as many too many.
+    left, right = (costs[np.isclose(misses, miss)][0] for miss in (-2, 2))
+    assert left > right > 0
+
+
+def test_a_cost_above_the_axes_is_shown_hollow_at_their_edge():
+    picture = CountValley().update(count=100, miss=10.0)
+    squared, own = picture._points
+    assert squared.get_ydata()[0] == 6
+    assert squared.get_markerfacecolor() == "white"
+    assert own.get_ydata()[0] == pytest.approx(picture.result.loss)
+    assert own.get_markerfacecolor() != "white"
+
+
+# --- hand-me-downs -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("other", [0.2, 1.0, 1.9, 2.0, 2.6])
+def test_the_stroke_to_the_fence_is_the_loss_of_the_triplet(other):
+    picture = HandMeDowns().update(other=other)
+    x, y = picture._missing.get_data()
+    length = np.hypot(np.diff(x), np.diff(y))[0]
+    assert length == pytest.approx(picture.result.loss, abs=1e-12)
+    assert picture.result.loss == pytest.approx(max(0, OWN + MARGIN - other))
+    if picture.result.loss:
+        assert np.hypot(x[1], y[1]) == pytest.approx(OWN + MARGIN)
+    assert ("costs 0" in picture._cost.get_text()) == (not picture.result.loss)
+
+
+def test_heat_keeps_the_order_and_raises_the_rest():
+    cold, warm = (HandMeDowns.compute(T, 1.5, 0.3).shares for T in (1, 4))
+    np.testing.assert_allclose(cold, np.exp([5, 3, -1]) / np.exp([5, 3, -1]).sum())
+    assert list(np.argsort(warm)) == list(np.argsort(cold))
+    assert warm[1] > 2 * cold[1]
+    heights = HandMeDowns()._bars.get_path().vertices.reshape(-1, 5, 2)[:, 1, 1]
+    np.testing.assert_allclose(heights, cold)
+
+
+@pytest.mark.parametrize("level", [0.1, 0.4, 1.0])
+def test_the_noise_to_be_named_is_as_large_at_every_level(level):
+    now = HandMeDowns.compute(1, 1.5, level)
+    assert now.know_nothing == pytest.approx(1)
+    hidden = now.noisy - now.kept
+    assert np.mean(hidden**2) == pytest.approx(level**2)
+    if level == 1:
+        np.testing.assert_array_equal(now.kept, 0)
+
+
+# --- focus -------------------------------------------------------------------------------------
+
+
+def test_what_hardly_pulls_is_told_without_a_power_of_ten():
+    picture = FocalWeight().update(margin=4.7, gamma=5.0)
+    assert "is below 0.0001 nats instead of 0.0091" in picture.sentence
+    assert "pulls with less than 0.001 % of" in picture.sentence
+    picture.update(margin=3.0, gamma=2.0)
+    assert "is 0.0001 nats instead of 0.0486, and pulls with 0.664 % of" in picture.sentence

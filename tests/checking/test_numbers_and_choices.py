@@ -70,7 +70,14 @@ def test_the_nearest_wrong_number_is_named():
 
 @pytest.mark.parametrize(
     ("given", "value", "expected"),
-    [(1.46, 1.4612, True), (1.46, -1.4612, False), (-0.01, 0.0005, False), (1.0, 1.04, False)],
+    [
+        (1.46, 1.4612, True),
+        (1.46, -1.4612, False),
+        (-0.01, 0.0005, False),
+        (1.0, 1.04, False),
+        (7.4, 7.5, False),  # in floating point they are a little less than 0.1 apart
+        (-7.4, -7.5, False),
+    ],
 )
 def test_a_shortened_number_has_two_digits_and_the_same_sign(given, value, expected):
     assert is_shortened(given, value) == expected

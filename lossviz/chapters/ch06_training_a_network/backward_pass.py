@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Handle, Preset, Slider
 from lossviz.explorable.style import GREEN, INK, QUIET

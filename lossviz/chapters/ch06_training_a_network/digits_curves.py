@@ -17,7 +17,7 @@ from lossviz.chapters.ch06_training_a_network.digit_runs import (
     DigitRuns,
     digit_runs,
 )
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Counter, Handle, Preset, Scale
 from lossviz.explorable.style import QUIET

@@ -17,7 +17,6 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     RATES,
 )
 from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.strokes import (
     Stroke,
     Strokes,
@@ -25,6 +24,7 @@ from lossviz.chapters.ch06_training_a_network.strokes import (
     pieces,
     to_points,
 )
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Choice, Counter, LivePicture, Preset, Scale
 from lossviz.explorable.style import GREEN, INK, QUIET, powers_of_ten

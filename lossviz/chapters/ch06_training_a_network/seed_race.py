@@ -15,10 +15,10 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     OPTIMISER,
     RATES,
 )
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.tasks import MOST_STEPS, SEEDS, TASKS
 from lossviz.chapters.ch06_training_a_network.tasks import task as task_named
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.data import load_race
 from lossviz.explorable import Choice, Handle, Preset, Scale

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.sigmoid_panel import SigmoidPanel
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Player, Preset, Slider
 from lossviz.explorable.style import QUIET, powers_of_ten, sample

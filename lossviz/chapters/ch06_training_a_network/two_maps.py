@@ -16,10 +16,10 @@ from lossviz.chapters.ch06_training_a_network.choices import (
     RATES,
 )
 from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
-from lossviz.chapters.ch06_training_a_network.stored_small import StoredSmall
 from lossviz.chapters.ch06_training_a_network.strokes import Strokes
 from lossviz.chapters.ch06_training_a_network.tasks import TASKS, task
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
+from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
 from lossviz.explorable import Choice, Player, Preset, Scale
 from lossviz.explorable.style import INK

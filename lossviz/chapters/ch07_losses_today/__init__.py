@@ -5,6 +5,8 @@ PICTURES = (
     "similarity_matrix",
     "preference_margin",
     "mask_overlap",
+    "count_valley",
     "delivery_band",
     "focal_weight",
+    "hand_me_downs",
 )

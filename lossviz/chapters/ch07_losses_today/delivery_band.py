@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from lossviz.explorable import Counter, Handle, Picture, Preset
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Counter, Handle, Preset
 from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look
 from lossviz.explorable.words import inked
 from lossviz.maths import pinball
@@ -46,7 +47,7 @@ class Promise(NamedTuple):
         return ORDERS - self.before - self.after
 
 
-class DeliveryBand(Picture[Promise]):
+class DeliveryBand(StoredSmall[Promise]):
     """Two edges of a promised time, on the curves of their pinball losses.
 
     Examples

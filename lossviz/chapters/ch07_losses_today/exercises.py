@@ -143,6 +143,9 @@ EXERCISES = {
             -np.log(np.expm1(_LOSS)): "This is β times the lead. The lead itself is asked for.",
             np.log(np.expm1(_LOSS)) / _BETA: "There the wrong answer leads, and the loss is large.",
             np.log(2) / _BETA: "You divided ln 2 by β. ln 2 is the loss of no lead at all.",
+            -np.log(np.expm1(_LOSS)) / (_BETA / 2): (
+                "That is with half of β: twice as far. The answer is the lead with β = 0.1."
+            ),
             -np.log(np.expm1(_LOSS)) / _BETA / 2: (
                 "This is how far each answer goes, if both go equally far. The lead is both."
             ),

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lossviz.explorable import Handle, Picture, Preset, Slider
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Handle, Preset, Slider
 from lossviz.explorable.style import ORANGE, QUIET, Look
 from lossviz.explorable.words import fraction, inked
 from lossviz.maths import focal, logistic, sigmoid
@@ -29,7 +30,7 @@ class Focus(NamedTuple):
     pull_curve: NDArray[np.float64]
 
 
-class FocalWeight(Picture[Focus]):
+class FocalWeight(StoredSmall[Focus]):
     """The focal loss and its pull over the margin, with those of the logistic loss behind.
 
     Examples
@@ -120,10 +121,12 @@ class FocalWeight(Picture[Focus]):
         """Say how sure the answer is, and what is left of the pull."""
         chance = float(sigmoid(now.margin))
         own, plain = now.pulls
-        left = inked(f"{100 * own / plain:.3g} %", ORANGE)
+        share = 100 * own / plain
+        left = inked(f"{share:.3g} %" if share >= 0.001 else "less than 0.001 %", ORANGE)
+        loss = f"{now.losses[0]:.4f}" if now.losses[0] >= 0.0001 else "below 0.0001"
         return (
             f"At margin {now.margin:.1f} the truth has probability {fraction(chance)}. With "
-            f"γ = {now.gamma:g} the focal loss is {inked(f'{now.losses[0]:.4f}', ORANGE)} nats "
+            f"γ = {now.gamma:g} the focal loss is {inked(loss, ORANGE)} nats "
             f"instead of {inked(f'{now.losses[1]:.4f}', QUIET)}, and pulls with {left} of the "
             f"logistic loss's {inked(fraction(plain), QUIET)}."
         )

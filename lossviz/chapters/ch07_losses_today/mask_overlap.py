@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from lossviz.explorable import Counter, Handle, Picture, Preset, Scale
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Counter, Handle, Preset, Scale
 from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look
 from lossviz.explorable.words import inked
 from lossviz.maths import binary_cross_entropy, soft_dice
@@ -41,7 +42,7 @@ class Overlap(NamedTuple):
     right: float
 
 
-class MaskOverlap(Picture[Overlap]):
+class MaskOverlap(StoredSmall[Overlap]):
     """A patch of 4 by 4 pixels in a picture of 1600, and an answer that may miss it.
 
     Right, the losses of the answer as shares of what it costs to find nothing.

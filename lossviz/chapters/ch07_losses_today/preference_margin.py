@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Handle, Preset, Scale, Slider
 from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET
 from lossviz.explorable.words import fraction, inked, significant
@@ -18,6 +19,7 @@ from lossviz.maths import dpo, logistic
 _REACH = 20.0
 _LEADS = np.linspace(-2 * _REACH, 2 * _REACH, 121)
 _MOST = 5.0
+_CLEAR = 2.6  # nats between the end of a bar, where the handle lies, and its number
 _BETAS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _GUESS = float(np.log(2))
 
@@ -38,7 +40,7 @@ class Preference(NamedTuple):
     curve: NDArray[np.float64]
 
 
-class PreferenceMargin(Picture[Preference]):
+class PreferenceMargin(StoredSmall[Preference]):
     """What training has done to two answers, and what DPO makes of it.
 
     Left the gain of both answers on the model before training, right the loss of their lead.
@@ -47,7 +49,7 @@ class PreferenceMargin(Picture[Preference]):
     --------
     >>> from lossviz.explorers import preference_margin
     >>> explorer = preference_margin()
-    >>> explorer.press("One up, one down")
+    >>> explorer.press("+6 and −6")
     >>> round(explorer.result.loss, 4)
     0.2633
     """
@@ -71,8 +73,8 @@ class PreferenceMargin(Picture[Preference]):
     )
     presets = (
         Preset("Before training", chosen=0.0, rejected=0.0),
-        Preset("One up, one down", chosen=6.0, rejected=-6.0),
-        Preset("Both down", chosen=-4.0, rejected=-16.0),
+        Preset("+6 and −6", chosen=6.0, rejected=-6.0),
+        Preset("−4 and −16", chosen=-4.0, rejected=-16.0),
         Preset("The wrong way round", chosen=-6.0, rejected=6.0),
     )
 
@@ -154,7 +156,7 @@ class PreferenceMargin(Picture[Preference]):
             low, high = min(gain, 0.0), max(gain, 0.0)
             patch.set_path(bars([place - 0.3], [0.6], [high], feet=[low]))
             number.set_text(f"{gain:+.1f}".replace("-", "−") if gain else "0")
-            number.set_y(gain + (0.8 if gain >= 0 else -0.8))
+            number.set_y(gain + (_CLEAR if gain >= 0 else -_CLEAR))
             number.set_verticalalignment("bottom" if gain >= 0 else "top")
         self._curve.set_data(_LEADS, np.minimum(now.curve, 2 * _MOST))
         loss = min(now.loss, _MOST)

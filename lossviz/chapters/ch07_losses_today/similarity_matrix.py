@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.explorable import Handle, Picture, Preset, Scale, Slider
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Handle, Preset, Scale, Slider
 from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET
 from lossviz.explorable.words import inked
@@ -39,7 +40,7 @@ class Similarities(NamedTuple):
         return float(self.losses.mean())
 
 
-class SimilarityMatrix(Picture[Similarities]):
+class SimilarityMatrix(StoredSmall[Similarities]):
     """Photos and captions on a circle, and the softmax of each photo's row of similarities.
 
     Examples

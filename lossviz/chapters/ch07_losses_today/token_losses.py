@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from lossviz.explorable import Handle, Picture, Preset, Slider
+from lossviz.chapters.shared.stored_small import StoredSmall
+from lossviz.explorable import Handle, Preset, Slider
 from lossviz.explorable.shapes import bars
 from lossviz.explorable.style import BLUE, INK, ORANGE, PINK, QUIET, SKY, Look
 from lossviz.explorable.words import inked, significant
@@ -42,7 +43,7 @@ class Tokens(NamedTuple):
     words: dict[str, float]
 
 
-class TokenLosses(Picture[Tokens]):
+class TokenLosses(StoredSmall[Tokens]):
     """The losses of four tokens, and three numbers that have been called their perplexity.
 
     A guess of the perplexity is a dashed line.

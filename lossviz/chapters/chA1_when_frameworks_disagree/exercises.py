@@ -44,6 +44,11 @@ def _mean_of_means(losses: Array, labels: Array) -> float:
     return float(np.mean(rows))
 
 
+def _guarded_mean_of_means(losses: Array, labels: Array) -> float:
+    counts = labels != _IGNORED
+    return float(((losses * counts).sum(axis=-1) / np.maximum(counts.sum(axis=-1), 1)).mean())
+
+
 def _some_tokens(random: np.random.Generator) -> tuple[Array, Array]:
     size = tuple(random.integers(1, 5, 2))
     labels = random.integers(0, 9, size)
@@ -57,16 +62,18 @@ _PREDICTION = [[0.2, 4.0], [2.0, -3.0], [4.6, 1.0]]
 
 PREDICTIONS = {
     "A1.a": NumberGuess(
-        # It says 1 to everybody, and half of them are a no.
-        truth=price_of_truth(np.array([0.0, 1.0]), "Keras 3").loss.mean(),
+        # It says 1 to everybody, and half of them are a no. Keras trains in float32, in which its
+        # clip leaves a little more than 1e-7.
+        truth=float(-np.log(1 - np.float32(1 - KERAS_EPS))) / 2,
         low=0,
         high=100,
         unit="nats",
         why=(
             "A softmax over one number is 1, so it says yes to everybody. Each no costs what Keras "
-            "charges for a hopeless prediction, each yes nothing; and nothing moves."
+            "charges for a hopeless prediction, 15.94 in float32, each yes nothing; and nothing "
+            "moves."
         ),
-        spoilers=("8.059", "16.118", "over one output is 1"),
+        spoilers=("7.97", "8.059", "16.118", "over one output is 1"),
     ),
 }
 
@@ -248,7 +255,7 @@ EXERCISES = {
             "Here that is 3.5 times as much. Divide both by the same and they agree."
         ),
         hints=(
-            "Section 7: what does the weighted mean divide by, in each framework?",
+            "Section 5: what does the weighted mean divide by, in each framework?",
             "The weights of the model are the same, so every sample's loss is the same.",
         ),
         wrong={
@@ -286,6 +293,11 @@ EXERCISES = {
             Mistake(
                 _mean_of_means,
                 "This is the mean of the batches' means. A token of a short batch counts more.",
+            ),
+            Mistake(
+                _guarded_mean_of_means,
+                "This is the mean of the batches' means: a token of a short batch counts more, and "
+                "a batch of padding counts as one that costs nothing.",
             ),
             Mistake(lambda losses, labels: losses.mean(), "You count the padding as well."),
             Mistake(

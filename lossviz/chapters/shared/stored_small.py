@@ -1,4 +1,4 @@
-"""Pictures that are stored with fewer pixels: this chapter has many of them, with maps in them."""
+"""Pictures that are stored with fewer pixels: for chapters that have many of them."""
 
 from __future__ import annotations
 
