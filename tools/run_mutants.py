@@ -177,8 +177,9 @@ def try_quickly(trials):
     for count, ((word, _), trial) in enumerate(zip(told, trials, strict=True), 1):
         if word != "killed":
             left.append((trial, limit))
-        if count % 25 == 0:
-            print(f"quickly: {count} of {len(trials)}, {len(left)} left", flush=True)
+            print(f"{count} of {len(trials)}: left is {described(*trial)}", flush=True)
+        elif count % 25 == 0:
+            print(f"{count} of {len(trials)}", flush=True)
     return left
 
 
