@@ -143,7 +143,7 @@ def test_where_torch_has_no_number():
     (-((1 - p) ** 0.5) * p.log()).sum().backward()
     assert np.isnan(z.grad.item())
     slope = maths.focal.gradient([1.0], [40.0], gamma=0.5)
-    assert slope[0] == pytest.approx(-1.5 * math.exp(-60), rel=1e-12)
+    assert slope[0] == pytest.approx(-1.5 * math.exp(-60), rel=1e-12, abs=0)
 
 
 # --- beside exact arithmetic -------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_distillation_is_exact_also_for_a_student_that_has_learned(near, tempera
         )
     # What the logits differ by has itself no more digits than this.
     rel = max(1e-12, 1e-15 / near)
-    assert value == pytest.approx(float(exact), rel=rel)
+    assert value == pytest.approx(float(exact), rel=rel, abs=0)
     expected = [float(part) for part in exact_slope]
     np.testing.assert_allclose(slope, expected, rtol=rel, atol=1e-15)
 
@@ -222,7 +222,7 @@ def test_a_teacher_that_is_certain_costs_what_the_student_gives_it(temperature):
         teacher, other = np.array([[0.0, -40.0]]), np.array([[0.0, -40.0 + gap]])
         # p ln(p/q) of the second, less p + ... of the first: e^-40 (e^gap - 1 - gap), but for e^-80
         expected = math.exp(-40) * (math.expm1(gap) - gap)
-        assert maths.distillation(teacher, other) == pytest.approx(expected, rel=1e-9)
+        assert maths.distillation(teacher, other) == pytest.approx(expected, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("m", [-700.0, -30.0, -1.0, 0.0, 0.5, 20.0, 36.0, 300.0])
@@ -244,14 +244,14 @@ def test_a_lead_costs_what_it_should(lead):
     with localcontext(Context(prec=800)):
         exact, exact_slope = (float(-sigma(Decimal(lead)).ln()), float(-sigma(-Decimal(lead))))
     value, slope = maths.pairwise_logistic.value_and_gradient([lead + 1, 1.0])
-    assert value == pytest.approx(exact, rel=1e-12)
+    assert value == pytest.approx(exact, rel=1e-12, abs=0)
     np.testing.assert_allclose(slope, [exact_slope, -exact_slope], rtol=1e-12)
     # The same lead, as what a policy has gained on its reference.
     low = -1000.0
     value, slope = maths.dpo.value_and_gradient(
         [low, low], [low + max(lead, 0) / 2, low - min(lead, 0) / 2], beta=2.0
     )
-    assert value == pytest.approx(exact, rel=1e-12)
+    assert value == pytest.approx(exact, rel=1e-12, abs=0)
     np.testing.assert_allclose(slope, [2 * exact_slope, -2 * exact_slope], rtol=1e-12)
 
 
@@ -261,8 +261,8 @@ def test_poisson_is_exact(count, log_rate):
         rate = Decimal(log_rate).exp()
         value, slope = float(rate - count * Decimal(log_rate)), float(rate - count)
     ours = maths.poisson.value_and_gradient([count], [log_rate])
-    assert ours[0] == pytest.approx(value, rel=1e-12)
-    assert ours[1][0] == pytest.approx(slope, rel=1e-12)
+    assert ours[0] == pytest.approx(value, rel=1e-12, abs=0)
+    assert ours[1][0] == pytest.approx(slope, rel=1e-12, abs=0)
     # An infinite rate is the worst, whatever is taken off.
     assert maths.poisson([1e300], [1e300]) == np.inf
 
@@ -406,6 +406,11 @@ def test_what_is_ignored_counts_nowhere():
         first = loss(some, rows[real], ignore_index=int(some[0]))
         assert first == pytest.approx(loss(some[some != some[0]], rows[real][some != some[0]]))
         assert loss(some, rows[real], ignore_index=-1) == loss(some, rows[real])
+        # Sentences of words: labels have axes of their own.
+        sentences, words = LABELS.reshape(3, 2, 2), rows.reshape(3, 2, 2, K)
+        again = loss.value_and_gradient(sentences, words, ignore_index=-100)
+        assert again[0] == pytest.approx(value, rel=1e-15)
+        np.testing.assert_allclose(again[1].reshape(slope.shape), slope, rtol=1e-15)
         # An infinite loss is ignored as well.
         hopeless = np.array([[-np.inf, 0.0], [0.0, -np.inf]])
         assert loss([-100, 0], hopeless, ignore_index=-100) == 0
