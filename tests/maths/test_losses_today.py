@@ -406,6 +406,8 @@ def test_what_is_ignored_counts_nowhere():
         first = loss(some, rows[real], ignore_index=int(some[0]))
         assert first == pytest.approx(loss(some[some != some[0]], rows[real][some != some[0]]))
         assert loss(some, rows[real], ignore_index=-1) == loss(some, rows[real])
+        weighted = loss(LABELS, rows, ignore_index=-100, class_weight=WEIGHTS)
+        assert weighted == pytest.approx(loss(LABELS[real], rows[real], class_weight=WEIGHTS))
         # Sentences of words: labels have axes of their own.
         sentences, words = LABELS.reshape(3, 2, 2), rows.reshape(3, 2, 2, K)
         again = loss.value_and_gradient(sentences, words, ignore_index=-100)
