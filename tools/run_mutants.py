@@ -89,14 +89,32 @@ PARTS = {
     },
     "explorable": {
         "folder": "explorable",
-        "first": ["frames", "parameters", "picture", "shapes", "strip", "explorer", "live"],
+        "first": [
+            "words",
+            "shapes",
+            "parameters",
+            "picture",
+            "frames",
+            "strip",
+            "explorer",
+            "live",
+        ],
         "then": [],
-        "modules": dict.fromkeys(
-            [
-                *("declaration", "frame_source", "frames", "handles", "layers", "live_source"),
-                *("nearby", "parameters", "picture", "shapes", "strip", "wishes", "words"),
-            ]
-        ),
+        "modules": {
+            "declaration": ["frames"],
+            "frame_source": ["frames", "live"],
+            "frames": ["frames"],
+            "handles": ["frames"],
+            "layers": ["picture", "strip", "explorer"],
+            "live_source": ["live"],
+            "nearby": ["frames"],
+            "parameters": ["parameters"],
+            "picture": ["picture", "frames", "explorer"],
+            "shapes": ["shapes"],
+            "strip": ["strip"],
+            "wishes": ["frames"],
+            "words": ["words"],
+        },
     },
 }
 UNCHANGED = 3600  # seconds of the processor for all tests of a module
