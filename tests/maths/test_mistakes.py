@@ -1142,6 +1142,18 @@ def test_pos_weight_as_in_pytorch():
             "unexpected options 'sample_weight', 'temperature'; give one of them at a time",
         ),
         (
+            lambda: lossviz.sparse_softmax_cross_entropy(LABELS, Z, **{"class weight": [1, 2, 3]}),
+            "unexpected option 'class weight'; if that is class_weight",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy(LABELS, Z, weight="`", name="`"),
+            "unexpected option 'name'|unexpected option 'weight'",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy([7, 1], Z, ignore_index=10**400),
+            r"target\[0\] = 7 is no label of 3 classes; labels run from 0 to 2",
+        ),
+        (
             lambda: lossviz.sigmoid_cross_entropy(YES, S, gamma=2.0),
             "that is the loss focal, whose target is -1 or \\+1",
         ),
@@ -1161,7 +1173,7 @@ def test_pos_weight_as_in_pytorch():
 def test_what_other_libraries_take_at_once(call, says):
     with pytest.raises((TypeError, ValueError), match=says) as error:
         call()
-    if "unexpected" in str(error.value):
+    if "unexpected options" in str(error.value) or "focal" in str(error.value):
         assert "`" not in str(error.value)
 
 

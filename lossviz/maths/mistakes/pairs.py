@@ -52,7 +52,7 @@ def remedy(
     if t is None or p is None:
         return None
     labels = np.asarray(target).dtype.kind in "iu"
-    if "ignore_index" in options:
+    if "ignore_index" in options and abs(options["ignore_index"]) < 2**63:
         t = np.where(t == options["ignore_index"], 0, t)
     call = Call(loss, expects, t, p, labels, reduction, tuple(options))
     for explain in (_exchanged, _one_class, another_target, other_shapes, another_prediction):

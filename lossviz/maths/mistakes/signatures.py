@@ -79,8 +79,14 @@ def _unexpected(unknown: list[Option]) -> str:
 def _kind(option: Option, text: str) -> str:
     """Whether the code in a text changes an "argument", calls something, or is "needless"."""
     code = re.search(r"`([^`]+)`", text)
-    if code is None or isinstance(ast.parse(code[1]).body[-1], ast.Expr):
-        return "needless" if code and code[1] == option.call else "call"
+    if code is None:
+        return "call"
+    try:
+        last = ast.parse(code[1]).body[-1]
+    except SyntaxError:  # the option has a name or a text for a value that no code can hold
+        return "call"
+    if isinstance(last, ast.Expr):
+        return "needless" if code[1] == option.call else "call"
     return "argument"
 
 
