@@ -180,7 +180,7 @@ def in_short(number: float) -> str:
     """
     if number == 0 or not math.isfinite(number):
         text = f"{number + 0:g}"
-    elif float(number).is_integer() or abs(number) >= 1000:
+    elif float(number).is_integer() or abs(number) >= 999.5:  # rounded, it has four digits
         text = f"{number:,.0f}" if abs(number) < 1e15 else f"{number:.3g}"
     else:
         text = f"{number:.3g}"

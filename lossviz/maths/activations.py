@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 import lossviz.maths.logits as logits
 from lossviz.maths.arrays import Floats
 from lossviz.maths.documentation import shares
-from lossviz.maths.mistakes.foreign_names import explains_names
+from lossviz.maths.mistakes.signatures import explains_names
 from lossviz.maths.validation import as_axis, as_class_logits, as_floats
 
 _ONE_BY_ONE = """

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from lossviz.maths.arrays import Float64s, Floats
 from lossviz.maths.documentation import shares
 from lossviz.maths.mistakes import arguments
-from lossviz.maths.mistakes.foreign_names import explains_names
+from lossviz.maths.mistakes.signatures import explains_names
 from lossviz.maths.sums import row_sums
 from lossviz.maths.validation import (
     as_axis,

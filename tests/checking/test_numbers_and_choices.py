@@ -89,6 +89,48 @@ def test_a_number_says_how_exact_it_must_be():
             Number(answer=1.0, why="So.", hints=("Do.",), **wrong)
 
 
+@pytest.mark.parametrize(
+    ("exact", "right", "wrong"),
+    [
+        ({"answer": 2.0, "decimals": 1}, (1.95, 2.0, 2.05), (1.9499, 2.0501)),
+        ({"answer": 2.0, "decimals": 0}, (1.5, 2.5), (1.49, 2.51)),
+        ({"answer": 0.0, "decimals": 2}, (-0.005, 0.005), (0.00501,)),
+        ({"answer": 200, "relative": 0.01}, (198, 202), (197.99, 202.01)),
+        ({"answer": -200, "relative": 0.01}, (-198, -202), (-202.01, 200)),
+        ({"answer": math.inf, "decimals": 2}, (math.inf,), (1e300, -math.inf)),
+    ],
+)
+def test_an_answer_is_right_up_to_the_digits_that_are_asked_for(exact, right, wrong):
+    task = Number(why="So.", hints=("Do.",), **exact)
+    assert all(task.reply("9.1", answer).right for answer in right)
+    assert not any(task.reply("9.1", answer).right for answer in wrong)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (101, "101 is close, but not close enough. "),
+        (99, "99 is close, but not close enough. "),
+        (101.5, "101.5 is too large. "),
+        (98.5, "98.5 is too small. "),
+        (-100, "-100 has the right size, but the wrong sign. "),
+    ],
+)
+def test_within_a_hundredth_is_close(answer, says):
+    task = replace(NUMBER, answer=100.0, decimals=None, relative=1e-6, wrong={})
+    assert task.reply("9.1", answer).text.startswith(f"Not yet: {says}")
+    whole = replace(task, decimals=0, relative=0.0)
+    if answer in (99, 101):
+        assert whole.reply("9.1", answer).text.startswith(f"Not yet: {says}")
+
+
+def test_hints_are_counted_from_one():
+    assert NUMBER.hint("9.1", 1).text == 'Hint 1 of 2: Count. The next: hint("9.1", 2).'
+    assert NUMBER.hint("9.1", np.int64(2)).text == "Hint 2 of 2: Take a logarithm."
+    for step in (0, 3, -1, True, 1.0, "1", None):
+        assert NUMBER.hint("9.1", step).text.startswith("There are 2 hints. The solution is")
+
+
 def test_what_is_no_letter_is_told_so():
     for answer in (1, "d", "", None):
         assert '"a", "b" or "c"' in CHOICE.reply("9.1", answer).text

@@ -148,3 +148,30 @@ def test_a_prediction_whose_truth_nobody_can_guess_is_refused():
 )
 def test_a_number_is_written_as_a_person_would(number, text):
     assert in_short(number) == text
+
+
+@pytest.mark.parametrize(
+    ("truth", "guess", "says"),
+    [
+        (100, 85, "That is close."),
+        (100, 115, "That is close."),
+        (100, 84, "You are off by 16 steps."),
+        (-100, -85, "That is close."),
+        (-100, -116, "You are off by 16 steps."),
+        (100, 299, "You are off by 199 steps."),
+        (100, 300, "That is a factor of 3 too many."),
+        (-300, -100, "That is a factor of 3 too few."),
+        (100, -300, "You are off by 400 steps."),
+        (100, 99, "That is close."),
+        (99, 100, "That is close."),
+        (2, 1, "You guessed 1 step; it is 2 steps. You are off by 1 step."),
+    ],
+)
+def test_how_far_off_a_guess_is(truth, guess, says):
+    told_apart = NumberGuess(truth=truth, low=-1e6, high=1e6, unit="steps", why="So it is.")
+    assert says in told_apart.compared(guess)
+
+
+def test_a_number_that_rounds_to_a_thousand_is_written_as_one():
+    written = {999.4: "999", 999.5: "1,000", 999.96: "1,000", -1000.4: "−1,000", 1e15: "1e+15"}
+    assert {number: in_short(number) for number in written} == written

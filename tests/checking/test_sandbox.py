@@ -87,6 +87,55 @@ def test_prints_are_kept_for_the_reply(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_is_long_is_cut_and_what_is_not_is_whole():
+    def shouting(x, factor):
+        print("a" * 299, end="")
+        print("bcd")
+
+    assert sandbox.run(shouting, {"x": 1, "factor": 1}).printed == "a" * 299 + "b"
+
+    def talking(x, factor):
+        print("a" * x)
+
+    for length, shown in ((80, "a" * 80), (81, "a" * 77 + "...")):
+        talked = FUNCTION.reply("9.1", lambda x, factor, n=length: talking(n, factor) or 7 * x)
+        assert f"  printed   {shown}\n" in talked.text
+
+    def failing(x, factor):
+        raise ValueError("e" * x)
+
+    for length, told in ((160, "e" * 160), (161, "e" * 157 + "...")):
+        trouble = sandbox.run(failing, {"x": length, "factor": 1}).trouble
+        assert trouble == f"it stops with ValueError in its line 2: {told}."
+
+
+@pytest.mark.parametrize(
+    ("result", "says"),
+    [
+        (None, "it returns nothing."),
+        ("0.5", "it returns a text and not a number."),
+        ([[1], [2, 3]], "it returns a list that is no array of numbers."),
+        (1j, "it returns complex numbers; only real ones are asked for."),
+        (True, "it returns True or False and not a number."),
+        (object(), "it returns a object and not a number."),
+    ],
+)
+def test_what_is_no_number_is_named(result, says):
+    outcome = sandbox.run(lambda: result, {})
+    assert (outcome.value, outcome.trouble, outcome.empty) == (None, says, result is None)
+
+
+def test_what_is_changed_in_place_is_named_and_the_original_is_not():
+    def changing(x, y):
+        y += 1
+        return x
+
+    given = {"x": np.ones(2), "y": np.array([1.0, np.nan])}
+    assert sandbox.run(changing, given).changed == "y"
+    np.testing.assert_array_equal(given["y"], [1.0, np.nan])
+    assert sandbox.run(lambda x, y: x, given).changed == ""
+
+
 def test_warnings_of_a_learner_are_not_ours():
     def warning(x, factor):
         warnings.warn("beware", stacklevel=1)

@@ -143,7 +143,7 @@ def test_where_torch_has_no_number():
     (-((1 - p) ** 0.5) * p.log()).sum().backward()
     assert np.isnan(z.grad.item())
     slope = maths.focal.gradient([1.0], [40.0], gamma=0.5)
-    assert slope[0] == pytest.approx(-1.5 * math.exp(-60), rel=1e-12)
+    assert slope[0] == pytest.approx(-1.5 * math.exp(-60), rel=1e-12, abs=0)
 
 
 # --- beside exact arithmetic -------------------------------------------------------------------
@@ -201,9 +201,28 @@ def test_distillation_is_exact_also_for_a_student_that_has_learned(near, tempera
         )
     # What the logits differ by has itself no more digits than this.
     rel = max(1e-12, 1e-15 / near)
-    assert value == pytest.approx(float(exact), rel=rel)
+    assert value == pytest.approx(float(exact), rel=rel, abs=0)
     expected = [float(part) for part in exact_slope]
     np.testing.assert_allclose(slope, expected, rtol=rel, atol=1e-15)
+
+
+@pytest.mark.parametrize("temperature", [1.0, 4.0])
+def test_a_teacher_that_is_certain_costs_what_the_student_gives_it(temperature):
+    student = np.array([[0.5, 0.25, -1.0], [-1.0, 0.25, 0.5]])
+    certain = np.array([[0.0, -9000.0, -9000.0], [-9000.0, 0.0, -9000.0]])
+    value, slope = maths.distillation.value_and_gradient(
+        certain, student, temperature=temperature, reduction="none"
+    )
+    q = np.exp(student / temperature)
+    q /= q.sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(value, -(temperature**2) * np.log(q[[0, 1], [0, 1]]), rtol=1e-13)
+    np.testing.assert_allclose(slope, temperature * (q - np.eye(3)[:2]), rtol=1e-13)
+    # Where both have hardly a chance left, half a unit is where one form follows the other.
+    for gap in (0.4999999, 0.5, 0.5000001):
+        teacher, other = np.array([[0.0, -40.0]]), np.array([[0.0, -40.0 + gap]])
+        # p ln(p/q) of the second, less p + ... of the first: e^-40 (e^gap - 1 - gap), but for e^-80
+        expected = math.exp(-40) * (math.expm1(gap) - gap)
+        assert maths.distillation(teacher, other) == pytest.approx(expected, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("m", [-700.0, -30.0, -1.0, 0.0, 0.5, 20.0, 36.0, 300.0])
@@ -225,14 +244,14 @@ def test_a_lead_costs_what_it_should(lead):
     with localcontext(Context(prec=800)):
         exact, exact_slope = (float(-sigma(Decimal(lead)).ln()), float(-sigma(-Decimal(lead))))
     value, slope = maths.pairwise_logistic.value_and_gradient([lead + 1, 1.0])
-    assert value == pytest.approx(exact, rel=1e-12)
+    assert value == pytest.approx(exact, rel=1e-12, abs=0)
     np.testing.assert_allclose(slope, [exact_slope, -exact_slope], rtol=1e-12)
     # The same lead, as what a policy has gained on its reference.
     low = -1000.0
     value, slope = maths.dpo.value_and_gradient(
         [low, low], [low + max(lead, 0) / 2, low - min(lead, 0) / 2], beta=2.0
     )
-    assert value == pytest.approx(exact, rel=1e-12)
+    assert value == pytest.approx(exact, rel=1e-12, abs=0)
     np.testing.assert_allclose(slope, [2 * exact_slope, -2 * exact_slope], rtol=1e-12)
 
 
@@ -242,8 +261,8 @@ def test_poisson_is_exact(count, log_rate):
         rate = Decimal(log_rate).exp()
         value, slope = float(rate - count * Decimal(log_rate)), float(rate - count)
     ours = maths.poisson.value_and_gradient([count], [log_rate])
-    assert ours[0] == pytest.approx(value, rel=1e-12)
-    assert ours[1][0] == pytest.approx(slope, rel=1e-12)
+    assert ours[0] == pytest.approx(value, rel=1e-12, abs=0)
+    assert ours[1][0] == pytest.approx(slope, rel=1e-12, abs=0)
     # An infinite rate is the worst, whatever is taken off.
     assert maths.poisson([1e300], [1e300]) == np.inf
 
@@ -273,6 +292,23 @@ def test_triplets_are_exact():
     value, slope = maths.triplet.value_and_gradient(distances, margin=1.0, reduction="none")
     np.testing.assert_array_equal(value, [0, 0.5, 0, 1.5])
     np.testing.assert_array_equal(slope, [[0, 0], [1, -1], [0, 0], [1, -1]])
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_leading_axes_are_samples(name):
+    given_, last, options = CALLS[name]
+    loss = getattr(maths, name)
+    shape = {"info_nce": (3, 2, 4, 4)}.get(name, (3, 4, 5, 2))
+    stacks = [
+        np.resize(np.ravel(argument)[::-1], shape) if i else np.resize(np.ravel(argument), shape)
+        for i, argument in enumerate((*given_, last))
+    ]
+    value, slope = loss.value_and_gradient(*stacks, **options, reduction="none")
+    assert slope.shape == shape
+    for place in np.ndindex(shape[:2]):
+        one, own = loss.value_and_gradient(*(s[place] for s in stacks), **options, reduction="none")
+        np.testing.assert_array_equal(value[place], one)
+        np.testing.assert_array_equal(slope[place], own)
 
 
 # --- one known already -------------------------------------------------------------------------
@@ -370,6 +406,13 @@ def test_what_is_ignored_counts_nowhere():
         first = loss(some, rows[real], ignore_index=int(some[0]))
         assert first == pytest.approx(loss(some[some != some[0]], rows[real][some != some[0]]))
         assert loss(some, rows[real], ignore_index=-1) == loss(some, rows[real])
+        weighted = loss(LABELS, rows, ignore_index=-100, class_weight=WEIGHTS)
+        assert weighted == pytest.approx(loss(LABELS[real], rows[real], class_weight=WEIGHTS))
+        # Sentences of words: labels have axes of their own.
+        sentences, words = LABELS.reshape(3, 2, 2), rows.reshape(3, 2, 2, K)
+        again = loss.value_and_gradient(sentences, words, ignore_index=-100)
+        assert again[0] == pytest.approx(value, rel=1e-15)
+        np.testing.assert_allclose(again[1].reshape(slope.shape), slope, rtol=1e-15)
         # An infinite loss is ignored as well.
         hopeless = np.array([[-np.inf, 0.0], [0.0, -np.inf]])
         assert loss([-100, 0], hopeless, ignore_index=-100) == 0
@@ -381,6 +424,20 @@ def test_marks_beyond_the_type_of_the_labels_do_not_occur(kind):
     for mark in (-100, 300, 2**70):
         value = maths.sparse_softmax_cross_entropy(labels, SCORES[:3], ignore_index=mark)
         assert value == maths.sparse_softmax_cross_entropy(labels, SCORES[:3])
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"), [(np.int8, -128), (np.int8, 127), (np.uint8, 255), (np.uint8, 0)]
+)
+def test_marks_at_the_ends_of_the_type_of_the_labels(kind, mark):
+    labels = np.array([1, mark, 2], kind)
+    for loss, rows in (
+        (maths.sparse_softmax_cross_entropy, SCORES[:3]),
+        (maths.nll, maths.log_softmax(SCORES[:3])),
+    ):
+        value = loss(labels, rows, ignore_index=mark)
+        assert value == pytest.approx(loss([1, 2], rows[[0, 2]]), rel=1e-15)
+    assert labels[1] == kind(mark)  # what was given is left alone
 
 
 def test_a_mean_over_nothing_is_refused():
@@ -420,6 +477,19 @@ def test_a_mean_over_nothing_is_refused():
         (lambda: maths.triplet([[0.5, -0.5]]), r"distances\[0, 1\] = -0.5 is negative, as no"),
         (lambda: maths.poisson([-1.0], [0.5]), "as no count is; give what was counted, 0 or more"),
         (lambda: maths.poisson([-1.0], [2.0]), "the target comes first here; PyTorch"),
+        (lambda: maths.info_nce([[1.0], [2.0]]), r"similarity has shape \(2, 1\); give a square"),
+        (lambda: maths.dpo([[-1.0, -2.0]], [[1.0, 0.5]]), r"`policy = numpy.log\(policy\)`"),
+        (lambda: maths.dpo([[-1.0, -2.0]], [[0.0, 0.5]]), r"`policy = numpy.log\(policy\)`"),
+        (lambda: maths.dpo([[-1.0, -2.0]], [[-0.5, 0.5]]), "sum the log-probabilities of the"),
+        (lambda: maths.info_nce(TABLE, temperature=0), "temperature is 0; give a number above 0"),
+        (lambda: maths.distillation(OTHERS, SCORES, temperature=0.0), "temperature is 0; give a n"),
+        (lambda: maths.dpo(REFERENCE, POLICY, beta=0), "beta is 0; give a number above 0"),
+        (
+            lambda: maths.triplet(DISTANCES, margin=-1e-9),
+            "margin is -1e-09; give a number at least",
+        ),
+        (lambda: maths.soft_dice(MASKS, CHANCES, smooth=-1e-9), "smooth is -1e-09; give a number"),
+        (lambda: maths.soft_iou(MASKS, CHANCES, smooth=-1e-9), "smooth is -1e-09; give a number"),
         (lambda: maths.soft_dice(1, 0.5), "prediction = 0.5 is one pixel; give those of a whole"),
         (lambda: maths.soft_dice([1, 0], [[1.0, 0.0]]), "reshape one so that both agree"),
     ],
@@ -427,6 +497,16 @@ def test_a_mean_over_nothing_is_refused():
 def test_refusals(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_what_lies_at_the_edge_of_what_is_allowed():
+    # A chance of 1, a distance of 0, a margin of 0, and the smallest square table.
+    value = maths.dpo([[0.0, -1.0]], [[-1.0, 0.0]], beta=1.0)
+    assert value == pytest.approx(math.log1p(math.exp(2)), rel=1e-15)
+    assert maths.triplet([[0.0, 0.5]], margin=0) == 0
+    assert maths.triplet([[0.5, 0.0]], margin=0) == 0.5
+    assert maths.triplet([[0.0, 0.0]]) == 1
+    assert maths.info_nce(np.zeros((2, 2)), temperature=1e-300) == pytest.approx(math.log(2))
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -126,6 +126,18 @@ def torch_says(compute):
     return value
 
 
+def smoothed_in_torch(logits, target, weight=None, **options):
+    return torch_says(
+        lambda t, f, a: f.cross_entropy(
+            a(logits),
+            a(target),
+            weight=None if weight is None else a(weight),
+            label_smoothing=0.1,
+            **options,
+        ).numpy()
+    )
+
+
 def sklearn_says(name, *arguments, **options):
     def value():
         return getattr(pytest.importorskip("sklearn.metrics"), name)(*arguments, **options)
@@ -860,6 +872,180 @@ CASES = {
         {"gamma": 1},
         math.log(2) / 2,
     ),
+    # several things at once: the code for one must not lose the others
+    "sparse: label_smoothing and class_weight": (
+        SPARSE,
+        [LABELS, Z],
+        {"class_weight": [1, 2, 3], "label_smoothing": 0.1},
+        smoothed_in_torch(Z, LABELS, weight=[1.0, 2.0, 3.0]),
+    ),
+    "sparse: label_smoothing and weight": (
+        SPARSE,
+        [LABELS, Z],
+        {"label_smoothing": 0.1, "weight": [1, 2, 3]},
+        smoothed_in_torch(Z, LABELS, weight=[1.0, 2.0, 3.0]),
+    ),
+    "sparse: label_smoothing, class_weight, sum": (
+        SPARSE,
+        [LABELS, Z],
+        {"class_weight": [1, 2, 3], "label_smoothing": 0.1, "reduction": "sum"},
+        smoothed_in_torch(Z, LABELS, weight=[1.0, 2.0, 3.0], reduction="sum"),
+    ),
+    "sparse: label_smoothing, class_weight, none": (
+        SPARSE,
+        [LABELS, Z],
+        {"class_weight": [1, 2, 3], "label_smoothing": 0.1, "reduction": "none"},
+        smoothed_in_torch(Z, LABELS, weight=[1.0, 2.0, 3.0], reduction="none"),
+    ),
+    "sparse: label_smoothing, class_weight, ignore_index": (
+        SPARSE,
+        [[2, -1, 1], [*Z, [5.0, 0.0, 1.0]]],
+        {"class_weight": [1, 2, 3], "label_smoothing": 0.1, "ignore_index": -1},
+        smoothed_in_torch(
+            [*Z, [5.0, 0.0, 1.0]], [2, -1, 1], weight=[1.0, 2.0, 3.0], ignore_index=-1
+        ),
+    ),
+    "sparse: label_smoothing and ignore_index": (
+        SPARSE,
+        [[2, -1, 1], [*Z, [5.0, 0.0, 1.0]]],
+        {"label_smoothing": 0.1, "ignore_index": -1},
+        smoothed_in_torch([*Z, [5.0, 0.0, 1.0]], [2, -1, 1], ignore_index=-1),
+    ),
+    "sparse: label_smoothing, sum": (
+        SPARSE,
+        [LABELS, Z],
+        {"label_smoothing": 0.1, "reduction": "sum"},
+        smoothed_in_torch(Z, LABELS, reduction="sum"),
+    ),
+    "nll: label_smoothing and class_weight": (
+        NLL,
+        [LABELS, LOGS],
+        {"class_weight": [1, 2, 3], "label_smoothing": 0.1},
+        smoothed_in_torch(LOGS, LABELS, weight=[1.0, 2.0, 3.0]),
+    ),
+    "dense: weight and label_smoothing": (
+        DENSE,
+        [SOFT, Z],
+        {"weight": [1, 2, 3], "label_smoothing": 0.1},
+        smoothed_in_torch(Z, SOFT, weight=[1.0, 2.0, 3.0]),
+    ),
+    "sparse: sample_weight beside what is needless": (
+        SPARSE,
+        [LABELS, Z],
+        {"name": "loss", "from_logits": True, "sample_weight": [1, 2]},
+        (ce(LABELS[:1], Z[:1]) + 2 * ce(LABELS[1:], Z[1:])) / 3,
+    ),
+    "sparse: nothing but needless options": (
+        SPARSE,
+        [LABELS, Z],
+        {"name": "loss", "from_logits": True, "class_weight": [1, 2, 3]},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(LABELS), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
+    "nll: logits, an ignored class": (NLL, [LABELS, Z], {"ignore_index": 1}, ce([2], Z[:1])),
+    "nll: logits and padding": (NLL, [[2, -100], Z], {"ignore_index": -100}, ce([2], Z[:1])),
+    "sparse: padding by the option": (SPARSE, [[2, -100], Z], {}, ce([2], Z[:1]), 1),
+    "sigmoid: probabilities and pos_weight": (
+        SIGMOID,
+        [YES, Q],
+        {"from_logits": False, "pos_weight": 3.0},
+        (bce_p([0], Q[:1]) + 3 * bce_p([1], Q[1:2]) + 3 * bce_p([1], Q[2:])) / 3,
+    ),
+    "binary: probabilities and pos_weight": (
+        BINARY,
+        [YES, Q],
+        {"pos_weight": 3.0, "reduction": "sum", "eps": 1e-7},
+        bce_p([0], Q[:1]) + 3 * bce_p([1], Q[1:2]) + 3 * bce_p([1], Q[2:]),
+        1,
+    ),
+    "sigmoid: batchmean and pos_weight": (
+        SIGMOID,
+        [HOT, Z],
+        {"reduction": "batchmean", "pos_weight": 2.0},
+        torch_says(
+            lambda t, f, a: (
+                f.binary_cross_entropy_with_logits(
+                    a(Z), a(np.float64(HOT)), pos_weight=a(2.0), reduction="sum"
+                ).item()
+                / 2
+            )
+        ),
+    ),
+    "huber: beta, sum": (
+        "huber",
+        [YES, S],
+        {"beta": 0.5, "reduction": "sum"},
+        torch_says(
+            lambda t, f, a: f.smooth_l1_loss(
+                a(S), a(np.float64(YES)), beta=0.5, reduction="sum"
+            ).item()
+        ),
+    ),
+    # options of today's losses
+    "focal: alpha": (
+        "focal",
+        [[1, -1], [0.0, 2.0]],
+        {"alpha": 0.25, "gamma": 1.0},
+        (0.25 * 0.5 * math.log(2) + 0.75 * math.log1p(math.exp(2)) / (1 + math.exp(-2))) / 2,
+    ),
+    "logistic: gamma": (
+        "logistic",
+        [[1, -1], [0.0, 0.0]],
+        {"gamma": 3, "reduction": "sum"},
+        2 * 0.125 * math.log(2),
+    ),
+    "dice: eps": ("soft_dice", [[1, 0], [0.5, 0.5]], {"eps": 1.0}, 1 - 2 / 3),
+    "dice: epsilon": ("soft_dice", [[1, 0], [0.5, 0.5]], {"epsilon": 1.0}, 1 - 2 / 3),
+    "iou: MONAI's smoothing": (
+        "soft_iou",
+        [[1, 0], [0.5, 0.5]],
+        {"smooth_nr": 1.0, "smooth_dr": 1.0},
+        1 - 1.5 / 2.5,
+    ),
+    "info_nce: logit_scale": (
+        "info_nce",
+        [[[0.9, 0.1], [0.4, 0.6]]],
+        {"logit_scale": 10},
+        (math.log1p(math.exp(-8)) + math.log1p(math.exp(-2))) / 2,
+    ),
+    "info_nce: sample_weight": (
+        "info_nce",
+        [[[0.9, 0.1], [0.4, 0.6]]],
+        {"sample_weight": [1, 3]},
+        (math.log1p(math.exp(-0.8)) + 3 * math.log1p(math.exp(-0.2))) / 4,
+    ),
+    "poisson: rates": (
+        "poisson",
+        [[1, 3], [2.0, 0.5]],
+        {"log_input": False},
+        torch_says(
+            lambda t, f, a: f.poisson_nll_loss(a([2.0, 0.5]), a([1.0, 3.0]), log_input=False).item()
+        ),
+    ),
+    "poisson: logarithms of rates": (
+        "poisson",
+        [[1, 3], [2.0, 0.5]],
+        {"log_input": True, "full": False},
+        torch_says(lambda t, f, a: f.poisson_nll_loss(a([2.0, 0.5]), a([1.0, 3.0])).item()),
+    ),
+    "dpo: a name": (
+        "dpo",
+        [[[-1.0, -2.0]], [[-2.0, -1.0]]],
+        {"beta": 1.0, "name": "loss"},
+        math.log1p(math.exp(2)),
+    ),
+    "sparse: ignore_label": (SPARSE, [LABELS, Z], {"ignore_label": 1}, ce([2], Z[:1])),
+    "sigmoid: an s too many": (
+        SIGMOID,
+        [YES, S],
+        {"pos_weights": 3.0},
+        torch_says(
+            lambda t, f, a: f.binary_cross_entropy_with_logits(
+                a(S), a(np.float64(YES)), pos_weight=a(3.0)
+            ).item()
+        ),
+    ),
     "entropy: dictionary": ("entropy", [{"a": 0.25, "b": 0.75}], {}, bits([0.25, 0.75])),
 }
 
@@ -943,6 +1129,52 @@ def test_pos_weight_as_in_pytorch():
         lossviz.sigmoid_cross_entropy(YES, S, pos_weight=[1.0, 2.0, 3.0])
     with pytest.raises(TypeError, match="pos_weight is a dictionary"):
         lossviz.sigmoid_cross_entropy(YES, S, pos_weight={0: 1.0, 1: 3.0})
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        # Code for one of two would lose the other.
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy(
+                LABELS, Z, sample_weight=[1, 2], temperature=2.0, name="loss"
+            ),
+            "unexpected options 'sample_weight', 'temperature'; give one of them at a time",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy(LABELS, Z, **{"class weight": [1, 2, 3]}),
+            "unexpected option 'class weight'; if that is class_weight",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy(LABELS, Z, weight="`", name="`"),
+            "unexpected option 'name'|unexpected option 'weight'",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy([7, 1], Z, ignore_index=10**400),
+            r"target\[0\] = 7 is no label of 3 classes; labels run from 0 to 2",
+        ),
+        (
+            lambda: lossviz.sigmoid_cross_entropy(YES, S, gamma=2.0),
+            "that is the loss focal, whose target is -1 or \\+1",
+        ),
+        (
+            lambda: lossviz.sparse_softmax_cross_entropy(HOT, Z, class_weight=[1, 2, 3]),
+            r"or take softmax_cross_entropy \(without class_weight\)",
+        ),
+        (
+            lambda: lossviz.triplet(SOFT, SOFT, SOFT),
+            "give one array of distances, with that to its own kind and that to another",
+        ),
+        (lambda: lossviz.info_nce(SOFT, SOFT), "give one table of similarities: the rows of one"),
+        (lambda: lossviz.pairwise_logistic(1.0, 0.0), "the better and the worse score on its last"),
+        (lambda: lossviz.dpo(-1.0, -2.0, -3.0, -4.0), "the reference's and the policy's, each"),
+    ],
+)
+def test_what_other_libraries_take_at_once(call, says):
+    with pytest.raises((TypeError, ValueError), match=says) as error:
+        call()
+    if "unexpected options" in str(error.value) or "focal" in str(error.value):
+        assert "`" not in str(error.value)
 
 
 def test_two_distributions_by_position():

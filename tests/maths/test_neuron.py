@@ -149,7 +149,7 @@ def test_the_law_keeps_its_digits_on_a_short_way(loss):
     slope = 0.5 if loss in (binary_cross_entropy, sigmoid_cross_entropy) else 0.5**2 * 0.5
     speed = 2 * 0.1 * slope * (2 if loss is mean_squared_error else 1)
     law = steps_by_law(0.5, 1e-13, loss=loss, learning_rate=0.1)
-    assert law == pytest.approx(1e-13 / speed, rel=1e-12)
+    assert law == pytest.approx(1e-13 / speed, rel=1e-12, abs=0)
 
 
 GOOD = {"w": 0.6, "b": 0.9, "loss": "quadratic_cost", "learning_rate": 0.15, "steps": 3}

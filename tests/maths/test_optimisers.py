@@ -170,6 +170,7 @@ def test_another_optimiser_begins_with_a_blank_memory():
     [
         ({"optimiser": "adam"}, "optimiser is 'adam'.*; choose one of 'SGD', 'momentum', 'Adam'"),
         ({"gradients": []}, "weights has 1 arrays and gradients 0; give one gradient for each"),
+        ({"gradients": [np.ones((1, 2))] * 2}, "weights has 1 arrays and gradients 2; give one"),
         ({"weights": [], "gradients": []}, "weights has 0 arrays"),
         ({"learning_rate": 0.0}, "learning_rate"),
         ({"gradients": [np.array([[np.nan, 0.0]])]}, r"gradients\[0\]"),

@@ -27,6 +27,7 @@ from lossviz.maths.mistakes import foreign_names
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.mistakes.foreign_names import REDUCTIONS
 from lossviz.maths.mistakes.pairs import remedy
+from lossviz.maths.mistakes.signatures import misfit
 from lossviz.maths.validation import require_same_shape
 
 
@@ -212,32 +213,34 @@ class Loss:
             try:
                 bound = self.__signature__.bind(*arguments, **options)
             except TypeError as error:
-                raise foreign_names.misfit(self.__name__, names, error, options) from None
+                raise misfit(self.__name__, names, error, options) from None
             bound.apply_defaults()
             arguments, options = bound.args, dict(bound.kwargs)
-        reduction = self._as_reduction(options.pop("reduction"))
+        reduction = self._as_reduction(options.pop("reduction"), options)
         checked = {name: self._options[name](name, value) for name, value in options.items()}
         try:
             return self._family.reads(*arguments, **checked), checked, reduction
         except (TypeError, ValueError) as error:
-            weighted = any(checked.get(n) is not None for n in ("class_weight", "pos_weight"))
+            names = ("class_weight", "ignore_index", "pos_weight")
             better = self._family.expects and remedy(
                 self.__name__,
                 self._family.expects,
                 *arguments,
                 reduction=reduction,
-                weighted=weighted,
+                options={name: checked[name] for name in names if checked.get(name) is not None},
             )
             if not better:
                 raise
             fault = str(error).partition("; ")[0]
             raise type(error)(f"{fault}; {better}") from None
 
-    def _as_reduction(self, value: Any) -> str:
+    def _as_reduction(self, value: Any, others: dict[str, Any]) -> str:
         if isinstance(value, str) and value in REDUCTIONS:
             return value
         kind = ValueError if isinstance(value, str) else TypeError
-        known = foreign_names.reduction(value, self.__name__, tuple(self.__signature__.parameters))
+        names = tuple(self.__signature__.parameters)
+        others = {name: v for name, v in others.items() if v is not self._defaults[name]}
+        known = foreign_names.reduction(value, self.__name__, names, others)
         choices = ", ".join(map(repr, REDUCTIONS))
         raise kind(
             f"reduction is {value!r:.60} ({type(value).__name__}); "

@@ -63,7 +63,8 @@ def _difference(target: Floats, prediction: Floats) -> Floats:
 
 def _share(part: Floats, whole: Floats) -> Floats:
     """part/whole, and 0 where there is nothing at all."""
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1), 0)
+    some = whole > 0
+    return np.where(some, part / np.where(some, whole, 1), 0)
 
 
 def _sizes(target: Floats, prediction: Floats, smooth: float) -> Floats:

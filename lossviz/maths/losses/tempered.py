@@ -217,10 +217,10 @@ def _divergences(log_p: Floats, log_q: Floats) -> Floats:
     p, q = np.exp(log_p), np.exp(log_q)
     d = np.where(p, log_q - log_p, 0)  # ln(q/p)
     # With e^d = q/p it is p (e^d - 1 - d). Where d is small, its first digits would cancel.
-    tail = np.zeros_like(d)
-    small = np.where(np.abs(d) < _NEAR, d, 0)
+    close = np.abs(d) < _NEAR
+    tail, small = np.zeros_like(d), np.where(close, d, 0)
     for divisor in range(16, 2, -1):
         tail = small / divisor * (1 + tail)
     near = p * (small * small / 2 * (1 + tail))
     far = np.where(p, q - p * (1 + d), q)
-    return np.where(np.abs(d) < _NEAR, np.where(p, near, q), far)
+    return np.where(close, np.where(p, near, q), far)

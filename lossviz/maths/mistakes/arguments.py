@@ -270,7 +270,9 @@ def for_label(name: str, a: Numbers, classes: int, beside: str = "") -> str:
             if not others.size:
                 return f"{mark}{called} marks places to ignore, and nothing else is left here."
             kept = f"numpy.not_equal({name}, {mark})"
-            return f"if {mark}{called} marks places to ignore, {leave_out(name, beside, kept)}."
+            told = f"if {mark}{called} marks places to ignore, {leave_out(name, beside, kept)}"
+            # What stands beside labels is a loss that can leave them out itself.
+            return f"{told}; or `ignore_index = {mark}` does it." if beside else f"{told}."
     if a.min() == 1 and a.max() == classes:
         return f"labels run from 0 to {classes - 1}: `{name} = numpy.subtract({name}, 1)`."
     if a.min() < 0:

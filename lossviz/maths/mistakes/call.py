@@ -28,6 +28,10 @@ class Role(Enum):
     CLASS_LOGS = auto()  # predictions, log-probabilities of all classes a row
 
 
+_TAKES = {
+    **dict.fromkeys(("sparse_softmax_cross_entropy", "nll"), ("class_weight", "ignore_index")),
+    "sigmoid_cross_entropy": ("pos_weight",),
+}
 BY_ROW = (Role.DISTRIBUTIONS, Role.CLASS_LOGITS, Role.CLASS_LOGS)
 
 
@@ -40,13 +44,15 @@ class Call(NamedTuple):
     prediction: Numbers
     labels: bool  # whether the target is of a type that counts
     reduction: str
-    weighted: bool  # whether there is a class_weight or a pos_weight
+    given: tuple[str, ...]  # which of class_weight, ignore_index and pos_weight
 
     def code(self, loss: str, target: str = "target", prediction: str = "prediction") -> str:
-        """Code that calls another loss in the same way."""
+        """Code that calls another loss in the same way; its name, if it cannot."""
+        for name in self.given:
+            if name not in _TAKES.get(loss, ()):
+                return f"{loss} (without {name})"
         options = "" if self.reduction == "mean" else f", reduction={self.reduction!r}"
-        if self.weighted and self.expects[0] is Role.LABELS and loss.startswith("sparse"):
-            options += ", class_weight=class_weight"
+        options += "".join(f", {name}={name}" for name in self.given)
         return f"`{loss}({target}, {prediction}{options})`"
 
     @property

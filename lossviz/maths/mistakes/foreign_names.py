@@ -7,10 +7,11 @@ be run as it stands, with the option that was given at hand.
 
 from __future__ import annotations
 
-import functools
-import inspect
+import difflib
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any
+
+from lossviz.maths.mistakes.options import Option
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -29,11 +30,12 @@ _SAME = {
     **dict.fromkeys(("weight", "class_weights", "weights"), ("class_weight",)),
     **dict.fromkeys(("alpha", "q", "tau", "quantiles"), ("quantile", "strength")),
     **dict.fromkeys(("lambda_", "lam", "l1", "l2", "scale"), ("strength",)),
-    **dict.fromkeys(("epsilon", "clip", "clip_eps", "fuzz"), ("eps", "delta")),
+    **dict.fromkeys(("epsilon", "clip", "clip_eps", "fuzz"), ("eps", "delta", "smooth")),
+    **dict.fromkeys(("eps", "smooth_nr", "smooth_dr"), ("smooth",)),
     **dict.fromkeys(("threshold", "huber_delta"), ("delta",)),
     "positive_weight": ("pos_weight",),
     "n_bins": ("bins",),
-    "ignore_class": ("ignore_index",),
+    **dict.fromkeys(("ignore_class", "ignore_label"), ("ignore_index",)),
     "tau": ("quantile", "strength", "temperature"),
     **dict.fromkeys(("T", "temp"), ("temperature",)),
 }
@@ -53,67 +55,32 @@ _BY_LABEL = ("sparse_softmax_cross_entropy", "nll")
 _BY_ROW = ("categorical_cross_entropy", "softmax_cross_entropy")
 
 
-class Option(NamedTuple):
-    """An option that a function does not have."""
-
-    function: str
-    name: str
-    value: Any
-    parameters: tuple[str, ...]
-    others: dict[str, Any]  # the options beside it
-
-    @property
-    def shown(self) -> str:
-        """The value as code."""
-        return _shown(self.name, self.value)
-
-    @property
-    def call(self) -> str:
-        """Code that calls the function without this option."""
-        return f"{self.function}({self._arguments()}{self.known()})"
-
-    @property
-    def each(self) -> str:
-        """Code for the loss of each sample."""
-        return f"{self.function}({self._arguments()}{self.known('reduction')}, reduction='none')"
-
-    @property
-    def rest(self) -> str:
-        """Code for the other options."""
-        return self.known()
-
-    def known(self, but: str = "") -> str:
-        """Code for the other options, where they are ours."""
-        ours = {n: v for n, v in self.others.items() if n in self.parameters and n != but}
-        return "".join(f", {n}={_shown(n, v)}" for n, v in ours.items() if n not in _ARGUMENTS)
-
-    def reduced(self, each: str) -> str:
-        """Code that reduces the losses of all samples as the call had asked."""
-        reduction = self.others.get("reduction", "mean")
-        return f"`numpy.{reduction}({each})`" if reduction in ("mean", "sum") else f"`{each}`"
-
-    def _arguments(self) -> str:
-        return ", ".join(name for name in self.parameters if name in _ARGUMENTS)
-
-
-def _shown(name: str, value: Any) -> str:
-    """A value as code: itself, or the name of what holds it."""
-    plain = value is None or isinstance(value, (bool, int, float, str))
-    return repr(value) if plain else name
-
-
-_ARGUMENTS = ("target", "prediction", "weights", "z", "p", "q")
-
-
 def _from_logits(o: Option) -> str | None:
     if "target" not in o.parameters:
         return None
     if o.value and o.function in _LOGITS_OF:
         return f"for logits take `{_LOGITS_OF[o.function]}(target, prediction{o.known('eps')})`"
+    if not o.value and o.others.get("pos_weight") is not None:
+        return f"turn probabilities into logits: `{_of_probabilities(o.rest)}`"
     if not o.value and o.function in _PROBABILITIES_OF:
         code = f"{_PROBABILITIES_OF[o.function]}{o.known('pos_weight')})"
         return f"for probabilities take `{code}`"
     return f"leave it out: `{o.call}` takes just that"
+
+
+def _of_probabilities(options: str) -> str:
+    logits = "numpy.log(prediction) - numpy.log1p(numpy.negative(prediction))"
+    return f"sigmoid_cross_entropy(target, {logits}{options})"
+
+
+def _pos_weight(o: Option) -> str | None:
+    if o.function != "binary_cross_entropy":
+        return None
+    options = f", {o.name}={o.shown}{o.known('eps')}"
+    return (
+        f"it belongs to the loss on logits: `sigmoid_cross_entropy(target, prediction{options})`; "
+        f"if prediction holds probabilities, `{_of_probabilities(options)}`"
+    )
 
 
 def _label_smoothing(o: Option) -> str | None:
@@ -124,16 +91,45 @@ def _label_smoothing(o: Option) -> str | None:
             f"{s} / numpy.shape(target)[-1]`"
         )
     if o.function in _BY_LABEL:
-        rows, prediction = "softmax_cross_entropy", "prediction"
-        if o.function == "nll":
-            rows, prediction = "categorical_cross_entropy", "numpy.exp(prediction)"
-        return (
-            "smooth one-hot rows: `K = numpy.shape(prediction)[-1]; "
-            f"{rows}((1 - {s}) * numpy.eye(K)[target] + {s} / K, {prediction})`"
-        )
+        return _smooth_labels(o)
     if o.function in ("binary_cross_entropy", "sigmoid_cross_entropy"):
         return f"smooth the target: `target = numpy.multiply(target, 1 - {s}) + {s} / 2`"
     return None
+
+
+def _smooth_labels(o: Option) -> str:
+    """With weights of classes it is no loss of ours: the mean is divided by those of the labels."""
+    ignored = o.others.get("ignore_index")
+    kept = "" if ignored is None else f"{_keep(f'numpy.not_equal(target, {ignored})')}; "
+    rows = f"(1 - {o.shown}) * numpy.eye(K)[target] + {o.shown} / K"
+    by_label, weighted = o.function == "nll", o.others.get("class_weight") is not None
+    if weighted:
+        logs = "prediction" if by_label else "log_softmax(prediction)"
+        each = f"numpy.sum(-numpy.multiply(class_weight, {rows}) * {logs}, axis=-1)"
+        reduction = o.others.get("reduction", "mean")
+        code = each if reduction == "none" else f"numpy.sum({each})"
+        if reduction == "mean":
+            code += " / numpy.sum(numpy.take(class_weight, target))"
+    else:
+        loss = "categorical" if by_label else "softmax"
+        rows += ", numpy.exp(prediction)" if by_label else ", prediction"
+        code = f"{loss}_cross_entropy({rows}{o.known('class_weight', 'ignore_index')})"
+    return f"smooth one-hot rows: `{kept}K = numpy.shape(prediction)[-1]; {code}`"
+
+
+def _alpha(o: Option) -> str | None:
+    if o.function != "focal":
+        return None
+    weights = f"numpy.where(numpy.equal(target, 1), {o.shown}, 1 - {o.shown})"
+    return f"weigh yes with {o.shown} and no with the rest: {o.reduced(f'{weights} * {o.each}')}"
+
+
+def _log_input(o: Option) -> str | None:
+    if o.function != "poisson":
+        return None
+    if o.value:
+        return f"leave it out: `{o.call}` takes just that"
+    return "take the logarithm of rates: `prediction = numpy.log(prediction)`"
 
 
 def _class_weight(o: Option) -> str | None:
@@ -153,7 +149,7 @@ def _class_weight(o: Option) -> str | None:
 
 
 def _sample_weight(o: Option) -> str | None:
-    if "target" not in o.parameters or "reduction" not in o.parameters:
+    if "reduction" not in o.parameters:
         return None
     weighted = o.reduced(f"numpy.multiply({o.name}, {o.each})")
     if o.others.get("reduction", "mean") != "mean":
@@ -170,10 +166,12 @@ def _ignored(o: Option) -> str | None:
     kept = f"numpy.not_equal(target, {o.shown})"
     if o.name in ("mask", "where"):
         kept = f"numpy.asarray({o.name}, dtype=bool)"
-    return (
-        f"leave these samples out: `keep = {kept}; target, prediction = "
-        "numpy.asarray(target)[keep], numpy.asarray(prediction)[keep]`"
-    )
+    return f"leave these samples out: `{_keep(kept)}`"
+
+
+def _keep(kept: str) -> str:
+    both = "numpy.asarray(target)[keep], numpy.asarray(prediction)[keep]"
+    return f"keep = {kept}; target, prediction = {both}"
 
 
 def _axis(o: Option) -> str | None:
@@ -223,6 +221,9 @@ _TOLD: dict[str, Callable[[Option], str | None]] = {
     **dict.fromkeys(("keepdims", "keepdim"), _keep_dimensions),
     **dict.fromkeys(("reduction", "reduce", "size_average", "normalize"), _no_reduction),
     "squared": _squared,
+    "pos_weight": _pos_weight,
+    "alpha": _alpha,
+    "log_input": _log_input,
     "log_target": _log_target,
 }
 
@@ -239,18 +240,17 @@ _TEXTS = (
     (("delta",), "target", "that is `huber(target, prediction, delta={o.shown}{o.rest})`"),
     (("quantile",), "target", "that is `pinball(target, prediction, quantile={o.shown}{o.rest})`"),
     (
-        ("pos_weight",),
-        "binary_cross_entropy",
-        "it belongs to the loss on logits: "
-        "`sigmoid_cross_entropy(target, prediction, pos_weight={o.shown})`",
-    ),
-    (
         ("beta",),
         "huber",
-        "PyTorch's smooth_l1_loss is `huber(target, prediction, delta={o.shown}) / {o.shown}`",
+        "PyTorch's smooth_l1_loss is "
+        "`huber(target, prediction, delta={o.shown}{o.rest}) / {o.shown}`",
     ),
     (("multioutput",), "target", "average the samples yourself: `numpy.mean({o.each}, axis=0)`"),
     (("weight_decay",), "l2", "it has a ½ in it: `strength={o.shown} / 2`"),
+    (("gamma",), "logistic", "that is `focal(target, prediction, gamma={o.shown}{o.rest})`"),
+    (("gamma",), "sigmoid_cross_entropy", "that is the loss focal, whose target is -1 or +1"),
+    (("logit_scale",), "similarity", "it is 1/temperature: `temperature = 1 / {o.shown}`"),
+    (("full",), "poisson", "what depends on the target alone is left out here: `{o.call}`"),
     (("qk",), "entropy", "for two distributions there is `kl_divergence(p, qk)`, in bits"),
 )
 
@@ -275,16 +275,20 @@ def counterpart(option: Option) -> str:
     takes = f"{option.function} takes {', '.join(option.parameters)}"
     if option.name in _NEEDLESS:
         return f"leave it out: `{option.call}`; {takes}."
+    for alike in difflib.get_close_matches(option.name, option.parameters, 1, 0.8):
+        return f"if that is {alike}, `{alike}={option.shown}`; {takes}."
     return f"{takes}."
 
 
-def reduction(value: object, function: str, parameters: tuple[str, ...]) -> str | None:
+def reduction(
+    value: object, function: str, parameters: tuple[str, ...], others: dict[str, Any]
+) -> str | None:
     """Say what a reduction of another library is called here."""
     if value is None or value is False:
         return "one number for each sample is `reduction='none'`"
     if not isinstance(value, str):
         return None
-    option = Option(function, "reduction", value, parameters, {})
+    option = Option(function, "reduction", value, parameters, others)
     if value in ("batchmean", "batch_mean"):
         if function in (*_BY_ROW, *_BY_LABEL):
             return "the mean over rows is `reduction='mean'` here"
@@ -298,48 +302,3 @@ def reduction(value: object, function: str, parameters: tuple[str, ...]) -> str 
     ):
         return "the mean is `reduction='mean'` here"
     return None
-
-
-def misfit(
-    function: str, parameters: tuple[str, ...], error: TypeError, options: dict[str, Any]
-) -> TypeError:
-    """Return the error for arguments that do not fit a signature, with the way out."""
-    unknown = next((name for name in options if name not in parameters), None)
-    if unknown is not None:
-        others = {name: value for name, value in options.items() if name != unknown}
-        option = Option(function, unknown, options[unknown], parameters, others)
-        return TypeError(f"got an unexpected option {unknown!r}; {counterpart(option)}")
-    named = [name for name in parameters if name not in _ARGUMENTS]
-    if "too many positional" in str(error) and function == "entropy":
-        return TypeError(
-            f"{error}; entropy takes one distribution p: the divergence of two, which SciPy calls "
-            "entropy too, is kl_divergence(p, q)."
-        )
-    if "too many positional" in str(error) and named:
-        return TypeError(
-            f"{error}; {function} takes {', '.join(parameters)}, and options by their names, as in "
-            f"{named[0]}=…."
-        )
-    return TypeError(f"{error}; {function} takes {', '.join(parameters)}.")
-
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def explains_names(function: F) -> F:
-    """Let a function answer options that it does not have with their counterparts."""
-    signature = inspect.signature(function)
-    parameters = tuple(signature.parameters)
-
-    @functools.wraps(function)
-    def call(*arguments: Any, **options: Any) -> Any:
-        try:
-            return function(*arguments, **options)
-        except TypeError:
-            try:
-                signature.bind(*arguments, **options)
-            except TypeError as error:
-                raise misfit(function.__name__, parameters, error, options) from None
-            raise
-
-    return cast(F, call)

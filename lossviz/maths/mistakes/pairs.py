@@ -7,6 +7,7 @@ rows are due, classes on axis 1, logits where probabilities are due.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,12 @@ def remedy(
     prediction: Any,
     *,
     reduction: str,
-    weighted: bool,
+    options: Mapping[str, Any],
 ) -> str | None:
-    """Return what to do about arguments that a loss has refused, or None if only it knows."""
+    """Return what to do about arguments that a loss has refused, or None if only it knows.
+
+    ``options`` are those among class_weight, ignore_index and pos_weight that were given.
+    """
     found = _words(expects, target, prediction) or _missing(expects, target)
     if found:
         return found
@@ -48,7 +52,9 @@ def remedy(
     if t is None or p is None:
         return None
     labels = np.asarray(target).dtype.kind in "iu"
-    call = Call(loss, expects, t, p, labels, reduction, weighted)
+    if "ignore_index" in options and abs(options["ignore_index"]) < 2**63:
+        t = np.where(t == options["ignore_index"], 0, t)
+    call = Call(loss, expects, t, p, labels, reduction, tuple(options))
     for explain in (_exchanged, _one_class, another_target, other_shapes, another_prediction):
         found = explain(call)
         if found:

@@ -30,7 +30,7 @@ def _not_yes_or_no(call: Call) -> str | None:
     if labels_beside(call):
         return labels_for_columns(call)
     told = arguments.for_yes_or_no("target", call.target, "prediction")
-    if looks.signs(call.target) and call.expects[1] is Role.LOGITS and not call.weighted:
+    if looks.signs(call.target) and call.expects[1] is Role.LOGITS and not call.given:
         return f"{told[:-1]}; or take {call.code('logistic')}, which expects signs."
     return told
 
