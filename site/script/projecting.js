@@ -6,7 +6,11 @@ import { splitHash } from "./address.js";
 
 const WIDE_FROM = 700; // pixels; a narrower page is a phone, which scrolls
 const DESIGNED_FOR = { width: 1280, height: 720 };
-const EXPLORER = { widest: 1100, narrowest: 620, step: 20 }; // pixels, before it is magnified
+// What is tried to make a picture large, with all of its explorer in sight: by how much it is
+// magnified, in parts of what the screen's size suggests, and how wide the controls beside it are.
+const MAGNIFIED = [1.1, 1, 0.9, 0.8, 0.7];
+const CONTROLS = [340, 480, 620]; // pixels, before that
+const PICTURE = { widest: 900, narrowest: 360 };
 const SWIPE = 60; // pixels
 
 /** @type {HTMLElement[]} */
@@ -62,20 +66,46 @@ function turn(event) {
   return event.key.startsWith("Page") && !(byKey && used.closest(".lossviz-explorer")) ? by : 0;
 }
 
-/** As large as its room allows. @param {HTMLElement} figure */
+/** Give a picture the largest size at which its explorer is seen whole. @param {HTMLElement} figure */
 function fit(figure) {
   const room = figure.parentElement;
   if (!room) return;
   figure.style.cssText = "";
+  room.toggleAttribute("data-beside", innerWidth >= WIDE_FROM);
   if (innerWidth < WIDE_FROM) return;
   const { width, height } = DESIGNED_FOR;
-  const zoom = Math.max(0.9, Math.min(innerWidth / width, innerHeight / height));
-  const [wide, high] = [room.clientWidth / zoom, room.clientHeight / zoom];
-  figure.style.setProperty("zoom", String(zoom));
-  figure.style.marginInline = "auto";
-  let size = Math.min(EXPLORER.widest, wide);
-  do figure.style.width = `${size}px`;
-  while (figure.offsetHeight > high && (size -= EXPLORER.step) > EXPLORER.narrowest);
+  const suggested = Math.min(innerWidth / width, innerHeight / height);
+  let best = { zoom: suggested * MAGNIFIED[2], controls: CONTROLS[1], size: 600 };
+  const set = ({ zoom, controls, size } = best) => {
+    figure.style.cssText =
+      `zoom: ${zoom}; width: ${size + controls}px; --controls: ${controls}px; margin-inline: auto`;
+  };
+  let seen = 0;
+  for (const zoom of MAGNIFIED.map((part) => part * suggested)) {
+    for (const controls of CONTROLS) {
+      const widest = Math.min(PICTURE.widest, room.clientWidth / zoom - controls);
+      const fits = (/** @type {number} */ size) => {
+        set({ zoom, controls, size });
+        return figure.offsetHeight <= room.clientHeight / zoom;
+      };
+      const size = largest(PICTURE.narrowest, widest, (size) => size * zoom > seen && fits(size));
+      if (size * zoom > seen) [best, seen] = [{ zoom, controls, size }, size * zoom];
+    }
+  }
+  set();
+}
+
+/** The largest size that fits, nearly, or 0. @param {number} low @param {number} high @param {(size: number) => boolean} fits */
+function largest(low, high, fits) {
+  if (high < low) return 0;
+  if (fits(high)) return high;
+  let found = 0;
+  while (high - low > 8) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) found = low = middle;
+    else high = middle;
+  }
+  return found;
 }
 
 /** @param {HTMLElement} figure */

@@ -69,17 +69,17 @@ def write(folder: Path, lesson: Lesson, about: Chapter, page: Page, *, moves: bo
 
 def _drawn(number: int, screen: Screen) -> str:
     level = 1 if number == 1 else 2
-    kind = f'<span class="kind">{screen.kind}</span> ' if screen.kind else ""
     return (
         f'<section class="screen" id="screen-{number}" aria-labelledby="title-{number}">\n'
-        f'<h{level} id="title-{number}" tabindex="-1">{kind}{screen.title}</h{level}>\n'
+        f'<h{level} id="title-{number}" tabindex="-1">'
+        f'<span class="kind">{screen.kind}</span> {screen.title}</h{level}>\n'
         f"{screen.body}\n</section>"
     )
 
 
 def _opening(about: Chapter) -> Screen:
-    place = f'<p class="place">{html.escape(about.place)}</p>'
-    return Screen("", html.escape(about.title), f'{place}<p class="story">{html.escape(about.description)}</p>')
+    story = f'<p class="story">{html.escape(about.description)}</p>'
+    return Screen(about.place, html.escape(about.title), story)
 
 
 def _screens(lesson: Lesson, page: Page) -> Iterator[Screen]:
@@ -112,8 +112,8 @@ def _choices(name: str) -> str:
         return f'<ul class="choices">{options}</ul>'
     if isinstance(prediction, NumberGuess):
         least, most = in_short(prediction.low), in_short(prediction.high)
-        bounds = f"a number from {least} to {most} {prediction.unit}".rstrip()
-        return f'<p class="choices">Write down {html.escape(bounds)}.</p>'
+        unit = f" ({html.escape(prediction.unit)})" if prediction.unit else ""
+        return f'<p class="choices">Write down a number from {least} to {most}{unit}.</p>'
     raise TypeError(f"{name} is a {type(prediction).__name__}; say here how a class is asked.")
 
 
