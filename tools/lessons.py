@@ -102,7 +102,9 @@ def lessons(table: Path = TABLE) -> tuple[Lesson, ...]:
     found = []
     for name, entry in tomllib.loads(table.read_text(encoding="utf-8")).items():
         scenes = [
-            Scene(**{"ends_sitting" if key == "break" else key: said for key, said in scene.items()})
+            Scene(
+                **{"ends_sitting" if key == "break" else key: said for key, said in scene.items()}
+            )
             for scene in entry.pop("scenes")
         ]
         minutes = tuple(entry.pop("minutes", (0, 0)))

@@ -1,6 +1,6 @@
 """Writes a page to project for each chapter: its lesson, screen by screen.
 
-What stands on it comes from docs/lessons.toml, from the predictions and from the chapter's own page.
+What stands on it comes from docs/lessons.toml, from the predictions and from the chapter's page.
 An explorer stands there twice: to be moved, and as its stored picture for paper.
 """
 
