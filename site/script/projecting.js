@@ -18,6 +18,7 @@ const screens = [...document.querySelectorAll("section.screen")].filter(
   (screen) => screen instanceof HTMLElement,
 );
 let now = 0;
+let byTab = false; // whether the focus came where it is by the keyboard
 
 /** @param {string} selector @returns {HTMLElement} */
 function the(selector) {
@@ -62,8 +63,7 @@ function turn(event) {
   const by = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1, " ": 1 }[event.key] ?? 0;
   const used = event.target instanceof Element && event.target.closest("input, button, a, summary");
   if (!by || !used) return by;
-  const byKey = used.matches(":focus-visible");
-  return event.key.startsWith("Page") && !(byKey && used.closest(".lossviz-explorer")) ? by : 0;
+  return event.key.startsWith("Page") && !(byTab && used.closest(".lossviz-explorer")) ? by : 0;
 }
 
 /** Give a picture the largest size at which its explorer is seen whole. @param {HTMLElement} figure */
@@ -166,6 +166,8 @@ function begin() {
     { capture: true },
   );
   addEventListener("hashchange", () => wanted() >= 0 && show(wanted()));
+  addEventListener("keydown", ({ key }) => (byTab ||= key === "Tab"), { capture: true });
+  addEventListener("pointerdown", () => (byTab = false), { capture: true });
   followFinger();
   offerFullScreen();
   show(wanted(), true);
