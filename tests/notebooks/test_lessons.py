@@ -59,7 +59,7 @@ def test_what_a_scene_shows_is_there(lesson, scene):
     if scene.explorer:
         name = scene.explorer.partition("-")[0]
         assert name in pictures()
-        assert set(scene.buttons) <= {preset.label for preset in picture(name).presets}
+        assert set(scene.buttons) <= {preset.label for preset in picture(name)().presets}
     else:
         assert not scene.press
 
