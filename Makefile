@@ -19,7 +19,7 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  class-edition check picture site site-serve test-site pyodide address bench endurance format lint \
+  class-edition lessons check picture site site-serve test-site pyodide address bench endurance format lint \
   clean
 .DELETE_ON_ERROR:
 
@@ -72,6 +72,9 @@ check: $(TESTER)  ## say what is wrong with the stored notebooks, without runnin
 
 class-edition: $(TESTER)  ## notebooks for a class, without and with solutions: build/class
 	$(BIN)/python -m tools.class_edition
+
+lessons: $(TESTER)  ## write the tables of docs/lessons.toml into docs/teaching.md
+	$(BIN)/python -m tools.lessons
 
 picture: $(TESTER)  ## film the flagship for the README: docs/explorer.webp
 	$(BIN)/python -m tools.picture

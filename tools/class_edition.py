@@ -1,7 +1,8 @@
 """Write the class edition of the stored notebooks: python -m tools.class_edition
 
 build/class/learner has them without the solutions of the exercises, build/class/instructor with the
-solutions unfolded. Stored outputs stay.
+solutions unfolded. Stored outputs stay. build/class/nbgrader has those for learners once more, with
+a point for each exercise, as nbgrader wants them.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ README = """\
 
 - `learner/`: the chapters without the solutions of their exercises. Hand these out.
 - `instructor/`: the same chapters with the solutions unfolded, text and code.
+- `nbgrader/`: those for learners with a point for each exercise, a folder for each chapter: what \
+belongs into the folder `source` of a course in nbgrader.
 
-Both were made from the stored notebooks of lossviz by `make class-edition`; call it again when a \
+All were made from the stored notebooks of lossviz by `make class-edition`; call it again when a \
 chapter has changed, and change nothing here. The notebooks need the package lossviz, as \
-`docs/teaching.md` says. `check` and `hint` answer in both, so learners can work alone.
+`docs/teaching.md` says. `check` and `hint` answer in all of them, so learners can work alone.
 
 The solutions are out of sight, not out of reach: lossviz is public, and so are they. Use the \
 exercises for learning, not for marks.
@@ -36,6 +39,7 @@ _NOTE = "*This is the class edition: the solutions are with your teacher. `check
 # In the section of the exercises every fold holds a solution, and so does every folded cell.
 _EXERCISES = re.compile(r"^## [^\n]*Exercises[^\n]*$", re.MULTILINE)
 _NEXT_SECTION = re.compile(r"^## ", re.MULTILINE)
+_CHECK = re.compile(r'^check\("([\w.]+)", (.+)\)', re.MULTILINE)
 _FOLD = re.compile(r"<details>.*?</details>\n*", re.DOTALL)
 
 
@@ -73,6 +77,31 @@ def with_open_solutions(notebook: NotebookNode) -> NotebookNode:
     return notebook_form.normalise(made)
 
 
+def with_points(notebook: NotebookNode) -> NotebookNode:
+    """Return a learners' notebook for nbgrader: a locked cell with a point after each `check`."""
+    made = copy.deepcopy(notebook)
+    made.cells = []
+    for cell in notebook.cells:
+        made.cells.append(cell)
+        asked = _CHECK.search(cell.source) if cell.cell_type == "code" else None
+        if asked is None:
+            continue
+        point = nbformat.v4.new_code_cell(
+            f'assert check("{asked[1]}", {asked[2]}).right', id=f"{cell.id}-point"
+        )
+        point.metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": f"exercise-{asked[1].replace('.', '-')}",
+            "grade": True,
+            "locked": True,
+            "points": 1,
+            "solution": False,
+            "task": False,
+        }
+        made.cells.append(point)
+    return made
+
+
 def _with_sections(
     notebook: NotebookNode,
 ) -> Iterator[tuple[NotebookNode, tuple[str, str, str] | None]]:
@@ -103,13 +132,19 @@ def _is_folded(cell: NotebookNode) -> bool:
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Write both sets of notebooks, in place of those that were there."""
+    """Write all sets of notebooks, in place of those that were there."""
     for name, make in {"learner": without_solutions, "instructor": with_open_solutions}.items():
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
         for path in notebooks.notebooks_in():
             made = notebook_form.dumps(make(notebook_form.read(path)))
             (folder / name / path.name).write_text(made, encoding="utf-8")
+    shutil.rmtree(folder / "nbgrader", ignore_errors=True)
+    for path in sorted((folder / "learner").glob("*.ipynb")):
+        target = folder / "nbgrader" / path.stem / path.name
+        target.parent.mkdir(parents=True)
+        made = with_points(notebook_form.read(path))
+        target.write_text(notebook_form.dumps(made), encoding="utf-8")
     (folder / "README.md").write_text(README, encoding="utf-8")
 
 

@@ -150,3 +150,20 @@ def test_folds_outside_the_exercises_are_none_of_its_business():
     assert opened == [0, 0, 1, 1]
     hidden = [bool(cell.metadata) for cell in instructor.cells if cell.cell_type == "code"]
     assert hidden == [True, False, False, True]
+
+
+def test_each_exercise_has_a_point_of_its_own_in_nbgrader(folder):
+    points = {}
+    for path in PATHS:
+        notebook = notebook_form.read(folder / "nbgrader" / path.stem / path.name)
+        learner = notebook_form.read(folder / "learner" / path.name)
+        graded = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+        assert [cell for cell in notebook.cells if cell not in graded] == learner.cells
+        assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+        for cell in graded:
+            before = notebook.cells[notebook.cells.index(cell) - 1].source
+            call = cell.source.removeprefix("assert ").removesuffix(".right")
+            assert before.splitlines()[-1].startswith(call)
+            assert cell.metadata.nbgrader.locked
+            points[re.search(r'"(.+)"', call)[1]] = cell.metadata.nbgrader.points
+    assert points == dict.fromkeys(exercises.known(), 1)

@@ -1,7 +1,7 @@
 """What the pages say about the chapters, and where the collection is published.
 
-Nothing is typed here: titles stand in the notebooks, subjects and minutes in the table of
-docs/teaching.md, which tests compare with the notebooks; the addresses stand in pyproject.toml.
+Nothing is typed here: titles stand in the notebooks, subjects and minutes in docs/lessons.toml,
+which tests compare with the notebooks; the addresses stand in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools import chapter, notebook_form, notebooks
+from tools import chapter, lessons, notebook_form, notebooks
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,10 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TITLE = "Loss functions, understood by moving them"
 LONGEST_DESCRIPTION = 200  # characters; search engines show no more
 
-# | [3 · Sigmoid saturation](../notebooks/03_sigmoid_saturation.ipynb) | 45 + 35 | …
-_ROW = re.compile(
-    r"^\| \[\w+ · (.+?)\]\(\.\./notebooks/(\w+)\.ipynb\) \| (\d+)(?: \+ (\d+))? \|", re.M
-)
 _NUMBERED = re.compile(r"^\w+ · ")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`$\\]")
 
@@ -59,19 +55,18 @@ class Chapter:
 
 def chapters() -> list[Chapter]:
     """Return all chapters in the order of the book."""
-    table = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
     found = []
-    for subject, name, reading, exercises in _ROW.findall(table):
-        number = chapter.number(name)
-        opening = notebook_form.read(notebooks.FOLDER / f"{name}.ipynb").cells[0].source
+    for lesson in lessons.lessons():
+        number = chapter.number(lesson.name)
+        opening = notebook_form.read(notebooks.FOLDER / f"{lesson.name}.ipynb").cells[0].source
         found.append(
             Chapter(
-                name=name,
+                name=lesson.name,
                 number=number,
-                subject=subject,
-                title=title_of(opening) if number != "0" else subject,
-                reading=int(reading),
-                exercises=int(exercises) if exercises else None,
+                subject=lesson.subject,
+                title=title_of(opening) if number != "0" else lesson.subject,
+                reading=lesson.reading,
+                exercises=lesson.exercises or None,
                 description=_description(opening),
             )
         )

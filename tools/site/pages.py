@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from lossviz.chapters import picture
 from lossviz.explorable.frames import key_of
-from tools import notebook_form, notebooks
+from tools import lessons, notebook_form, notebooks
 from tools.site import book, explorer_pages, openers, reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,9 +52,11 @@ def write(folder: Path, source: Path, *, moves: bool) -> None:
     """
     from sphinx.cmd.build import build_main
 
+    from tools.site import projecting  # needs what Sphinx needs, too
+
     chapters = book.chapters()
     _serve(folder / "_static")
-    _write_sources(folder, source, chapters)
+    read = _write_sources(folder, source, chapters)
     openers.write_social_pictures(folder / "_static" / "social", chapters)
     options = ["-b", "html", "-c", str(SITE), "-d", str(source / ".doctrees"), "-W", "-q"]
     lite = (folder / "lite" / "lab" / "index.html").exists()
@@ -63,6 +65,8 @@ def write(folder: Path, source: Path, *, moves: bool) -> None:
     sys.path.insert(0, str(ROOT))  # for site/conf.py
     if build_main([*options, "--keep-going", str(source), str(folder)]):
         raise CannotBuild("Sphinx has warned of the above; a warning is an error here.")
+    for lesson, chapter, page in zip(lessons.lessons(), chapters, read, strict=True):
+        projecting.write(folder, lesson, chapter, page, moves=moves)
     write_sitemap(folder, chapters, book.addresses().site)
 
 
@@ -98,8 +102,8 @@ def _copy(path: Path, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def _write_sources(folder: Path, source: Path, chapters: list[book.Chapter]) -> None:
-    """Write what Sphinx reads, and the pictures beside what it will write."""
+def _write_sources(folder: Path, source: Path, chapters: list[book.Chapter]) -> list[reader.Page]:
+    """Write what Sphinx reads, and the pictures beside what it will write; return the chapters."""
     source.mkdir(parents=True, exist_ok=True)
     pages = [_first_page(chapters)]
     for chapter in chapters:
@@ -111,6 +115,7 @@ def _write_sources(folder: Path, source: Path, chapters: list[book.Chapter]) -> 
             path = folder / reader.PICTURES / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(png)
+    return pages[1:]
 
 
 def _first_page(chapters: list[book.Chapter]) -> reader.Page:
