@@ -202,11 +202,14 @@ _task = task
 
 def film(loss: str, rate: float, optimiser: str, activation: str, name: str) -> Film:
     """A network at every step; one that runs away stays where it was."""
-    try:  # at all rates at once, since the next one that is asked for is a neighbour
-        layers, right = _reel(loss, RATES, optimiser, activation, name)
+    # All rates at once, since the next one that is asked for is a neighbour.
+    rates = RATES if rate in RATES else (rate,)
+    try:
+        layers, right = _reel(loss, rates, optimiser, activation, name)
     except ValueError:  # one of them ran away
-        layers, right = _reel(loss, (rate,), optimiser, activation, name, stay=True)
-    at = RATES.index(rate) if len(right) == len(RATES) else 0
+        rates = (rate,)
+        layers, right = _reel(loss, rates, optimiser, activation, name, stay=True)
+    at = rates.index(rate)
     return Film([layer[at] for layer in layers], right[at])
 
 
