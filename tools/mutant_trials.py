@@ -20,6 +20,7 @@ import resource
 import signal
 import sys
 import types
+import warnings
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def import_libraries():
 def path_of(module):
     """The file of a module, which is named by its path in lossviz."""
     return ROOT / "lossviz" / f"{module}.py"
+
+
+def compiled(source, path):
+    """Code without a complaint: in the tests, the warning for `x is 1` would be an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return compile(source, path, "exec", dont_inherit=True)
 
 
 def in_fork(work):
@@ -98,6 +106,9 @@ class Replaced(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
     def path_stats(self, path):
         raise OSError  # no cached bytecode
+
+    def source_to_code(self, data, path):
+        return compiled(data, str(path))
 
 
 def survives(module, source, tests, limit):
@@ -196,7 +207,7 @@ class Quick:
         for module, before, after in self.mutants:
             path = str(path_of(module))
             try:
-                pairs = changed(compile(before, path, "exec"), compile(after, path, "exec"))
+                pairs = changed(compiled(before, path), compiled(after, path))
                 own = [f for f in functions if f.__code__.co_filename == path]
                 keys = {_key(code) for code in pairs}
                 chosen = [session.items[i] for _, i, called in tests if called & keys]
