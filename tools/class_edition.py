@@ -143,8 +143,8 @@ def write(folder: Path = FOLDER) -> None:
     for path in sorted((folder / "learner").glob("*.ipynb")):
         target = folder / "nbgrader" / path.stem / path.name
         target.parent.mkdir(parents=True)
-        made = with_points(notebook_form.read(path))
-        target.write_text(notebook_form.dumps(made), encoding="utf-8")
+        graded = with_points(notebook_form.read(path))
+        target.write_text(notebook_form.dumps(graded), encoding="utf-8")
     (folder / "README.md").write_text(README, encoding="utf-8")
 
 
