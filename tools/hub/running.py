@@ -122,7 +122,8 @@ class Hub:
             self._hub = None
             # systemd ends what a killed hub leaves behind, but for the learners' servers.
             for child in own:
-                child.kill()
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
 
     @property
     def pid(self) -> int:
