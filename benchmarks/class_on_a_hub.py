@@ -1,4 +1,4 @@
-"""A whole class on the hub of hub/: everybody runs a chapter at the same moment, then moves sliders.
+"""A class on the hub of hub/: everybody runs a chapter at the same moment, then moves sliders.
 
 python -m benchmarks.class_on_a_hub           1, 4, 8 and 16 learners; writes docs/teaching.md
 python -m benchmarks.class_on_a_hub 2         so many, and writes nothing
@@ -155,8 +155,8 @@ def settle(found: Measured, used: list[float]) -> None:
 def table(classes: list[Measured]) -> list[str]:
     """A row for each class."""
     rows = [
-        "| learners at once | server ready, s: median / last | Run All, s: median / last | "
-        "move → new picture, ms: median / 95 % | memory of a learner, MB: server + kernel | errors |",
+        "| learners at once | server ready, s: median / last | Run All, s: median / last "
+        "| move → new picture, ms: median / 95 % | each learner's MB: server + kernel | errors |",
         "|---|---|---|---|---|---|",
     ]
     for c in classes:
@@ -167,7 +167,8 @@ def table(classes: list[Measured]) -> list[str]:
         rows.append(
             f"| {c.learners} | {statistics.median(c.ready):.0f} / {max(c.ready):.0f} "
             f"| {statistics.median(c.chapter):.0f} / {max(c.chapter):.0f} "
-            f"| {move[9]:.0f} / {move[18]:.0f} | {c.server:.0f} + {c.kernel:.0f} | {len(c.errors)} |"
+            f"| {move[9]:.0f} / {move[18]:.0f} | {c.server:.0f} + {c.kernel:.0f} "
+            f"| {len(c.errors)} |"
         )
     return rows
 
@@ -181,10 +182,10 @@ def rule(classes: list[Measured]) -> str:
     following = 1 / (RATE * largest.known)
     gigabyte = 1024 / (largest.server + largest.kernel)
     return (
-        f"The rule: a core carries {min(chapters, moving):.0f} learners, a gigabyte {gigabyte:.0f} "
-        f"with one chapter open. *Run All* takes {largest.run_all:.0f} s of a core for each learner, "
-        f"so the whole class is through in two minutes if there are no more than {chapters:.0f} on "
-        f"a core. A move to a state that the page does not have takes {1000 * largest.new:.0f} ms "
+        f"The rule: a core carries {min(chapters, moving):.0f} learners, a gigabyte "
+        f"{gigabyte:.0f} with one chapter open. *Run All* takes {largest.run_all:.0f} s of a core "
+        f"for each learner, so the whole class is through in two minutes if there are no more than "
+        f"{chapters:.0f} on a core. A move to a state that the page does not have takes {1000 * largest.new:.0f} ms "
         f"of a core, kernel and server together: {moving:.0f} learners on a core can make "
         f"{RATE} a second each without a pause. A page keeps every frame that it has shown or was "
         f"sent ahead. A move to one of those is drawn at once, whoever else is at work, and "

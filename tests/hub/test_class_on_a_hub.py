@@ -170,16 +170,22 @@ def small_home(hub):
     subprocess.run(["umount", "--lazy", str(home)], check=True)
 
 
+def fill(path):
+    """Write until nothing more fits."""
+    with path.open("wb") as big:
+        while True:
+            big.write(bytes(1 << 16))
+            big.flush()
+
+
 def test_a_full_home_loses_nothing_and_pictures_go_on(hub, edition, small_home):
     with at_work(hub, edition, "fay") as fay:
         shown = show_a_picture(fay)
         notebook = fay.read(CHAPTER_0)
         write(fay, notebook, "answer = 42")
         saved = (small_home / CHAPTER_0).read_bytes()
-        with pytest.raises(OSError, match="No space left"), (small_home / "big").open("wb") as big:
-            while True:
-                big.write(bytes(1 << 16))
-                big.flush()
+        with pytest.raises(OSError, match="No space left"):
+            fill(small_home / "big")
         notebook.cells[-1].source = "answer = 43"
         notebook.cells.append(nbformat.v4.new_markdown_cell("what does not fit " * 9999))
         refused = fay.save(CHAPTER_0, notebook)

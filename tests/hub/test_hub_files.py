@@ -1,8 +1,10 @@
 """What stands in hub/, without running it: pins, secrets, limits, and what is denied."""
 
+import json
 import os
 import re
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -72,7 +74,9 @@ def test_everything_listens_on_this_machine(settings):
 
 def test_a_server_begins_with_the_newest_edition_in_a_folder_that_is_not_the_package(settings):
     link = config().Spawner.default_url
-    assert link.startswith("/git-pull?repo=https%3A%2F%2Fexample.org%2Fclass.git&branch=autumn+term")
+    assert link.startswith(
+        "/git-pull?repo=https%3A%2F%2Fexample.org%2Fclass.git&branch=autumn+term"
+    )
     assert "targetPath=losses&" in link
     assert not (ROOT / "losses").exists()
     assert (ROOT / link.partition("losses%2F")[2].replace("%2F", "/")).is_file()
@@ -135,13 +139,11 @@ def test_the_image_has_the_versions_of_one_machine_and_what_it_copies_exists():
     needed = {line[1:] for line in admitted if line.startswith("!")}
     assert all((ROOT / name).exists() for name in needed)
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    named = re.findall(r'^(?:readme|license-files) = (.*)$', pyproject, re.M)
+    named = re.findall(r"^(?:readme|license-files) = (.*)$", pyproject, re.M)
     assert set(re.findall(r'"([^"]+)"', "".join(named))) <= needed
 
 
 def test_the_proxy_is_locked_to_what_package_json_says():
-    import json
-
     asked = json.loads((HUB / "package.json").read_text(encoding="utf-8"))["dependencies"]
     locked = json.loads((HUB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     for name, version in asked.items():
@@ -159,7 +161,9 @@ def on_a_cluster():
     ]
 
 
-@pytest.mark.parametrize(("name", "chart"), on_a_cluster(), ids=lambda it: it if isinstance(it, str) else "")
+@pytest.mark.parametrize(
+    ("name", "chart"), on_a_cluster(), ids=lambda it: it if isinstance(it, str) else ""
+)
 def test_a_cluster_has_the_limits_of_one_machine_and_denies_as_much(settings, name, chart):
     one = config().Spawner
     learner, hub = chart["singleuser"], chart["hub"]["config"]
@@ -193,8 +197,8 @@ def test_a_binder_builds_nothing_that_nobody_has_named():
 
 def blocks(language):
     """The blocks of docs/teaching.md that are a file of the teacher's."""
-    found = re.findall(rf"^```{language}\n(# class\.yaml.*?)^```$", TEACHING, re.M | re.S)
-    return [yaml.safe_load(text) for text in found]
+    found = re.findall(rf"^ *```{language}\n(\s*# class\.yaml.*?)^ *```$", TEACHING, re.M | re.S)
+    return [yaml.safe_load(textwrap.dedent(text)) for text in found]
 
 
 def merged(under, over):
@@ -226,6 +230,30 @@ def test_the_charts_admit_these_values_and_those_of_the_page_for_teachers():
     whole = merged(merged(binder, values("binderhub.yaml")), for_binder)
     jsonschema.validate(whole, binders)
     jsonschema.validate(merged(learners, whole["jupyterhub"]), theirs)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(merged(learners, {"singleuser": {"memory": {"most": "1G"}}}), theirs)
+
+
+def test_helm_makes_manifests_of_them():
+    charts = os.environ.get("LOSSVIZ_CHARTS")
+    if not charts:
+        pytest.skip("LOSSVIZ_CHARTS names no folder with the charts jupyterhub/ and binderhub/")
+    helm = pytest.importorskip("helm_python", reason="helm-python-sdk is not installed")
+    for_hub, _ = blocks("yaml")
+    with helm.Chart.load(str(Path(charts, "jupyterhub"))) as chart:
+        whole = merged(values("zero-to-jupyterhub.yaml"), for_hub)
+        made = chart.render(values=whole, name="class", namespace="class")
+    manifests = [
+        manifest
+        for path, text in made.items()
+        if path.endswith(".yaml")
+        for manifest in yaml.safe_load_all(text)
+        if manifest
+    ]
+    kinds = {manifest["kind"] for manifest in manifests}
+    assert {"Deployment", "NetworkPolicy", "PersistentVolumeClaim", "Service"} <= kinds
+    image = f"{for_hub['singleuser']['image']['name']}:{for_hub['singleuser']['image']['tag']}"
+    assert image in str(manifests)
 
 
 # ---------------------------------------------------------------- secrets
@@ -235,7 +263,10 @@ def test_no_file_holds_a_secret():
     secret = re.compile(r"(?i)(token|password|secret|key)\w*\s*[:=]\s*[\"']?([\w+/-]{12,})")
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "hub"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode:
         pytest.skip("not a git repository: there is no list of the project's files")

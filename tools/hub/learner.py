@@ -68,7 +68,7 @@ class Learner:
         return answer.status_code == 302
 
     def start_server(self) -> float:
-        """Start the server, as the page after the login does; return the seconds until it answers."""
+        """Start the server, as a browser does after the login; return the seconds that it took."""
         begin = time.monotonic()
         self._http.get(f"{self._address}/hub/spawn", timeout=PATIENCE)
         while not self.is_served():
@@ -87,7 +87,9 @@ class Learner:
         question = urllib.parse.urlencode(where)
         answer = self._http.get(f"{self._base}git-pull/api?{question}", timeout=PATIENCE)
         lines = answer.text.splitlines()
-        return [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data")]
+        return [
+            json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data")
+        ]
 
     def ask(self, how: str, path: str, body: object = None) -> requests.Response:
         """Ask the learner's server, or another one: a path that begins with / is the hub's."""
@@ -254,7 +256,9 @@ class Learner:
         if isinstance(received, bytes):
             # A count, where each part begins, and then the parts; the first is the message.
             count = int.from_bytes(received[:4], "big")
-            starts = [int.from_bytes(received[4 * i : 4 * i + 4], "big") for i in range(1, count + 1)]
+            starts = [
+                int.from_bytes(received[4 * i : 4 * i + 4], "big") for i in range(1, count + 1)
+            ]
             received = received[starts[0] : starts[1] if count > 1 else None].decode()
         if not received:
             raise ConnectionError(f"the connection of {self.name} was cut")
