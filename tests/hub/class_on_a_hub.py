@@ -22,11 +22,13 @@ CHAPTER_3 = f"{FOLDER}/notebooks/03_sigmoid_saturation.ipynb"
 def at_work(hub, edition, name):
     """A learner who has logged in and has a server and the notebooks."""
     learner = Learner(hub.address, name, hub.password)
-    assert learner.log_in()
-    learner.start_server()
-    fetch(learner, edition)
-    yield learner
-    learner.close()
+    try:
+        assert learner.log_in()
+        learner.start_server()
+        fetch(learner, edition)
+        yield learner
+    finally:
+        learner.close()
 
 
 def fetch(learner, edition):

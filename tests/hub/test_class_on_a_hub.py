@@ -140,12 +140,12 @@ def test_while_the_hub_is_away_the_class_goes_on(hub, edition, how):
         hub.stop_hub(how)
         try:
             assert not hub.answers()
-            for place in range(40):
+            for place in range(30):
                 eli.move(shown, 0, place)
             write(eli, eli.read(CHAPTER_0), "written_without_the_hub = True")
         finally:
             hub.start_hub()
-        eli.move(shown, 0, 50)
+        eli.move(shown, 0, 35)
         assert eli.is_served()  # still logged in, too
         assert hub.servers()["eli"] == before
         assert eli.ask("GET", "/hub/api/user").json()["name"] == "eli"

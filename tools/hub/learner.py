@@ -127,6 +127,8 @@ class Learner:
 
     def connect(self) -> None:
         """Connect with the kernel, or connect again."""
+        if self._wire is not None:
+            self._wire.close()
         path = f"{self._base}api/kernels/{self.kernel}/channels?session_id={self._session}"
         own = urllib.parse.urlparse(self._base).path
         cookies = [c for c in self._http.cookies if own.startswith(c.path)]

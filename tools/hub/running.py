@@ -115,8 +115,8 @@ class Hub:
     def stop_hub(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop the hub: in order, as `systemctl restart` does, or not."""
         if self._hub is not None:
-            family = psutil.Process(self._hub.pid).children()
-            own = [child for child in family if "jupyterhub_idle_culler" in child.cmdline()]
+            children = psutil.Process(self._hub.pid).children()
+            own = [child for child in children if "jupyterhub_idle_culler" in _command(child)]
             self._hub.send_signal(how)
             self._hub.wait(timeout=60)
             self._hub = None
@@ -152,7 +152,7 @@ class Hub:
         found = {}
         for process in psutil.process_iter():
             try:
-                if any("jupyterhub-singleuser" in word for word in process.cmdline()):
+                if "jupyterhub-singleuser" in "".join(process.cmdline()):
                     home = Path(process.environ().get("HOME", ""))
                     if home.parent == self.folder / "homes":
                         found[home.name] = process
@@ -197,7 +197,15 @@ def proxy_command(ports: list[int]) -> list[str]:
 def kernels(server: psutil.Process) -> list[psutil.Process]:
     """The kernels of a learner's server."""
     children = server.children(recursive=True)
-    return [c for c in children if re.search(r"ipykernel", " ".join(c.cmdline()))]
+    return [child for child in children if "ipykernel_launcher" in _command(child)]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """The words of a process's command; none if it has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def class_repository(folder: Path) -> Path:
