@@ -1,7 +1,7 @@
 """A class on the hub of hub/: everybody runs a chapter at the same moment, then moves sliders.
 
 python -m benchmarks.class_on_a_hub           1, 4, 8 and 16 learners; writes docs/teaching.md
-python -m benchmarks.class_on_a_hub 2         so many, and writes nothing
+python -m benchmarks.class_on_a_hub 2 30      classes of 2 and of 30 instead
 
 Everything runs on this machine and talks over loopback, learners included: a class on its own
 machines leaves the hub what they spend here.
@@ -160,7 +160,7 @@ def table(classes: list[Measured]) -> list[str]:
         "|---|---|---|---|---|---|",
     ]
     for c in classes:
-        if not c.moves:
+        if not c.known:
             rows.append(f"| {c.learners} | | | | | {len(c.errors)}: {c.errors[0][:60]} |")
             continue
         move = statistics.quantiles([1000 * t for t in c.moves], n=20)
@@ -175,7 +175,9 @@ def table(classes: list[Measured]) -> list[str]:
 
 def rule(classes: list[Measured]) -> str:
     """How many learners a core and a gigabyte carry."""
-    done = [c for c in classes if c.moves]
+    done = [c for c in classes if c.known]
+    if not done:
+        return "No class came to its end, so there is no rule."
     largest = done[-1]
     chapters = PATIENCE / largest.run_all
     moving = 1 / (RATE * largest.new)
@@ -186,10 +188,10 @@ def rule(classes: list[Measured]) -> str:
         f"{gigabyte:.0f} with one chapter open. *Run All* takes {largest.run_all:.0f} s of a core "
         f"for each learner, so the whole class is through in two minutes if there are no more than "
         f"{chapters:.0f} on a core. A move to a state that the page does not have takes "
-        f"{1000 * largest.new:.0f} ms of a core, kernel and server together: {moving:.0f} learners on a core can make "
-        f"{RATE} a second each without a pause. A page keeps every frame that it has shown or was "
-        f"sent ahead. A move to one of those is drawn at once, whoever else is at work, and "
-        f"Python, which only follows, spends {1000 * largest.known:.0f} ms on it: "
+        f"{1000 * largest.new:.0f} ms of a core, kernel and server together: {moving:.0f} learners "
+        f"on a core can make {RATE} a second each without a pause. A page keeps every frame that "
+        f"it has shown or was sent ahead. A move to one of those is drawn at once, whoever else is at "
+        f"work, and Python, which only follows, spends {1000 * largest.known:.0f} ms on it: "
         f"{following:.0f} learners on a core. On a page of the web edition, where all frames are "
         f"stored, the class needs no server at all."
     )
@@ -218,7 +220,7 @@ def write(page: Path, text: str) -> None:
 
 
 def main(words: list[str], say: Callable[[str], None] = print) -> int:
-    """Measure, and write the page unless asked for other classes."""
+    """Measure, and write the page."""
     if reason := missing():
         say(f"Nothing was measured: {reason}.")
         return 1
@@ -227,10 +229,7 @@ def main(words: list[str], say: Callable[[str], None] = print) -> int:
     for learners in [int(word) for word in words] or CLASSES:
         classes.append(a_class(learners))
         say("\n".join(table(classes[-1:])[2:]))
-    text = section(classes, load)
-    say(text)
-    if not words:
-        write(PAGE, text)
+    write(PAGE, section(classes, load))
     return int(any(c.errors for c in classes))
 
 
