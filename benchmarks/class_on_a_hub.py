@@ -190,8 +190,8 @@ def rule(classes: list[Measured]) -> str:
         f"{chapters:.0f} on a core. A move to a state that the page does not have takes "
         f"{1000 * largest.new:.0f} ms of a core, kernel and server together: {moving:.0f} learners "
         f"on a core can make {RATE} a second each without a pause. A page keeps every frame that "
-        f"it has shown or was sent ahead. A move to one of those is drawn at once, whoever else is at "
-        f"work, and Python, which only follows, spends {1000 * largest.known:.0f} ms on it: "
+        f"it has shown or was sent ahead. A move to one of those is drawn at once, whoever else is "
+        f"at work, and Python, which only follows, spends {1000 * largest.known:.0f} ms on it: "
         f"{following:.0f} learners on a core. On a page of the web edition, where all frames are "
         f"stored, the class needs no server at all."
     )
