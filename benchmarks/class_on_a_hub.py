@@ -229,7 +229,8 @@ def main(words: list[str], say: Callable[[str], None] = print) -> int:
     for learners in [int(word) for word in words] or CLASSES:
         classes.append(a_class(learners))
         say("\n".join(table(classes[-1:])[2:]))
-    write(PAGE, section(classes, load))
+        # After each class, for a large one may take long and be given up.
+        write(PAGE, section(classes, load))
     return int(any(c.errors for c in classes))
 
 

@@ -108,11 +108,15 @@ def test_a_class_list_without_names_opens_the_door_to_nobody(settings, text):
 def test_jupyterhub_knows_every_setting(settings, tmp_path):
     pytest.importorskip("jupyterhub", reason="JupyterHub is not installed: make test-hub does it")
     from jupyterhub.app import JupyterHub
+    from jupyterhub.auth import Authenticator
+    from jupyterhub.proxy import ConfigurableHTTPProxy
+    from jupyterhub.spawner import Spawner
     from systemdspawner import SystemdSpawner
 
     read = config()
-    own = {"SystemdSpawner": SystemdSpawner} | {c.__name__: c for c in JupyterHub.classes}
-    own["JupyterHub"] = JupyterHub
+    classes = (JupyterHub, Authenticator, ConfigurableHTTPProxy, Spawner, SystemdSpawner)
+    own = {kind.__name__: kind for kind in classes}
+    assert set(read) <= set(own)
     for name, settings_of in read.items():
         unknown = set(settings_of) - set(own[name].class_trait_names(config=True))
         assert unknown == set(), f"{name} has no {unknown}"
