@@ -35,7 +35,7 @@ BEGIN, END = "<!-- written by make bench-hub -->", "<!-- end of what make bench-
 CLASSES = (1, 4, 8, 16)
 CHAPTER = "losses/notebooks/03_sigmoid_saturation.ipynb"
 SECONDS, RATE = 20, 5  # of moves, and how many a second
-PATIENCE = 120  # seconds in which the whole class should have run the chapter
+PATIENCE = 60  # seconds in which the whole class should have run the chapter
 WAIT = 900
 
 
@@ -186,7 +186,7 @@ def rule(classes: list[Measured]) -> str:
     return (
         f"The rule: a core carries {min(chapters, moving):.0f} learners, a gigabyte "
         f"{gigabyte:.0f} with one chapter open. *Run All* takes {largest.run_all:.0f} s of a core "
-        f"for each learner, so the whole class is through in two minutes if there are no more than "
+        f"for each learner, so the whole class is through in a minute if there are no more than "
         f"{chapters:.0f} on a core. A move to a state that the page does not have takes "
         f"{1000 * largest.new:.0f} ms of a core, kernel and server together: {moving:.0f} learners "
         f"on a core can make {RATE} a second each without a pause. A page keeps every frame that "
@@ -202,7 +202,7 @@ def section(classes: list[Measured], load: float) -> str:
     caption = (
         f"Measured on {date.today():%Y-%m-%d} on {os.cpu_count()} cores ({platform.machine()}, "
         f"Python {platform.python_version()}, JupyterHub {version('jupyterhub')}), clients on the "
-        f"same machine; {load:.1f} of its cores were busy with other work when it began. Everybody "
+        f"same machine, whose load average was {load:.1f} when it began. Everybody "
         f"runs chapter 3 at the same moment and then moves a slider of its last explorer {RATE} "
         f"times a second for {SECONDS} s, to new states. The times are those of the answer at the "
         "page's end of the connection, without the browser's drawing; memory is a process's share."

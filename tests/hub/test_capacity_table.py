@@ -33,8 +33,8 @@ def test_processor_time_is_shared_out():
 
 def test_a_row_for_each_class_and_a_rule_from_the_largest():
     assert table([measured()])[-1] == "| 2 | 5 / 6 | 25 / 30 | 50 / 50 | 128 + 128 | 0 |"
-    # Two minutes hold ten chapters of 12 s; 5 moves a second of 20 ms take a tenth of a core.
-    assert rule([measured()]).startswith("The rule: a core carries 10 learners, a gigabyte 4 ")
+    # A minute holds five chapters of 12 s; 5 moves a second of 20 ms take a tenth of a core.
+    assert rule([measured()]).startswith("The rule: a core carries 5 learners, a gigabyte 4 ")
     assert "spends 10 ms on it: 20 learners" in rule([measured()])
 
 

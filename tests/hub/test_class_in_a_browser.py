@@ -11,7 +11,7 @@ pytest.importorskip("playwright", reason="the browser tests need Playwright (the
 
 from playwright.sync_api import expect
 
-from tools.browser_driver import CHROMIUM, chromium, run_all
+from tools.browser_driver import CHROMIUM, chromium, run_all, write_settings
 from tools.hub.running import commit, kernels
 
 if CHROMIUM is None:
@@ -34,6 +34,7 @@ def arrive(hub, browser):
     contexts = []
 
     def log_in(name):
+        write_settings(hub.home(name) / ".jupyter" / "lab" / "user-settings")
         contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
         page = contexts[-1].new_page()
         page.set_default_timeout(1000 * PATIENCE)
