@@ -111,6 +111,8 @@ def test_two_tabs_of_one_learner(hub, arrive):
     page = arrive(name)
     run_all(page, timeout_seconds=300)
     count = page.locator(LIVE).count()
+    images = page.locator(".jp-OutputArea-output > img:visible")
+    others = images.count()
     move(page)
     page.keyboard.press("Control+s")
     expect(page.locator("#jp-main-dock-panel .lm-mod-current.jp-mod-dirty")).to_have_count(0)
@@ -124,7 +126,8 @@ def test_two_tabs_of_one_learner(hub, arrive):
     expect(page.locator(LIVE)).to_have_count(0)
     told = page.locator(".lossviz-words:visible", has_text="To make it live, run the cells")
     expect(told).to_have_count(count)
-    expect(page.locator(".jp-OutputArea-output > img:visible")).to_have_count(count)
+    expect(images).to_have_count(others + count)
+    page.screenshot(path=hub.folder / "first_tab.png")
     assert page.get_by_text("Error displaying widget").count() == 0
 
 
