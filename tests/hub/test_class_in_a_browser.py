@@ -127,7 +127,6 @@ def test_two_tabs_of_one_learner(hub, arrive):
     told = page.locator(".lossviz-words:visible", has_text="To make it live, run the cells")
     expect(told).to_have_count(count)
     expect(images).to_have_count(others + count)
-    page.screenshot(path=hub.folder / "first_tab.png")
     assert page.get_by_text("Error displaying widget").count() == 0
 
 
