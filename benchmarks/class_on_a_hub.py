@@ -197,11 +197,11 @@ def rule(classes: list[Measured]) -> str:
     )
 
 
-def section(classes: list[Measured], load: float) -> str:
+def section(classes: list[Measured], load: float, jupyterhub: str) -> str:
     """What the page for teachers says."""
     caption = (
         f"Measured on {date.today():%Y-%m-%d} on {os.cpu_count()} cores ({platform.machine()}, "
-        f"Python {platform.python_version()}, JupyterHub {version('jupyterhub')}), clients on the "
+        f"Python {platform.python_version()}, JupyterHub {jupyterhub}), clients on the "
         f"same machine, whose load average was {load:.1f} when it began. Everybody "
         f"runs chapter 3 at the same moment and then moves a slider of its last explorer {RATE} "
         f"times a second for {SECONDS} s, to new states. The times are those of the answer at the "
@@ -230,7 +230,7 @@ def main(words: list[str], say: Callable[[str], None] = print) -> int:
         classes.append(a_class(learners))
         say("\n".join(table(classes[-1:])[2:]))
         # After each class, for a large one may take long and be given up.
-        write(PAGE, section(classes, load))
+        write(PAGE, section(classes, load, version("jupyterhub")))
     return int(any(c.errors for c in classes))
 
 

@@ -48,7 +48,7 @@ def test_the_section_goes_where_the_one_before_was(tmp_path):
     page = tmp_path / "page.md"
     page.write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n", encoding="utf-8")
     for _ in range(2):
-        write(page, section([measured()], 0.5))
+        write(page, section([measured()], 0.5, "5.5"))
     text = page.read_text(encoding="utf-8")
     assert text.startswith("above\n")
     assert text.endswith("\nbelow\n")
