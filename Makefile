@@ -19,8 +19,8 @@ TESTER  := $(VENV)/.extras-$(EXTRAS)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test pytest node chapter test-lowest test-pythons test-binder pip-check refresh \
-  class-edition lessons check picture site site-serve test-site pyodide address bench endurance format lint \
-  clean
+  class-edition lessons check picture site site-serve test-site pyodide address test-hub bench-hub \
+  bench endurance format lint clean
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -99,6 +99,28 @@ address: $(TESTER)  ## write the links of the address in pyproject.toml into the
 # The site then holds all that it needs, and its tests run Python as the pages do.
 pyodide: $(TESTER) node  ## load Pyodide's packages into build/pyodide, for make site and its tests
 	$(BIN)/python -m tools.site.python fetch
+
+# A class has the package as a copy, and so have these: an editable one would hide that it is
+# missing, or be hidden by a folder of its name.
+HUB := .venv-hub
+
+$(HUB)/.hub: requirements.txt hub/requirements.txt pyproject.toml hub/package-lock.json
+	$(PYTHON) -m venv --clear $(HUB)
+	$(HUB)/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=21.3'
+	$(HUB)/bin/python -m pip install --quiet -r hub/requirements.txt -r requirements.txt
+	$(HUB)/bin/python -m pip install --quiet -r hub/requirements.txt '.[test]'
+	npm ci --prefix hub --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: hub
+hub: $(HUB)/.hub
+	$(HUB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
+
+test-hub: hub  ## a class on a real JupyterHub, and what can go wrong (needs npm, git and Chromium)
+	$(HUB)/bin/python -m pytest -o addopts= -rs tests/hub $(ARGS)
+
+bench-hub: hub  ## 1 to 16 learners run a chapter at once and move sliders; write docs/teaching.md
+	$(HUB)/bin/python -m benchmarks.class_on_a_hub $(ARGS)
 
 bench: $(TESTER)  ## measure speed and memory, write docs/benchmarks.md
 	$(INSTALL) -e '.[bench]'

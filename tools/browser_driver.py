@@ -49,10 +49,7 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
         environment[name] = str(home / name.lower())
     environment["JUPYTERLAB_SETTINGS_DIR"] = str(home / "settings")
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(home / "workspaces")
-    for name, setting in SETTINGS.items():
-        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(setting))
+    write_settings(home / "settings")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -71,6 +68,14 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def write_settings(folder: Path) -> None:
+    """Put the settings where JupyterLab looks for a user's."""
+    for name, setting in SETTINGS.items():
+        file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(setting))
 
 
 def _await_server(url: str, server: subprocess.Popen) -> None:
