@@ -56,6 +56,12 @@ WORDS: dict[str, list[tuple[str, str]]] = {
             "Give your answer, and you hear whether it is right, and if not, what to look at. "
             "Hints help step by step, and a solution is folded away below.",
         ),
+        (
+            "| `ModuleNotFoundError`, no controls, a page that does not start | the installation, "
+            "the kernel, Colab, VS Code, a proxy | [If something does not work]"
+            "(../docs/if-something-does-not-work.md) |\n",
+            "",  # nothing is installed for a page
+        ),
     ],
     "01_entropy": [
         (
