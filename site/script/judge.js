@@ -92,16 +92,19 @@ function compared(task, given) {
   if (agrees(task, -given, answer)) return `${shown} has the right size, but the wrong sign.`;
   if (decimals !== null && isShortened(given, answer)) {
     return (
-      `${shown} begins right. Give ${decimals} decimals, and round the last of them ` +
+      `${shown} begins right. Give ${places(decimals)}, and round the last of them ` +
       "instead of cutting it off."
     );
   }
   if (Math.abs(given - answer) <= 0.01 * Math.abs(answer)) {
-    const digits = decimals ? `; give ${decimals} decimals` : "";
+    const digits = decimals ? `; give ${places(decimals)}` : "";
     return `${shown} is close, but not close enough${digits}.`;
   }
   return `${shown} is too ${given > answer ? "large" : "small"}.`;
 }
+
+/** @param {number} decimals */
+const places = (decimals) => `${decimals} decimal${decimals === 1 ? "" : "s"}`;
 
 /**
  * Whether a number is another one, rounded or cut off to two digits or more.
@@ -113,7 +116,7 @@ function isShortened(given, value) {
   const digits = mantissa.replace(/[-.]/g, "").length;
   const unit = power(Number(exponent) - digits + 1);
   const more = Math.abs(value) - Math.abs(given);
-  const cutOff = given > 0 === value > 0 && 0 <= more && more < unit;
+  const cutOff = given > 0 === value > 0 && 0 <= more && more < unit * (1 - 1e-9);
   return digits >= 2 && (cutOff || Math.abs(given - value) <= unit / 2);
 }
 
@@ -189,7 +192,8 @@ function besideNumber(asked, guess) {
   if (number * truth > 0 && larger >= FACTOR * smaller) {
     const more = Math.abs(number) > Math.abs(truth);
     const size = unit ? (more ? "many" : "few") : more ? "large" : "small";
-    return `${sides} That is a factor of ${general(larger / smaller, 2)} too ${size}.`;
+    const factor = inShort(Number(general(larger / smaller, 2)));
+    return `${sides} That is a factor of ${factor} too ${size}.`;
   }
   return `${sides} You are off by ${withUnit(off, unit)}.`;
 }
@@ -209,7 +213,7 @@ function withUnit(number, unit) {
 export function inShort(number) {
   const size = Math.abs(number);
   let text = general(number, 3);
-  if (size < 1e15 && (Number.isInteger(number) || size >= 1000)) {
+  if (size < 1e15 && (Number.isInteger(number) || size >= 999.5)) {
     const whole = Math.floor(size);
     const rest = size - whole;
     const up = rest > 0.5 || (rest === 0.5 && whole % 2 === 1);

@@ -58,8 +58,8 @@ WORDS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "| `ModuleNotFoundError`, no controls, a page that does not start | the installation, "
-            "the kernel, Colab, VS Code, a proxy | [If something does not work]"
-            "(../docs/if-something-does-not-work.md) |\n",
+            "the kernel, Colab, VS Code, a proxy | *If something does not work*, the repository's "
+            "page `docs/if-something-does-not-work.md` |\n",
             "",  # nothing is installed for a page
         ),
     ],

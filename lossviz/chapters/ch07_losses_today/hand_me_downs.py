@@ -60,7 +60,7 @@ class HandMeDowns(StoredSmall[Heirs]):
     """
 
     size = (10.0, 3.7)
-    narrow_size = (3.9, 8.6)
+    narrow_size = (3.9, 7.3)
     parameters = (
         Scale("temperature", "temperature", (1, 2, 4, 8, 16), symbol="T", default=1),
         Slider("other", "distance of the other kind", 0.2, _FAR, 0.1, default=1.5, symbol="d₂"),
@@ -75,7 +75,7 @@ class HandMeDowns(StoredSmall[Heirs]):
 
     def build(self, figure: Figure) -> None:
         """Draw the three panels."""
-        answer, map_, row = self.panels(figure, 3, widths=[1, 1.05, 1.25], heights=[1, 1.25, 1])
+        answer, map_, row = self.panels(figure, 3, widths=[1, 1.05, 1.25], heights=[0.8, 1.5, 0.9])
         self._draw_answer(answer)
         self._draw_triplet(map_)
         self._draw_pixels(row)
@@ -105,7 +105,7 @@ class HandMeDowns(StoredSmall[Heirs]):
         axes.text(0, 0.2, "anchor", ha="center", va="bottom")
         own = OWN * np.array([np.cos(_OWN_WAY), np.sin(_OWN_WAY)])
         axes.plot(*own[:, np.newaxis], "s", color=GREEN, markersize=9)
-        axes.text(own[0], 1.1, "own kind", color=GREEN, ha="center", va="bottom")
+        axes.text(own[0] + 0.3, 1.1, "own kind", color=GREEN, ha="center", va="bottom")
         self._missing = self.line(axes, color=ORANGE, linewidth=4, solid_capstyle="butt")
         self._other = self.line(
             axes, "D", color=ORANGE, markersize=10, markeredgecolor="white", clip_on=False
