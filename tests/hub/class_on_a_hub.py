@@ -12,7 +12,7 @@ if reason := missing():
 
 from tools.hub.learner import Learner
 
-LEARNERS = ("ada", "bob", "cyd", "dot", "eli", "fay", "gus", "hal")
+LEARNERS = ("ada", "bob", "cyd", "dot", "eli", "fay", "gus", "hal", "ida")
 FOLDER = "losses"
 CHAPTER_0 = f"{FOLDER}/notebooks/00_start_here.ipynb"
 CHAPTER_3 = f"{FOLDER}/notebooks/03_sigmoid_saturation.ipynb"

@@ -131,7 +131,7 @@ def test_two_tabs_of_one_learner(hub, arrive):
 
 
 def test_a_new_edition_under_an_open_notebook_asks_before_it_overwrites(hub, edition, arrive):
-    name = LEARNERS[5]
+    name = LEARNERS[8]
     page = arrive(name)
     cell = page.locator(".jp-CodeCell .cm-content").first
     cell.click()
@@ -139,12 +139,12 @@ def test_a_new_edition_under_an_open_notebook_asks_before_it_overwrites(hub, edi
     page.keyboard.type("\nmy_answer = 42")
     path = Path(edition) / "notebooks" / "00_start_here.ipynb"
     newer = nbformat.read(path, as_version=4)
-    newer.cells[1].source += "\n\nCorrected while a learner wrote."
+    newer.cells[0].source += "\n\nCorrected while a learner wrote."
     nbformat.write(newer, path)
     commit(edition, "A correction")
     with at_work(hub, edition, name) as learner:  # follows the link in another tab
         fetch(learner, edition)
-        assert "Corrected while" in learner.read(CHAPTER_0).cells[1].source
+        assert "Corrected while" in learner.read(CHAPTER_0).cells[0].source
     page.keyboard.press("Control+s")
     dialog = page.get_by_role("dialog").filter(has_text="changed on disk")
     expect(dialog).to_be_visible()
