@@ -81,4 +81,5 @@ def place_of(parameter: Parameter[Any], values: list[float]) -> NDArray[np.float
 
 
 def _short(number: float) -> float:
-    return float(f"{number:.5g}")
+    # Beyond nine decimals is what the way to the page and back rounds, a 0 that is none.
+    return float(f"{round(number, 9):.5g}")

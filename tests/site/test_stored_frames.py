@@ -65,8 +65,9 @@ def test_a_stored_frame_is_what_the_picture_draws_now(folder, name, layout):
     drawn = picture(name)(narrow=layout == "narrow")
     assert stored["still"] == drawn.static_layer()
     assert stored["curves"] == json.loads(json.dumps(drawn.curves()))
-    keys = list(stored["frames"])
-    assert keys == stored["keys"]
+    keys = stored["keys"]
+    # JavaScript puts keys that look like numbers first, so the order says nothing.
+    assert sorted(stored["frames"]) == sorted(keys)
     for key in [*keys[:: max(1, len(keys) // SAMPLE)], keys[-1]]:
         skeleton, changes, words, grips = stored["frames"][key]
         drawn.update(**values_of(drawn.parameters, key))
