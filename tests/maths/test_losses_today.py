@@ -471,6 +471,11 @@ def test_a_mean_over_nothing_is_refused():
         (lambda: maths.distillation([1.0], [2.0]), "one class; give a column for each class"),
         (lambda: maths.distillation([1.0, 2.0], [[1.0, 2.0]]), "target has shape"),
         (lambda: maths.pairwise_logistic([1.0, 2.0, 3.0]), "give pairs on the last axis, the bet"),
+        (lambda: maths.pairwise_logistic([[1.0, 2.0, 3.0]]), "give pairs on the last axis, the b"),
+        (
+            lambda: maths.pairwise_logistic(np.zeros((2, 3))),
+            r"put the pairs on the last axis: `scores = numpy.moveaxis\(scores, 0, -1\)`",
+        ),
         (lambda: maths.dpo([[0.5, 2.0]], [[-1.0, -2.0]]), "sum the log-probabilities of the"),
         (lambda: maths.dpo([[-0.5, -2.0]], [[0.5, 0.1]]), r"`policy = numpy.log\(policy\)`"),
         (lambda: maths.dpo([[-0.5, -2.0]], [-0.5, -0.1]), "reference has shape"),
