@@ -495,6 +495,10 @@ def test_a_mean_over_nothing_is_refused():
         ),
         (lambda: maths.soft_dice(MASKS, CHANCES, smooth=-1e-9), "smooth is -1e-09; give a number"),
         (lambda: maths.soft_iou(MASKS, CHANCES, smooth=-1e-9), "smooth is -1e-09; give a number"),
+        (
+            lambda: maths.nll([0, 1], np.full((2, 3, 4), -1.0)),
+            r"give one label for each row, in the shape \(2, 3\)",
+        ),
         (lambda: maths.soft_dice(1, 0.5), "prediction = 0.5 is one pixel; give those of a whole"),
         (lambda: maths.soft_dice([1, 0], [[1.0, 0.0]]), "reshape one so that both agree"),
     ],
