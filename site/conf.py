@@ -26,10 +26,22 @@ html_permalinks_icon = "#"
 
 # Served with the pages.
 mathjax_path = MATHJAX
+# A chapter has a hundred formulas: on the way from one control to the next, Tab must not stop at
+# each for MathJax' menu. They are read as MathML all the same.
+mathjax3_config = {"options": {"menuOptions": {"settings": {"inTabOrder": False}}}}
 
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 4
 myst_heading_slug_func = "tools.site.reader.anchor"
+
+_HEARD = {
+    # The "#" behind a heading would be read as its last word. It is for the mouse: the contents
+    # lead to the same places.
+    '<a class="headerlink"': ' aria-hidden="true" tabindex="-1"',
+    # Where code ends, and what it prints begins.
+    '<div class="highlight-python notranslate"': ' role="group" aria-label="Code"',
+    '<pre class="output"': ' role="group" aria-label="What it prints"',
+}
 
 _CHAPTERS = {chapter.name: chapter for chapter in book.chapters()}
 
@@ -42,6 +54,13 @@ def let_tables_scroll(app: Sphinx, doctree: nodes.document, docname: str) -> Non
         box += table
 
 
+def for_the_ear(html: str) -> str:
+    """Add to a page what somebody needs who does not see it."""
+    for opening, more in _HEARD.items():
+        html = html.replace(opening, opening + more)
+    return html
+
+
 def dress(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
@@ -51,6 +70,7 @@ def dress(
     context["vignette"] = openers.drawn
     context["addresses"] = book.addresses()
     context["book_title"] = book.TITLE
+    context["body"] = for_the_ear(context.get("body", ""))
     context["styles"], context["modules"] = served(STYLES), served(MODULES)
     return "first_page.html" if page == "index" else None
 

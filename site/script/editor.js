@@ -23,7 +23,8 @@ export class Editor extends EventTarget {
       wrap: "off",
     });
     const keys =
-      "Tab indents; Escape and then Tab leaves the field. Ctrl + Enter checks what you wrote.";
+      "While you write, Tab indents; Escape and then Tab leaves the field. Ctrl + Enter checks what " +
+      "you wrote.";
     this.element = element(
       "div",
       { class: "lossviz-editor" },
@@ -33,7 +34,9 @@ export class Editor extends EventTarget {
     );
     this.code = code;
     this.area.addEventListener("keydown", (event) => this.#key(event));
-    this.area.addEventListener("blur", () => (this.#released = false));
+    // Who comes by with Tab goes on with Tab, and changes nothing.
+    this.area.addEventListener("focus", () => (this.#released = true));
+    this.area.addEventListener("click", () => (this.#released = false));
     this.area.addEventListener("input", () => {
       this.#fit();
       this.dispatchEvent(new Event("change"));

@@ -156,9 +156,14 @@ class DrivenExplorer(Handles):
         if isinstance(self.twin, LiveExplorer):
             self.twin.reset()
         # What a screen reader hears comes later, and is waited for once.
-        later = {} if by_keyboard else {"spoken": None, "alternative": None}
+        later = {"spoken": None} if by_keyboard else {"spoken": None, "alternative": None}
         self.await_state(
-            "Reset", lambda state: {**state, **later} == {**first, **later}, at_rest=by_keyboard
+            "Reset",
+            lambda state: (
+                {**state, **later} == {**first, **later}
+                and (not by_keyboard or state["spoken"] == state["sentence"])
+            ),
+            at_rest=by_keyboard,
         )
 
     def _play(self, row: Locator, player: Player) -> None:

@@ -126,9 +126,10 @@ class PageExplorer:
         if state["active"] != active:
             faults.append(f"the presets marked are {state['active']} and not {active}")
         if at_rest:
-            for where in ("spoken", "alternative"):
-                if state[where] != self.twin.sentence:
-                    faults.append(f"{where} is {state[where]!r} and not the sentence")
+            if state["alternative"] != self.twin.sentence:
+                faults.append(f"the alternative is {state['alternative']!r} and not the sentence")
+            if state["spoken"] not in ("", self.twin.sentence):  # when it is heard, it leaves
+                faults.append(f"spoken is {state['spoken']!r} and not the sentence")
         return faults
 
     def _picture(self) -> str:

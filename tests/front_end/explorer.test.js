@@ -16,6 +16,7 @@ import {
   heightAt,
   holesOf,
   keyOf,
+  named,
   nearestPlace,
   numberOf,
   placesAround,
@@ -310,4 +311,10 @@ test("every colour of the pictures has a twin that can be read on dark paper", (
     if (colour === "e3e3e3") continue; // the grid should be seen, not read
     for (const paper of ["111111", "1e1e1e"]) assert.ok(contrast(twin, paper) >= 4.5, colour);
   }
+});
+
+test("a handle that is called like its parameter is not named twice", () => {
+  assert.equal(named("bar A", "A, in parts 3"), "bar A: A, in parts 3");
+  assert.equal(named("the start", "start z₀ 4.0"), "start z₀ 4.0");
+  assert.equal(named("first start", "first start z₀ 1.5"), "first start z₀ 1.5");
 });

@@ -134,6 +134,17 @@ def test_links_lead_somewhere_and_nothing_is_fetched_from_elsewhere(name, site):
     assert wrong == []
 
 
+@each_chapter
+def test_a_screen_reader_hears_headings_code_and_outputs_for_what_they_are(chapter, site):
+    page = read(site / f"{chapter.name}.html")
+    links = page.of_class("headerlink")
+    assert links
+    assert {(link["aria-hidden"], link["tabindex"]) for link in links} == {("true", "-1")}
+    for kind, name in (("highlight-python", "Code"), ("output", "What it prints")):
+        found = {(each.get("role"), each.get("aria-label")) for each in page.of_class(kind)}
+        assert found == {("group", name)}
+
+
 @each_page
 def test_pictures_have_their_text_alternative(name, site):
     images = [a for tag, a in read(site / f"{name}.html").elements if tag == "img"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,21 @@ def test_a_page_fits_and_reads(page, address, name):
     unfold(page)
     scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(scrolls), page.evaluate(_WIDE)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_formulas_are_read_and_are_no_stops_on_the_way_of_the_tab_key(page, address, name):
+    opened(page, address, name)
+    assert page.locator("mjx-container[tabindex='0']").count() == 0
+    formulas = page.locator("mjx-container")
+    assert page.locator("mjx-assistive-mml math").count() == formulas.count()
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_headings_are_heard_as_they_are_seen(page, address, name):
+    opened(page, address, name)
+    for heading in page.locator("article").get_by_role("heading").all():
+        assert not re.search(r"#|Link to", heading.aria_snapshot())
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make node")

@@ -346,6 +346,24 @@ def test_tab_indents_and_escape_lets_it_go(page):
     expect(code).not_to_be_focused()
 
 
+def test_who_comes_by_with_tab_goes_on_with_tab(page):
+    place = task(page, "check", "1.4")
+    code = place.get_by_label("Your code")
+    begun = code.input_value()
+    code.focus()
+    page.keyboard.press("Tab")
+    expect(place.get_by_role("button", name="Check")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(code).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(code).not_to_be_focused()
+    expect(code).to_have_value(begun)
+    code.click()
+    page.keyboard.press("Tab")
+    expect(code).to_be_focused()
+    expect(code).not_to_have_value(begun)
+
+
 def test_what_is_unknown_or_cannot_be_loaded_stays_as_it_was_stored(browser, address):
     page = browser.new_page()
     page.goto(f"{address}/light.html")

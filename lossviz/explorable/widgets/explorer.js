@@ -33,6 +33,7 @@ const COLUMNS_FROM = 820; // pixels that two columns of controls need
 const ROW_FROM = 55; // letters of a choice that needs a row to itself
 const PATIENCE = 2000; // milliseconds until silence is spoken of
 const REST = 400; // milliseconds without a move until a screen reader hears the sentence
+const HEARD = 5000; // milliseconds after which it has heard it
 const GLIDE = 400; // milliseconds from one preset to the next
 const QUICK = 100; // a round trip of so many milliseconds can keep up with a glide
 const WARMING = 1000; // milliseconds after which a wish for frames around is taken for lost
@@ -329,8 +330,10 @@ export class Drawing {
 /** The static layer, and over it what moves. */
 class Picture {
   constructor() {
-    this.still = vector("g");
-    this.drawing = new Drawing(vector("g"));
+    // The sentence is the picture's name; its ticks and labels, one by one, would say nothing.
+    const unheard = { "aria-hidden": "true" };
+    this.still = vector("g", unheard);
+    this.drawing = new Drawing(vector("g", unheard));
     this.svg = vector("svg", { role: "img", "aria-label": "" }, this.still, this.drawing.root);
     this.box = make("div", { class: "lossviz-picture" }, this.svg);
     /** @type {[number, number]} */
@@ -693,7 +696,7 @@ class Handle {
     if (grip === null) return;
     this.picture.pin(this.button, { x: grip[0], y: grip[1] });
     const { label, parameters } = this.spec;
-    this.button.setAttribute("aria-label", `${label}: ${this.host.describe(parameters)}`);
+    this.button.setAttribute("aria-label", named(label, this.host.describe(parameters)));
   }
 
   /** Go on towards the pointer, if what is shown now has come closer to it. */
@@ -753,9 +756,21 @@ class Handle {
   }
 }
 
+/**
+ * What a handle is called: its label and its parameters, unless these begin with the same words.
+ * @param {string} label @param {string} parameters
+ */
+export function named(label, parameters) {
+  return parameters.startsWith(label.replace(/^the /, "")) ? parameters : `${label}: ${parameters}`;
+}
+
 // ---------------------------------------------------------------- words
 
-/** The sentence: for the eye at once, for the ear when the picture has come to rest. */
+/**
+ * The sentence: for the eye at once, for the ear when the picture has moved and come to rest. It is
+ * the picture's name as well, so it leaves the status line when it has been heard: whoever reads the
+ * page from top to bottom must not meet it twice.
+ */
 class Words {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -777,11 +792,19 @@ class Words {
     if (text !== this.#text) this.shown.replaceChildren(...pieces.map(coloured));
     this.#text = text;
     clearTimeout(this.#timer);
-    if (!quiet) this.#timer = setTimeout(() => this.speak(), REST);
+    if (!quiet) this.#timer = setTimeout(() => this.#speak(), REST);
   }
 
-  speak() {
+  #speak() {
+    this.settle();
     this.spoken.textContent = this.#text;
+    this.#timer = setTimeout(() => (this.spoken.textContent = ""), HEARD);
+  }
+
+  /** The picture is at rest; this is no news. */
+  settle() {
+    this.hush();
+    this.spoken.textContent = "";
     this.atRest(this.#text);
   }
 
@@ -1208,8 +1231,9 @@ export class ExplorerView {
     this.#keep(message.key, message.frame);
     const idle = !this.talk.busy && !this.#glide;
     if (idle) this.#adopt(message.key);
+    const moved = this.#drawnKey !== "" && this.#drawnKey !== message.key;
     this.#show(message.key, message.frame, this.#shownMove);
-    this.words.speak();
+    if (!moved) this.words.settle(); // nobody waits for the words of explorers that only appear
     this.#warmPresets();
   }
 

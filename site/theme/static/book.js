@@ -44,7 +44,7 @@ function reachBoxes() {
   /** @param {Element} formula in a line of text, which it may not fit into */
   const isWide = (formula) => {
     const room = formula.closest("p, li, td, h1, h2, h3, summary")?.clientWidth ?? Infinity;
-    return (formula.firstElementChild?.getBoundingClientRect().width ?? 0) > room;
+    return (formula.firstElementChild?.getBoundingClientRect().width ?? 0) > room + 1;
   };
   const look = () => {
     const scrolling = [...boxes].filter((box) => box.scrollWidth > box.clientWidth + 1);
