@@ -27,7 +27,7 @@ CARDS = {
         layer=ONE,
         look="A number is wanted. Which pull grows for small errors and stops for slips?",
         wrong={
-            "mean_squared_error": "One slipped comma in fifty, and this loss listens to the slips "
+            "mean_squared_error": "One slipped point in fifty, and this loss listens to the slips "
             "most.",
             "mean_absolute_error": "Near, this loss doesn't fade and has a kink. The good readings "
             "are good to a tenth, and Ole wants to use that.",

@@ -25,7 +25,7 @@ def _far_out() -> str:
 
 
 def _share_of_a_wrong_label() -> float:
-    """The share of all weight that the point with the wrong label has in the end, in percent."""
+    """The share of all weight that the point with the wrong label has in the end, in per cent."""
     run = boost_stumps(np.vstack([POINTS, STRANGERS]), LABELS, rounds=LAST_ROUND)
     return 100 * float(run.weights[-1, -1])
 

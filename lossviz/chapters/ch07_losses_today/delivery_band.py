@@ -85,11 +85,11 @@ class DeliveryBand(StoredSmall[Promise]):
         self._points, self._drops = {}, {}
         for quantile, look in _LOOKS.items():
             curve = _mean_losses(quantile, _MINUTES)
-            self.readable(axes.plot(_MINUTES, curve, **look.line())[0], f"q = {quantile:g}")
+            self.readable(axes.plot(_MINUTES, curve, **look.line())[0], f"τ = {quantile:g}")
             self._drops[quantile] = self.line(axes, color=look.color, linewidth=1, linestyle=":")
             self._points[quantile] = self.line(axes, **look.point(markersize=11, clip_on=False))
-        axes.text(44, 10.6, "q = 0.1", color=BLUE, ha="left", fontweight="bold")
-        axes.text(109, 4.6, "q = 0.9", color=ORANGE, ha="right", fontweight="bold")
+        axes.text(44, 10.6, "τ = 0.1", color=BLUE, ha="left", fontweight="bold")
+        axes.text(109, 4.6, "τ = 0.9", color=ORANGE, ha="right", fontweight="bold")
 
     @property
     def handles(self) -> tuple[Handle[Promise], ...]:

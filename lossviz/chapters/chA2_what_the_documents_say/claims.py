@@ -28,7 +28,7 @@ VERDICTS = {
     MISLEADING: "the words can be read so that they are right, but most readers will not",
     FALSE: "a run or a definition says otherwise",
     OUTDATED: "it was right for a library of its time",
-    GARBLED: "signs got lost on the way; we say what must have stood there",
+    GARBLED: "signs or line breaks got lost on the way; we say what must have stood there",
     LOST: "a picture that is not in the text; we say what it must have shown",
 }
 

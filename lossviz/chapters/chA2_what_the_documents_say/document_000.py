@@ -52,7 +52,7 @@ DOCUMENT = Document(
                     "000-04",
                     "make the labels one-hot, then cast them to float32",
                     TRUE,
-                    "the cast does no harm and nothing: `tf.one_hot` returns float32 already",
+                    "the cast does no harm, and no good: `tf.one_hot` returns float32 already",
                     recorded="TensorFlow 2.21",
                 ),
                 Claim(
@@ -219,7 +219,7 @@ DOCUMENT = Document(
                     "000-25",
                     "the farther a prediction is off, the more should be subtracted",
                     INCOMPLETE,
-                    "a wish. Squared error behind a sigmoid pulls hardest at {place:.3f} "
+                    "a wish. The quadratic cost behind a sigmoid pulls hardest at {place:.3f} "
                     "({largest:.4f}); at 0.98 it pulls with {sure:.4f}",
                     runs.size_of_the_correction,
                 ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossviz.chapters.chA2_what_the_documents_say import runs_001_classics as runs
 from lossviz.chapters.chA2_what_the_documents_say.claims import (
+    DEPENDS,
     FALSE,
     GARBLED,
     HALF,
@@ -30,9 +31,9 @@ PARTS = (
             Claim(
                 "001-76",
                 "a loss is never negative",
-                INCOMPLETE,
-                "those here; minus the logarithm of a density can be: {density:.3f} at the centre "
-                "of a bell with σ = 0.1",
+                DEPENDS,
+                "those here are not; minus the logarithm of a density can be: {density:.3f} at the "
+                "centre of a bell with σ = 0.1",
                 runs.density,
             ),
             Claim(
