@@ -17,8 +17,13 @@ AUDIT = "A2_what_the_documents_say.ipynb"
 FEWEST_EXERCISES = 4
 ALLOWED_IMPORTS = {"lossviz", "numpy"} | sys.stdlib_module_names
 
-_SECTIONS = ("Where people stumble", "Exercises", "Summary")
-_CLAIMS, _USE = "Heard on the web", "Where it earns money today"
+_SECTIONS = (
+    "Where it earns money today",
+    "Where people stumble",
+    "Heard on the web",
+    "Exercises",
+    "Summary",
+)
 _MINUTES = re.compile(r"\d+ *min", re.IGNORECASE)
 # "50 minutes of reading with the explorers, 25 of exercises"
 _MINUTES_TWICE = re.compile(r"\d+ minutes of reading\D*\d+( minutes)? of exercises")
@@ -36,10 +41,12 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
     """
     everything = "\n\n".join(_texts(notebook))
     found = missing_from_opening(notebook, name, names)
-    if _section(everything, _CLAIMS) is None:
-        found += _missing_in_first_edition(notebook, everything)
-    else:
-        found += _missing_in_second_edition(notebook, everything)
+    if not _MINUTES_TWICE.search(_opening(notebook)):
+        found.append("does not say in its first cell how long reading and exercises take, each")
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    for call in ("predict", "reveal"):
+        if f"{call}(" not in code:
+            found.append(f"calls {call} nowhere")
     if "try this" not in everything.lower():
         found.append('has no "Try this"')
     if not _EXPLANATION.search(everything):
@@ -55,35 +62,14 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
 
 def missing_from_opening(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
     """Return one sentence for each of title, minutes and links that is not there."""
-    texts = _texts(notebook)
-    opening = texts[0] if texts else ""
+    opening = _opening(notebook)
     found = []
     if not opening.startswith("# "):
         found.append("does not begin with a title")
     if not _MINUTES.search(opening):
         found.append("does not say in its first cell how many minutes it takes")
-    found += _missing_links(targets("\n\n".join(texts)), name, sorted(names))
+    found += _missing_links(targets("\n\n".join(_texts(notebook))), name, sorted(names))
     return found
-
-
-def _missing_in_first_edition(notebook: NotebookNode, everything: str) -> Iterator[str]:
-    """Yield what a chapter lacks that is not yet written anew."""
-    if "predict" not in _text_before_first_picture(notebook).lower():
-        yield "asks for no prediction before its first picture"
-    if _section(everything, "Checking the documents") is None:
-        yield f'has no heading "{_CLAIMS}"'
-
-
-def _missing_in_second_edition(notebook: NotebookNode, everything: str) -> Iterator[str]:
-    """Yield what a chapter lacks that asks before it answers."""
-    if not _MINUTES_TWICE.search(notebook.cells[0].source):
-        yield "does not say in its first cell how long reading and exercises take, each"
-    if _section(everything, _USE) is None:
-        yield f'has no heading "{_USE}"'
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for call in ("predict", "reveal"):
-        if f"{call}(" not in code:
-            yield f"calls {call} nowhere"
 
 
 def number(name: str) -> str:
@@ -138,6 +124,10 @@ def _texts(notebook: NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
+def _opening(notebook: NotebookNode) -> str:
+    return next(iter(_texts(notebook)), "")
+
+
 def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[str]:
     files = {link.partition("#")[0] for link in links}
     place = names.index(name)
@@ -149,16 +139,6 @@ def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[st
     for what, file in wanted.items():
         if file not in files:
             yield f"does not link to {what}, {file}"
-
-
-def _text_before_first_picture(notebook: NotebookNode) -> str:
-    texts = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            texts.append(cell.source)
-        elif any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
-            break
-    return "\n\n".join(texts)
 
 
 def _section(markdown: str, title: str) -> str | None:
