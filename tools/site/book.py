@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tools import chapter, lessons, notebook_form, notebooks, toml
 
+# Stands for the whole collection: on the title page, in the README, in links that are shared.
+FLAGSHIP = "two_starts"
 TITLE = "Loss functions, understood by moving them"
 LONGEST_DESCRIPTION = 200  # characters; search engines show no more
 
