@@ -98,7 +98,7 @@ class TwoMaps(StoredSmall[Films]):
         self._maps = {}
         for name, letter in ((SQUARED_ERROR, "s"), (CROSS_ENTROPY, "e")):
             axes = panels[letter]
-            axes.set_title(name[0].upper() + name[1:], color=NETWORK_LOOKS[name].color)
+            axes.set_title(name.capitalize(), color=NETWORK_LOOKS[name].color)
             self._maps[name] = PlaneMap(self, axes, pixels=44)
             axes.set(xlabel="", ylabel="")
         axes = self._count = panels["r"]
