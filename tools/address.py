@@ -7,10 +7,11 @@ the README leads nowhere that does not exist.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tools.site.book import ROOT, Addresses, addresses
+from tools.site.book import Addresses, addresses
 
-README = ROOT / "README.md"
+README = Path(__file__).resolve().parent.parent / "README.md"
 _BEGIN, _END = "<!-- make address: -->", "<!-- end -->"
 _BETWEEN = re.compile(rf"(?<={re.escape(_BEGIN)}\n).*?(?={re.escape(_END)})", re.S)
 

@@ -41,10 +41,12 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
     """
     everything = "\n\n".join(_texts(notebook))
     found = missing_from_opening(notebook, name, names)
-    if not _MINUTES_TWICE.search(notebook.cells[0].source):
+    if not _MINUTES_TWICE.search(_opening(notebook)):
         found.append("does not say in its first cell how long reading and exercises take, each")
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    found += [f"calls {call} nowhere" for call in ("predict", "reveal") if f"{call}(" not in code]
+    for call in ("predict", "reveal"):
+        if f"{call}(" not in code:
+            found.append(f"calls {call} nowhere")
     if "try this" not in everything.lower():
         found.append('has no "Try this"')
     if not _EXPLANATION.search(everything):
@@ -60,14 +62,13 @@ def missing_parts(notebook: NotebookNode, name: str, names: Iterable[str]) -> li
 
 def missing_from_opening(notebook: NotebookNode, name: str, names: Iterable[str]) -> list[str]:
     """Return one sentence for each of title, minutes and links that is not there."""
-    texts = _texts(notebook)
-    opening = texts[0] if texts else ""
+    opening = _opening(notebook)
     found = []
     if not opening.startswith("# "):
         found.append("does not begin with a title")
     if not _MINUTES.search(opening):
         found.append("does not say in its first cell how many minutes it takes")
-    found += _missing_links(targets("\n\n".join(texts)), name, sorted(names))
+    found += _missing_links(targets("\n\n".join(_texts(notebook))), name, sorted(names))
     return found
 
 
@@ -121,6 +122,10 @@ def imported_modules(tree: ast.AST) -> Iterator[str]:
 
 def _texts(notebook: NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def _opening(notebook: NotebookNode) -> str:
+    return next(iter(_texts(notebook)), "")
 
 
 def _missing_links(links: list[str], name: str, names: list[str]) -> Iterator[str]:

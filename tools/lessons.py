@@ -6,18 +6,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from tools import chapter
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tools import chapter, toml
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 TABLE = DOCS / "lessons.toml"
@@ -100,7 +94,7 @@ class Lesson:
 def lessons(table: Path = TABLE) -> tuple[Lesson, ...]:
     """Return the lessons in the order of the book."""
     found = []
-    for name, entry in tomllib.loads(table.read_text(encoding="utf-8")).items():
+    for name, entry in toml.read(table).items():
         scenes = [
             Scene(
                 **{"ends_sitting" if key == "break" else key: said for key, said in scene.items()}

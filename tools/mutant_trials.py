@@ -57,8 +57,8 @@ def compiled(source, path):
         return compile(source, path, "exec", dont_inherit=True)
 
 
-def in_fork(work):
-    """Return what a child of this process makes of it, or None if it comes to an end before."""
+def _child(work):
+    """Fork a child that says nothing and writes to a pipe; return the pipe, and its number."""
     reads, writes = os.pipe()
     child = os.fork()
     if not child:
@@ -67,13 +67,18 @@ def in_fork(work):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
-            answer = pickle.dumps(work())
             with os.fdopen(writes, "wb") as pipe:
-                pipe.write(answer)
+                work(pipe)
         finally:
             os._exit(0)
     os.close(writes)
-    with os.fdopen(reads, "rb") as pipe:
+    return os.fdopen(reads, "rb"), child
+
+
+def in_fork(work):
+    """Return what a child of this process makes of it, or None if it comes to an end before."""
+    pipe, child = _child(lambda pipe: pipe.write(pickle.dumps(work())))
+    with pipe:
         answer = pipe.read()
     os.waitpid(child, 0)
     return pickle.loads(answer) if answer else None
@@ -242,28 +247,19 @@ class Quick:
 
 
 def quick_trials(mutants, tests):
-    """Yield for each mutant whether the quick way has killed it."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            os.close(reads)
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 1)
-            os.dup2(nowhere, 2)
-            os.chdir(ROOT)
-            sys.path.insert(0, str(ROOT))
-            with os.fdopen(writes, "wb") as pipe:
+    """Yield what `Quick` tells: the limit, or what is broken; then what became of each mutant."""
 
-                def tell(what):
-                    pickle.dump(what, pipe)
-                    pipe.flush()
+    def work(pipe):
+        def tell(what):
+            pickle.dump(what, pipe)
+            pipe.flush()
 
-                pytest.main([*OPTIONS, *tests], plugins=[Quick(mutants, tell)])
-        finally:
-            os._exit(0)
-    os.close(writes)
-    with os.fdopen(reads, "rb") as pipe, contextlib.suppress(EOFError):
+        os.chdir(ROOT)
+        sys.path.insert(0, str(ROOT))
+        pytest.main([*OPTIONS, *tests], plugins=[Quick(mutants, tell)])
+
+    pipe, child = _child(work)
+    with pipe, contextlib.suppress(EOFError):
         while True:
             yield pickle.load(pipe)
     os.waitpid(child, 0)

@@ -9,9 +9,10 @@ import itertools
 import json
 import re
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
-from lossviz.explorable.frames import key_of, values_of
+from lossviz.explorable.frames import Key, key_of, values_of
 from lossviz.explorable.widgets import Explorer
 from tools.site import packed_images
 
@@ -63,9 +64,7 @@ class Page:
 
     def move(self, **values: Any) -> None:
         """Move controls, with one wish."""
-        self.refusal = None
-        wanted = key_of(self.explorer.picture.parameters, {**self.values, **values})
-        self.say("ask", seq=next(self._numbers), key=wanted, known=False)
+        self._ask(key_of(self.explorer.picture.parameters, {**self.values, **values}))
 
     def press(self, label: str) -> None:
         """Press the button of a preset."""
@@ -75,21 +74,19 @@ class Page:
             return
         preset = next(p for p in declared["presets"] if p["label"] == label)
         names = [parameter["name"] for parameter in declared["parameters"]]
-        self._ask([preset["places"].get(n, p) for n, p in zip(names, self._places(), strict=True)])
+        places = zip(names, self.key.split(","), strict=True)
+        self._ask(_joined(preset["places"].get(name, place) for name, place in places))
 
     def reset(self) -> None:
         """Press Reset."""
         if self.explorer.widget.declaration["live"]:
             self.say("reset")
         else:
-            self._ask(self.explorer.widget.declaration["defaults"])
+            self._ask(_joined(self.explorer.widget.declaration["defaults"]))
 
-    def _places(self) -> list[int]:
-        return [int(place) for place in self.key.split(",")]
-
-    def _ask(self, places: list[int]) -> None:
+    def _ask(self, key: Key) -> None:
         self.refusal = None
-        self.say("ask", seq=next(self._numbers), key=",".join(map(str, places)), known=False)
+        self.say("ask", seq=next(self._numbers), key=key, known=False)
 
     def _listen(self, message: dict[str, Any], buffers: list[bytes]) -> None:
         self._others(message, buffers)
@@ -101,7 +98,7 @@ class Page:
             return
         if message.get("layout", self.layout) != self.layout:
             if message["kind"] == "answer" and message["key"] != self.key:
-                self._ask([int(place) for place in message["key"].split(",")])
+                self._ask(message["key"])
             return
         for number, skeleton in message.get("skeletons", {}).items():
             self._skeletons[int(number)] = skeleton
@@ -125,6 +122,10 @@ class Page:
         skeleton, changes, words, grips = frame
         text = self._skeletons[skeleton] if isinstance(skeleton, int) else skeleton
         return filled(text, changes), "".join(piece[0] for piece in words), grips
+
+
+def _joined(places: Iterable[int | str]) -> Key:
+    return ",".join(map(str, places))
 
 
 def in_pixels(markup: str) -> str:

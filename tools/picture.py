@@ -15,8 +15,8 @@ from lossviz.chapters import picture
 from lossviz.explorable import layers
 from lossviz.explorable.picture import Picture
 from lossviz.explorable.style import house_style
+from tools.site import book
 
-FLAGSHIP = "two_starts"
 FILM = Path(__file__).resolve().parent.parent / "docs" / "explorer.webp"
 STEPS = range(0, 301, 5)
 MILLISECONDS, AT_REST = 70, 2500  # for a frame, and for the first and the last one
@@ -30,7 +30,7 @@ _WORDS_HIGH = 0.55  # inches
 
 def main() -> None:
     """Draw all frames and write the film, without loss: a few colours, sharp lines."""
-    shown = picture(FLAGSHIP)()
+    shown = picture(book.FLAGSHIP)()
     frames = [Image.fromarray(_frame(shown.update(step=step))) for step in STEPS]
     colours = frames[-1].quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE)
     first, *others = (

@@ -180,7 +180,8 @@ def described(mutant, before, after):
     pairs = zip(before.splitlines(), after.splitlines(), strict=False)
     line, old, new = next((i, a.strip(), b.strip()) for i, (a, b) in enumerate(pairs, 1) if a != b)
     where = f"{module}:{line}"
-    return json.dumps({"mutant": where, "operator": name, "old": old, "new": new}, ensure_ascii=0)
+    what = {"mutant": where, "operator": name, "old": old, "new": new}
+    return json.dumps(what, ensure_ascii=False)
 
 
 def try_quickly(trials):

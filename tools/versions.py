@@ -20,10 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tools.toml import project
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = 10, 14
@@ -33,12 +30,12 @@ _OF_JUPYTER = re.compile(r"jupyter|ipy|nb[cf]|notebook|widgetsnbextension|traitl
 
 def lowest() -> list[str]:
     """Pin every requirement of learners and testers to the lower end of its range."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = project()
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     listed = [line for line in lines if line and line[0] not in "#-."]
-    extras = project["optional-dependencies"]
+    extras = own["optional-dependencies"]
     found = {}
-    for line in [*project["dependencies"], *listed, *extras["test"], *extras["frameworks"]]:
+    for line in [*own["dependencies"], *listed, *extras["test"], *extras["frameworks"]]:
         requirement = Requirement(line)
         ends = [Version(s.version) for s in requirement.specifier if s.operator in (">=", "~=")]
         found[requirement.name] = f"{requirement.name}=={max(ends)}"

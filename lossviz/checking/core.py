@@ -10,7 +10,7 @@ import math
 import numbers
 import textwrap
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import SupportsFloat
@@ -175,13 +175,12 @@ class Choice(Exercise):
     def judge(self, name: str, answer: object) -> Reply:
         """Return what there is to say about a choice."""
         letters = sorted([self.answer, *self.wrong])
-        given = answer.strip(" ().").lower() if isinstance(answer, str) else ""
+        given = letter_of(answer)
         if given == self.answer:
             return Reply(f"Right. {self.why}", right=True)
         if given in self.wrong:
             return Reply(f"Not yet. {self.wrong[given]}")
-        listed = f"{', '.join(map(quoted, letters[:-1]))} or {quoted(letters[-1])}"
-        return Reply(f"Please answer with one letter in quotation marks: {listed}.")
+        return Reply(f"Please answer with one letter in quotation marks: {one_of(letters)}.")
 
 
 def is_shortened(given: float, value: float) -> bool:
@@ -196,6 +195,25 @@ def is_shortened(given: float, value: float) -> bool:
     unit = 10.0 ** int(shortest.as_tuple().exponent)
     cut_off = (given > 0) == (value > 0) and 0 <= abs(value) - abs(given) < unit * (1 - 1e-9)
     return len(shortest.as_tuple().digits) >= 2 and (cut_off or abs(given - value) <= unit / 2)
+
+
+def letter_of(answer: object) -> str:
+    """Return the letter that a learner has given, in capitals or not, with brackets or without.
+
+    >>> letter_of("(B)"), letter_of("b. "), letter_of(2)
+    ('b', 'b', '')
+    """
+    return answer.strip(" ().").lower() if isinstance(answer, str) else ""
+
+
+def one_of(letters: Iterable[str]) -> str:
+    """Return what may be answered, in words.
+
+    >>> print(one_of("abc"))
+    "a", "b" or "c"
+    """
+    *first, last = map(quoted, letters)
+    return f"{', '.join(first)} or {last}"
 
 
 def quoted(text: str) -> str:

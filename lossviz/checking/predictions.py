@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import SupportsFloat, TypeAlias
 
-from lossviz.checking.core import Note, as_number, quoted
+from lossviz.checking.core import Note, as_number, letter_of, one_of
 
 Guess: TypeAlias = float | str
 
@@ -150,12 +150,11 @@ class ChoiceGuess(Prediction):
 
     def take(self, guess: object) -> tuple[str | None, str]:
         """Take a letter, in capitals or not, with brackets or without."""
-        given = guess.strip(" ().").lower() if isinstance(guess, str) else None
+        given = letter_of(guess)
         for letter in self.options:
             if letter.lower() == given:
                 return letter, ""
-        *first, last = map(quoted, self.options)
-        return None, f"Guess with one letter in quotation marks: {', '.join(first)} or {last}."
+        return None, f"Guess with one letter in quotation marks: {one_of(self.options)}."
 
     def say(self, guess: Guess) -> str:
         """Return a letter with what it stands for."""

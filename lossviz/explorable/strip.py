@@ -17,7 +17,7 @@ _WIDEST = 10.0  # inches: a wide picture is shown as large
 _HEADLINE = 0.34  # inches
 # Several pictures need not weigh as much as each alone.
 _COLOURS = 64
-_SCALE = 1.5
+SCALE = 1.5  # of what is stored small, to the size on a page
 
 
 class Strip:
@@ -29,6 +29,10 @@ class Strip:
     ----------
     picture : is not moved; its guess is shown in all states
     states : the values of each state by its name; what is not given has its default
+
+    Attributes
+    ----------
+    text : the sentence of each state, after its name, in a line of its own
 
     Raises
     ------
@@ -43,23 +47,22 @@ class Strip:
             twin = type(picture)(narrow=True)
             twin.ghost = picture.ghost
             twin.update(**values)
-            pixels = twin.pixels(_SCALE)
+            pixels = twin.pixels(SCALE)
             drawn.append(np.vstack([_headline(name, pixels.shape[1]), pixels]))
             told.append(f"{name}: {twin.sentence}")
         self._pixels = np.hstack(drawn)
         self.text = "\n".join(told)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        inches = self._pixels.shape[1] / (_SCALE * layers.PIXELS_PER_INCH)
+        inches = self._pixels.shape[1] / (SCALE * layers.PIXELS_PER_INCH)
         return bundle(layers.png(self._pixels, _COLOURS), self.text, min(inches, _WIDEST))
 
 
 def _headline(name: str, width: int) -> NDArray[np.uint8]:
     """A name over a picture that is so many pixels wide."""
-    inches = (width + 1) / (
-        _SCALE * layers.PIXELS_PER_INCH
-    )  # whatever is rounded down, it is enough
+    # One pixel more: whatever is rounded down, it is enough.
+    inches = (width + 1) / (SCALE * layers.PIXELS_PER_INCH)
     with house_style():
         figure = Figure((inches, _HEADLINE), dpi=layers.POINTS_PER_INCH)
         figure.text(0.5, 0.5, name, ha="center", va="center", fontsize=12.5, style="italic")
-    return layers.pixels(figure, [], _SCALE)[:, :width]
+    return layers.pixels(figure, [], SCALE)[:, :width]

@@ -60,6 +60,13 @@ class Look(NamedTuple):
         return sample(label, **self.line(marker=self.marker))
 
 
+def hollow_unless(inside: bool, marker: Line2D) -> None:
+    """Hollow out a marker at the edge of its panel if the point it stands for lies beyond."""
+    color = marker.get_color()
+    marker.set_markerfacecolor(color if inside else "white")
+    marker.set_markeredgecolor("white" if inside else color)
+
+
 def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[list[float], list[str]]:
     """Ticks for a logarithmic axis, and their labels as plain text.
 

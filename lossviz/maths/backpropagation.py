@@ -21,7 +21,7 @@ def _relu(z: Floats) -> Floats:
 
 
 # Each activation, and its slope in terms of its own output.
-_ACTIVATIONS: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]] = {
+ACTIVATIONS: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]] = {
     "sigmoid": (quick_sigmoid, lambda a: a * (1 - a)),
     "tanh": (np.tanh, lambda a: 1 - a * a),
     "relu": (_relu, lambda a: (a > 0).astype(a.dtype)),
@@ -33,7 +33,7 @@ _ACTIVATIONS: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats], Flo
 
 def forward(layers: Weights, inputs: Floats, hidden: str) -> Weights:
     """The inputs, the outputs of every hidden layer, and at last the logits."""
-    activate, _ = _ACTIVATIONS[hidden]
+    activate, _ = ACTIVATIONS[hidden]
     passed = [inputs]
     with np.errstate(all="ignore"):  # checked below
         for number, layer in enumerate(layers):
@@ -142,7 +142,7 @@ def _gradients(
 
 def _propagated(layers: Weights, activations: Weights, delta: Floats, hidden: str) -> Weights:
     """Backpropagation: the gradient of each layer is aᵀδ, and δ goes on to the one before it."""
-    _, slope_of = _ACTIVATIONS[hidden]
+    _, slope_of = ACTIVATIONS[hidden]
     gradients: Weights = []
     for layer, arriving in zip(layers[::-1], activations[::-1], strict=True):
         gradient = np.swapaxes(arriving, -1, -2) @ delta

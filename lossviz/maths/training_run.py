@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from lossviz.maths.activations import sigmoid
 from lossviz.maths.arrays import Floats
-from lossviz.maths.backpropagation import moved
+from lossviz.maths.backpropagation import ACTIVATIONS, moved
 from lossviz.maths.losses.binary import sigmoid_cross_entropy
 from lossviz.maths.losses.loss import Loss
 from lossviz.maths.losses.regression import quadratic_cost
@@ -68,12 +67,8 @@ class Measured(NamedTuple):
     made: Made | None = None
 
 
-# The slope of a hidden unit by its own output, as a share of the largest.
-_SLOPES: dict[str, Callable[[Floats], Floats]] = {
-    "sigmoid": lambda h: 4 * h * (1 - h),
-    "tanh": lambda h: 1 - h**2,
-    "relu": lambda h: (h > 0).astype(h.dtype),
-}
+# Of a hidden unit.
+_LARGEST_SLOPES = {"sigmoid": 1 / 4, "tanh": 1.0, "relu": 1.0}
 
 
 def starting_weights(kind: str, *, hidden: int = 8, seed: int = 0) -> Weights:
@@ -95,6 +90,11 @@ def starting_weights(kind: str, *, hidden: int = 8, seed: int = 0) -> Weights:
     -------
     list of two arrays
         Of shapes (3, hidden) and (hidden + 1, 1), the biases in the last rows.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the kind is unknown, or hidden or seed is no such number.
 
     Examples
     --------
@@ -207,13 +207,15 @@ class TrainingRun:
         *_, activations, logits = network_forward(self.weights, data.points, hidden=self._hidden)
         logits = logits[:, 0]
         output = sigmoid(logits)
+        _, slope_of = ACTIVATIONS[self._hidden]
+        slopes = slope_of(activations) / _LARGEST_SLOPES[self._hidden]
         return Measured(
             step=self.step,
             loss=as_choice("loss", loss, _LOSSES),
             quadratic_cost=float(quadratic_cost(data.target, output)),
             cross_entropy=float(sigmoid_cross_entropy(data.target, logits)),
             right=int(((logits > 0) == (data.target > 0.5)).sum()),
-            hidden_slopes=_SLOPES[self._hidden](activations).mean(axis=0),
+            hidden_slopes=slopes.mean(axis=0),
             output_slope=4 * float((output * (1 - output)).mean()),
             made=self._made,
         )

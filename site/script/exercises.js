@@ -2,16 +2,14 @@
 // written in Python needs Python, and starts it.
 
 import { Editor } from "./editor.js";
-import { Replies, choiceField, element, numberField, rowOf } from "./fields.js";
+import { Replies, choiceField, element, numberField, rowOf, weight } from "./fields.js";
 import { judgeChoice, judgeNumber, offer } from "./judge.js";
 import { FORGETFUL, kept } from "./kept.js";
 
 /**
+ * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {import("./engine.js").Ran} Ran
  * @typedef {import("./judge.js").Reply} Reply
- * @typedef {{text: string, right: boolean | null, error: string}} Ran   what a cell has come to
- * @typedef {EventTarget & {state: string, megabytes: number, progress: {words: string},
- *   weigh(): Promise<number>, check(exercise: string, code: string): Promise<Ran>,
- *   call(name: "run", args: {code: string}): Promise<Ran>}} Engine
  */
 
 const ENGINE = new URL("engine.js", import.meta.url).href;
@@ -150,7 +148,7 @@ function progressOfPython() {
   const line = element("p", { class: "lossviz-python" });
   const follow = (/** @type {Engine} */ engine) => {
     const tell = () => {
-      const cost = engine.megabytes ? `: ${Math.ceil(engine.megabytes)} MB, once` : "";
+      const cost = weight(engine.megabytes);
       if (engine.state === "off") line.textContent = `The first check starts Python here${cost}.`;
       else line.textContent = engine.state === "loading" ? engine.progress.words : "";
     };

@@ -1,4 +1,4 @@
-// What pages ask and answer with: elements, fields, replies.
+// What pages ask and answer with: elements, fields, replies, and what Python costs.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -15,6 +15,9 @@ export function element(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+/** What Python costs before it has come, or "". @param {number} megabytes */
+export const weight = (megabytes) => (megabytes ? `: ${Math.ceil(megabytes)} MB, once` : "");
 
 /** Things beside each other, where there is room. @param {HTMLElement[]} things */
 export const rowOf = (...things) => element("div", { class: "lossviz-row" }, ...things);

@@ -1,5 +1,7 @@
 // The line below an explorer: what draws it, Python on request, and the link to its state.
 
+import { element, weight } from "./fields.js";
+
 /**
  * @typedef {import("../../lossviz/explorable/widgets/explorer.js").Declaration} Declaration
  * @typedef {import("./engine.js").Engine} Engine
@@ -16,16 +18,14 @@ export class Foot {
   constructor(source, engine, address) {
     this.source = source;
     this.engine = engine;
-    this.words = element("span", "lossviz-drawn-by");
-    this.words.setAttribute("role", "status");
-    this.run = button("lossviz-run", () => engine?.start().catch(() => {})); // its state says so
-    this.bar = document.createElement("progress");
-    this.bar.setAttribute("aria-label", "Python is being loaded");
-    this.link = button("lossviz-link", () => this.#copy(address()));
-    this.link.textContent = COPY;
-    this.link.setAttribute("aria-live", "polite");
-    this.box = element("div", "lossviz-foot");
-    this.box.append(this.words, this.run, this.bar, this.link);
+    this.words = element("span", { class: "lossviz-drawn-by", role: "status" });
+    this.run = element("button", { class: "lossviz-run", type: "button" });
+    this.run.addEventListener("click", () => engine?.start().catch(() => {})); // its state says so
+    this.bar = element("progress", { "aria-label": "Python is being loaded" });
+    const link = { class: "lossviz-link", type: "button", "aria-live": "polite" };
+    this.link = element("button", link, COPY);
+    this.link.addEventListener("click", () => this.#copy(address()));
+    this.box = element("div", { class: "lossviz-foot" }, this.words, this.run, this.bar, this.link);
     engine?.addEventListener("change", () => this.#refresh());
     source.addEventListener("change", () => this.#refresh());
     this.#refresh();
@@ -76,24 +76,4 @@ function storedWords({ live, parameters }) {
   if (live) return "A training needs Python.";
   if (parameters.length === 1) return "";
   return "Each control moves alone; combinations need Python.";
-}
-
-/** @param {number} megabytes */
-function weight(megabytes) {
-  return megabytes ? `: ${Math.ceil(megabytes)} MB, once` : "";
-}
-
-/** @param {string} tag @param {string} name of its class */
-function element(tag, name) {
-  const made = document.createElement(tag);
-  made.className = name;
-  return made;
-}
-
-/** @param {string} name of its class @param {() => void} act */
-function button(name, act) {
-  const made = /** @type {HTMLButtonElement} */ (element("button", name));
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
 }

@@ -4,7 +4,8 @@
 // remain, and one line says so.
 
 import { keyIn, splitHash, stateOf } from "./address.js";
-import { ExplorerView } from "./explorer.js";
+import { ExplorerView, WIDE_FROM } from "./explorer.js";
+import { element } from "./fields.js";
 import { Foot } from "./foot.js";
 import { ghostOf } from "./ghost.js";
 import { kept } from "./kept.js";
@@ -20,7 +21,6 @@ import { fetchFrames } from "./stored_frames.js";
 
 const FRAMES = new URL("../frames/", import.meta.url);
 const NEAR = "1200px 0px"; // of the screen
-const WIDE_FROM = 600; // pixels, as in explorer.js
 
 const NOT_LOADED =
   "A stored picture: what makes it move could not be loaded. It is tried again when the connection " +
@@ -125,8 +125,7 @@ class Here {
       whenOnline,
     });
     // It is drawn out of sight, and then takes the place of the picture.
-    const stage = document.createElement("div");
-    stage.className = "lossviz-stage";
+    const stage = element("div", { class: "lossviz-stage" });
     this.figure.append(stage);
     const view = new ExplorerView(stage, declaration, source);
     await source.greeted.catch((error) => {
@@ -142,7 +141,7 @@ class Here {
       scrollBy(0, this.figure.getBoundingClientRect().height - height);
     }
     this.source = source;
-    this.#followGuess(source, about.declaration.sizes);
+    this.#followGuess(source, declaration.sizes);
   }
 
   /**
@@ -181,11 +180,7 @@ class Here {
     console.warn(error);
     this.figure.querySelector(".lossviz-stage")?.remove();
     if (!this.figure.querySelector(".lossviz-missing")) {
-      const line = document.createElement("p");
-      line.className = "lossviz-missing";
-      line.setAttribute("role", "status");
-      line.textContent = NOT_LOADED;
-      this.figure.append(line);
+      this.figure.append(element("p", { class: "lossviz-missing", role: "status" }, NOT_LOADED));
     }
     whenOnline(() => this.open());
   }

@@ -4,7 +4,7 @@
 // network is kept in the browser's cache storage, so the next page need not load it again.
 
 /**
- * @typedef {{name: string, address: string, bytes: number, integrity?: string,
+ * @typedef {{address: string, bytes: number, integrity?: string,
  *   use: "core" | "wheel" | "home"}} Piece
  * @typedef {{base: string, pieces: Piece[], cache: string}} Inventory
  * @typedef {any} Python   what loadPyodide gives

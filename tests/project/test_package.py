@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tools.toml import project
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,8 +39,7 @@ def test_exercises_are_loaded_when_they_are_asked_for():
 
 
 def test_requirements_txt_and_pyproject_agree():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    own = {r.name: r.specifier for r in map(Requirement, project["dependencies"])}
+    own = {r.name: r.specifier for r in map(Requirement, project()["dependencies"])}
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     listed = [Requirement(line) for line in lines if line and line[0] not in "#-."]
     learners = {r.name: r.specifier for r in listed}

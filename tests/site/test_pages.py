@@ -17,7 +17,7 @@ from lossviz.chapters import pictures
 from tools import address, links, notebook_form, notebooks
 from tools.site import book, pages, words
 from tools.site.__main__ import main
-from tools.site.book import ROOT
+from tools.site.pages import ROOT
 
 CHAPTERS = book.chapters()
 NAMES = ["index", *(chapter.name for chapter in CHAPTERS), "search"]

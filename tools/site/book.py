@@ -7,19 +7,13 @@ which tests compare with the notebooks; the addresses stand in pyproject.toml.
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from tools import chapter, lessons, notebook_form, notebooks
+from tools import chapter, lessons, notebook_form, notebooks, toml
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-ROOT = Path(__file__).resolve().parents[2]
+# Stands for the whole collection: on the title page, in the README, in links that are shared.
+FLAGSHIP = "two_starts"
 TITLE = "Loss functions, understood by moving them"
 LONGEST_DESCRIPTION = 200  # characters; search engines show no more
 
@@ -106,10 +100,9 @@ class Addresses:
         return f"https://mybinder.org/v2/gh/{owner_and_name}/HEAD?{opens}"
 
 
-def addresses(project: Path = ROOT / "pyproject.toml") -> Addresses:
+def addresses(project: Path = toml.PYPROJECT) -> Addresses:
     """Return what `[project.urls]` says: Homepage is the site, Repository the repository."""
-    settings: dict[str, Any] = tomllib.loads(project.read_text(encoding="utf-8"))
-    urls = settings["project"].get("urls", {})
+    urls = toml.project(project).get("urls", {})
     return Addresses(
         site=urls.get("Homepage", "").rstrip("/"),
         repository=urls.get("Repository", "").removesuffix(".git").rstrip("/"),

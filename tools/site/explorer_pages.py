@@ -59,9 +59,8 @@ def notebook_of(name: str) -> str:
 
 def _chapter(notebook: str) -> str:
     """Say where it is from, such as "chapter 3: Does a bigger mistake teach you more?"."""
-    first = notebook_form.read(notebooks.FOLDER / f"{notebook}.ipynb").cells[0].source
-    title = first.partition("\n")[0].partition(" · ")[2]
     number = chapter.number(notebook)
     if number == "0":
         return "the first page"
-    return f"{'appendix' if number.startswith('A') else 'chapter'} {number}: {title}"
+    first = notebook_form.read(notebooks.FOLDER / f"{notebook}.ipynb").cells[0].source
+    return f"{'appendix' if number.startswith('A') else 'chapter'} {number}: {book.title_of(first)}"

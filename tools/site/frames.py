@@ -9,7 +9,6 @@ JSON: the still layer, the skeletons, the curves that can be read, the stored ke
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +56,7 @@ def write_picture(name: str, folder: Path) -> None:
         "starts": [*own, *presets],
         "way": states.WAY,
     }
-    (folder / FRAMES / f"{name}.json").write_text(_json(about), encoding="utf-8")
+    (folder / FRAMES / f"{name}.json").write_text(packing.json_of(about), encoding="utf-8")
     drawer = Drawer(wide)
     for layout, packed in _thinned(drawer, list(states.thinnings(wide, own, presets))).items():
         (folder / FRAMES / f"{name}.{layout}.z").write_bytes(packed)
@@ -109,7 +108,7 @@ class Drawer:
             "refusals": {key: self.refusals[key] for key in keys if key not in drawn},
             **packing.pack([drawn[key] for key in kept]),
         }
-        return zlib.compress(_json(content).encode(), 9)
+        return zlib.compress(packing.json_of(content).encode(), 9)
 
 
 def _thinned(drawer: Drawer, thinnings: Sequence[Sequence[Key]]) -> dict[str, bytes]:
@@ -150,7 +149,7 @@ def pages_of(name: str) -> list[str]:
 def _in_notebooks() -> Mapping[str, Sequence[tuple[str, Key]]]:
     """The explorers of each notebook: picture and state."""
     found: dict[str, list[tuple[str, Key]]] = {}
-    for path in sorted(notebooks.FOLDER.glob("*.ipynb")):
+    for path in notebooks.notebooks_in():
         for cell in notebook_form.read(path).cells:
             for output in cell.get("outputs", []):
                 explorers = _WORDS.findall(output.get("data", {}).get("text/html", ""))
@@ -164,7 +163,3 @@ def shown_in(cell: Any) -> str | None:
         for name, _ in _WORDS.findall(output.get("data", {}).get("text/html", "")):
             return str(name)
     return None
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

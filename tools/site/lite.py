@@ -18,11 +18,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
 from packaging.utils import parse_wheel_filename
 
 from tools import notebook_form, notebooks
 from tools.site import python
 from tools.site.python import Missing
+from tools.toml import project
 
 WHEELS = python.ROOT / "build" / "wheels"
 # These run together; a newer JupyterLite wants a newer Pyodide than there are packages for.
@@ -34,7 +36,9 @@ WIDGETS = (
     "psygnal==0.16.1",
     "typing_extensions==4.16.0",
 )
-EXTENSIONS = (ANYWIDGET, "jupyterlab_widgets==3.0.15", "jupyterlite-pyodide-kernel==0.6.1")
+_LITE = project()["optional-dependencies"]["lite"]
+(PYODIDE_KERNEL,) = (line for line in _LITE if "kernel" in line)
+EXTENSIONS = (ANYWIDGET, "jupyterlab_widgets==3.0.15", PYODIDE_KERNEL)
 # What each needs at run time beside the kernel.
 NEEDS = {
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
@@ -42,7 +46,7 @@ NEEDS = {
     "ipywidgets": ["comm", "traitlets", "ipython"],
     "psygnal": [],
     "typing-extensions": [],
-    "lossviz": ["numpy", "matplotlib", "contourpy", "pillow", "ipywidgets", "anywidget"],
+    "lossviz": [Requirement(line).name for line in project()["dependencies"]],
 }
 APPS = ("lab", "notebooks", "tree", "edit")
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"

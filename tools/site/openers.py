@@ -37,7 +37,7 @@ OPENERS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "A1_when_frameworks_disagree": ("hopeless_price", 1, {}),
     "A2_what_the_documents_say": ("two_starts", 0, {}),
 }
-FLAGSHIP = ("two_starts", {"step": 100})
+_TITLE_PAGE = (book.FLAGSHIP, {"step": 100})
 
 _NAMES = re.compile(r'(\bid="|url\(#|href="#)')
 _BARE = (Axis, Legend, Spine, Text)  # what explains a picture, and what a vignette does without
@@ -47,7 +47,7 @@ _PIXELS_PER_INCH = 100
 
 def _opener(chapter: book.Chapter) -> tuple[str, int, dict[str, Any]]:
     first = import_module(f"lossviz.chapters.{folders()[chapter.number]}").PICTURES[:1]
-    return OPENERS.get(chapter.name) or (first[0] if first else FLAGSHIP[0], 0, {})
+    return OPENERS.get(chapter.name) or (first[0] if first else book.FLAGSHIP, 0, {})
 
 
 def _in_state(name: str, values: dict[str, Any]) -> Picture[Any]:
@@ -80,7 +80,7 @@ def drawn(chapter: book.Chapter) -> str:
 def write_social_pictures(folder: Path, chapters: list[book.Chapter]) -> None:
     """Write one picture for each page: its title, and what it lets you move."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_social_picture(folder / "index.png", "lossviz", book.TITLE, FLAGSHIP)
+    _write_social_picture(folder / "index.png", "lossviz", book.TITLE, _TITLE_PAGE)
     for chapter in chapters:
         name, _, values = _opener(chapter)
         over = f"lossviz · {chapter.place}"

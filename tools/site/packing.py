@@ -54,7 +54,7 @@ def _table(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     """Columns of JSON for rows of different lengths."""
     width = max(map(len, rows), default=0)
     return [
-        _column([_json(row[i]) if i < len(row) else None for row in rows]) for i in range(width)
+        _column([json_of(row[i]) if i < len(row) else None for row in rows]) for i in range(width)
     ]
 
 
@@ -129,5 +129,6 @@ def _steps(numbers: Iterable[int]) -> list[int]:
     return [after - before for before, after in pairwise([0, *numbers])]
 
 
-def _json(value: Any) -> str:
+def json_of(value: Any) -> str:
+    """JSON in as few characters as there are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -19,7 +19,6 @@ SCRIPTS = SITE / "script"
 FRONT_END = ROOT / "lossviz" / "explorable" / "widgets"
 NODE_MODULES = ROOT / "node_modules"
 MATHJAX = "mathjax/tex-chtml.js"
-FLAGSHIP = "two_starts"
 # What every page loads, where it is there.
 STYLES = ("explorer.css", "page.css", "tasks.css")
 MODULES = ("page.js", "tasks.js")
@@ -122,10 +121,10 @@ def _first_page(chapters: list[book.Chapter]) -> reader.Page:
     """The title page: its words, the flagship, and the order of the chapters."""
     page = reader.Page("index")
     words = (SITE / "index.md").read_text(encoding="utf-8")
-    shown = picture(FLAGSHIP)()
+    shown = picture(book.FLAGSHIP)()
     data, about = shown.bundle()
     key = key_of(shown.parameters, shown.values)
-    figure = reader.figure(page, FLAGSHIP, f"{FLAGSHIP}.png", key, data, about)
+    figure = reader.figure(page, book.FLAGSHIP, f"{book.FLAGSHIP}.png", key, data, about)
     names = "\n".join(chapter.name for chapter in chapters)
     page.pieces = [words, figure, f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
     return page

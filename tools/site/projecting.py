@@ -20,7 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from lossviz import exercises
 from lossviz.checking.predictions import ChoiceGuess, NumberGuess, Prediction, in_short
-from tools import chapter, notebook_form, notebooks
+from tools import chapter, links, notebooks
 from tools.lessons import BUTTON, Lesson, Scene
 from tools.site.book import Chapter
 from tools.site.reader import Page
@@ -194,8 +194,7 @@ def _prediction(name: str) -> Prediction:
 
 @cache
 def _prose(name: str) -> str:
-    cells = notebook_form.read(notebooks.FOLDER / f"{name}.ipynb").cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return links.markdown_of(notebooks.FOLDER / f"{name}.ipynb")
 
 
 @cache

@@ -55,8 +55,7 @@ Places = tuple[int, ...]
 
 def starts(picture: Picture[Any], shown: Iterable[Key]) -> tuple[list[Key], list[Key]]:
     """Return the page's own states, the shown ones and the default, and where presets lead."""
-    default = {parameter.name: parameter.default for parameter in picture.parameters}
-    own = list(dict.fromkeys([*shown, key_of(picture.parameters, default)]))
+    own = list(dict.fromkeys([*shown, key_of(picture.parameters, picture.defaults)]))
     pressed = [
         key_of(picture.parameters, {**values, **picture.check(preset.values)})
         for values in (values_of(picture.parameters, key) for key in reversed(own))

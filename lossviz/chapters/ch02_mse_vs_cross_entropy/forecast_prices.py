@@ -12,7 +12,7 @@ from lossviz.chapters.ch02_mse_vs_cross_entropy.bernoulli_likelihood import DAYS
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import OVER_PROBABILITY
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Counter, Handle, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, sample
+from lossviz.explorable.style import GREEN, hollow_unless, sample
 from lossviz.explorable.words import counted, inked
 from lossviz.maths import Loss
 
@@ -21,7 +21,6 @@ _GRID = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 100))) / 2
 _TOPS = {QUADRATIC_COST: 0.54, CROSS_ENTROPY: 2.6}
 _TICKS = {QUADRATIC_COST: [0, 0.25, 0.5], CROSS_ENTROPY: [0, 1, 2]}
 _UNITS = {QUADRATIC_COST: "½(a − y)², mean of a day", CROSS_ENTROPY: "nats, mean of a day"}
-_LETTERS = {QUADRATIC_COST: "Quadratic cost", CROSS_ENTROPY: "Cross-entropy"}
 
 
 class Prices(NamedTuple):
@@ -72,7 +71,7 @@ class ForecastPrices(Picture[Prices]):
             axes.set(xlim=(0, 1), xticks=[0, 0.5, 1], xlabel="forecast a")
             axes.set(ylim=(-0.04 * top, top), yticks=_TICKS[name], ylabel=_UNITS[name])
             axes.grid(False)
-            axes.set_title(_LETTERS[name], color=look.color)
+            axes.set_title(name.capitalize(), color=look.color)
             best = self.line(axes, color=GREEN, linewidth=1.6, linestyle=":")
             curve = self.readable(self.line(axes, **look.line()), name)
             # Larger than the forecast and behind it, so that both are seen where they meet.
@@ -125,12 +124,9 @@ class ForecastPrices(Picture[Prices]):
             best.set_data([share, share], [0, prices.lowest[name]])
             curve.set_data(_GRID, prices.curves[name])
             lowest.set_data([share], [prices.lowest[name]])
-            price, color = prices.prices[name], LOOKS[name].color
-            inside = price <= _TOPS[name]
+            price = prices.prices[name]
             point.set_data([prices.forecast], [min(price, _TOPS[name])])
-            # Above its panel it is shown at the edge, hollow.
-            point.set_markerfacecolor(color if inside else "white")
-            point.set_markeredgecolor("white" if inside else color)
+            hollow_unless(price <= _TOPS[name], point)
 
     def describe(self, prices: Prices) -> str:
         """State both prices."""

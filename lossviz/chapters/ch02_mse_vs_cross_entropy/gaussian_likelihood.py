@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.explorable import Handle, Picture, Preset, Slider
 from lossviz.explorable.shapes import verticals
-from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, sample
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, hollow_unless, sample
 from lossviz.explorable.words import inked
 from lossviz.maths import mean_squared_error
 
@@ -211,10 +211,8 @@ class GaussianLikelihood(Picture[Likelihood]):
         lowest = min(likelihood.lowest_cost, _TOP)
         self._lowest.set_data([likelihood.best_slope], [lowest])
         self._foot.set_data([likelihood.best_slope] * 2, [0, lowest])
-        inside = likelihood.cost <= _TOP
         self._here.set_data([likelihood.slope], [min(likelihood.cost, _TOP)])
-        self._here.set_markerfacecolor(BLUE if inside else "white")
-        self._here.set_markeredgecolor("white" if inside else BLUE)
+        hollow_unless(likelihood.cost <= _TOP, self._here)
 
     def describe(self, likelihood: Likelihood) -> str:
         """Split minus the log-likelihood into its two parts."""

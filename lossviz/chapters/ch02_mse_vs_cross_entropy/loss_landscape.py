@@ -128,7 +128,7 @@ class LossLandscape(Picture[Descents]):
                 label.set_path_effects([withStroke(linewidth=2.5, foreground="black")])
             self._mark_lowest(name)
             axes.grid(False)
-            axes.set_title(name[0].upper() + name[1:], color=look.color)
+            axes.set_title(name.capitalize(), color=look.color)
             axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="weight w")
             axes.set(xticks=[-4, 0, 4], yticks=[-4, 0, 4])
             # Two lines for one path: it must be seen on dark and on bright ground.

@@ -16,7 +16,7 @@ from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import (
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Slider
-from lossviz.explorable.style import GREEN, QUIET
+from lossviz.explorable.style import GREEN, QUIET, hollow_unless
 from lossviz.explorable.words import inked
 from lossviz.maths import sigmoid
 
@@ -135,9 +135,7 @@ class TwoLosses(Picture[Answer]):
         for name, points in self._points.items():
             for point, x, y, top in zip(points, where, heights[name], tops, strict=True):
                 point.set_data([x], [min(y, top)])
-                # A point that leaves the panel is shown at its edge, hollow.
-                point.set_markerfacecolor(LOOKS[name].color if y <= top else "white")
-                point.set_markeredgecolor("white" if y <= top else LOOKS[name].color)
+                hollow_unless(y <= top, point)
 
     def describe(self, answer: Answer) -> str:
         """State value and slope over the logit, each slope beside the steepest of its own loss."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossviz.chapters.ch02_mse_vs_cross_entropy.losses import mean_cost
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, LOSSES, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Player, Preset, Slider
-from lossviz.explorable.style import GREEN, QUIET, sample
+from lossviz.explorable.style import GREEN, QUIET, hollow_unless, sample
 from lossviz.explorable.words import counted, inked
 from lossviz.maths import train_sigmoid_model
 
@@ -81,7 +81,7 @@ class TwoValleys(Picture[Descents]):
             axes.set_ylabel("mean cost")
             axes.set(xticks=[-2, 0, 2, 4], yticks=_TICKS[name])
             axes.grid(False)
-            title = f"{name[0].upper()}{name[1:]}, η = {RATES[name]:g}"
+            title = f"{name.capitalize()}, η = {RATES[name]:g}"
             axes.set_title(title, color=look.color, pad=13)  # a start may stand on the upper edge
             trail = self.line(axes, "|", color=look.color, markersize=15, markeredgewidth=1.5)
             # Larger than the ball and behind it, so that both are seen where they meet.
@@ -137,10 +137,7 @@ class TwoValleys(Picture[Descents]):
             trail.set_data(path[visited], cost[visited])
             start.set_data(path[:1], cost[:1])
             ball.set_data(path[[step]], cost[[step]])
-            # Above its panel it is shown at the edge, hollow.
-            inside = bool(descents.runs[name].cost[step] <= _LIMITS[name][1])
-            ball.set_markerfacecolor(LOOKS[name].color if inside else "white")
-            ball.set_markeredgecolor("white" if inside else LOOKS[name].color)
+            hollow_unless(bool(descents.runs[name].cost[step] <= _LIMITS[name][1]), ball)
 
     def describe(self, descents: Descents) -> str:
         """Say where both descents stand."""

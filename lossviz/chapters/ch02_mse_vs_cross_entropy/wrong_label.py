@@ -20,7 +20,7 @@ from lossviz.chapters.ch02_mse_vs_cross_entropy.one_wrong_label import (
 )
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, LOOKS, QUADRATIC_COST
 from lossviz.explorable import Handle, Picture, Preset, Slider
-from lossviz.explorable.style import INK, PINK, QUIET, sample
+from lossviz.explorable.style import INK, PINK, QUIET, hollow_unless, sample
 from lossviz.explorable.words import inked
 
 _X, _Y = (-3.2, 4.6), (-3.2, 3.2)
@@ -149,13 +149,9 @@ class WrongLabel(Picture[WrongLabels]):
         self._wrong.set_data([labels.x], [labels.y])
         for name, boundary in labels.boundaries.items():
             self._lines[name].set_data(*_boundary(boundary.weights))
-            inside = -4 <= boundary.z <= _SURE
             z = float(np.clip(boundary.z, -4, _SURE))
-            point, color = self._points[name], LOOKS[name].color
-            point.set_data([z], [_pull(name, np.array(z))])
-            # Beyond the edge it is shown there, hollow.
-            point.set_markerfacecolor(color if inside else "white")
-            point.set_markeredgecolor("white" if inside else color)
+            self._points[name].set_data([z], [_pull(name, np.array(z))])
+            hollow_unless(-4 <= boundary.z <= _SURE, self._points[name])
 
     def describe(self, labels: WrongLabels) -> str:
         """Say how far the wrong label has turned each boundary, and how it still pulls."""

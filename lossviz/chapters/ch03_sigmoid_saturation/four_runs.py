@@ -41,7 +41,7 @@ class FourRuns(Picture[dict[str, Race]]):
         self._races = {}
         for axes, (loss, look) in zip(self.panels(figure, 2), LOOKS.items(), strict=True):
             self._races[loss] = RacePanel(self, axes, 1.52 if self.narrow else 1.42)
-            axes.set_title(loss[0].upper() + loss[1:], color=look.color)
+            axes.set_title(loss.capitalize(), color=look.color)
             if self.narrow and loss != CROSS_ENTROPY:
                 axes.set_xlabel("")  # the lower panel says it for both
             elif not self.narrow and loss == CROSS_ENTROPY:
@@ -63,7 +63,7 @@ class FourRuns(Picture[dict[str, Race]]):
     def describe(self, races: dict[str, Race]) -> str:
         """Say how far all have come."""
         said = [
-            f"{inked(loss[0].upper() + loss[1:], LOOKS[loss].color)}: {race_panel.told(race)}"
+            f"{inked(loss.capitalize(), LOOKS[loss].color)}: {race_panel.told(race)}"
             for loss, race in races.items()
         ]
         return " ".join(said) + race_panel.told_guess(self.ghost)

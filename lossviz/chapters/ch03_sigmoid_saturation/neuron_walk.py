@@ -63,7 +63,7 @@ class NeuronWalk(Picture[Walk]):
         self._first_panel = panels[0]
         for axes, (name, look) in zip(panels, LOOKS.items(), strict=True):
             panel = SigmoidPanel(self, axes)
-            axes.set_title(name[0].upper() + name[1:], color=look.color)
+            axes.set_title(name.capitalize(), color=look.color)
             trail = self.line(axes, "|", color=look.color, markersize=16, markeredgewidth=1.6)
             tangent = self.line(axes, color=GREEN, linewidth=1.8, label="tangent")
             ahead = self.line(axes, color=look.color, linewidth=2.2)

@@ -127,7 +127,7 @@ class StepsMap(Picture[Steps]):
         axes.clabel(lines, fmt="%d", fontsize=10.5, manual=_LABELS[name])
         axes.set_yticks([-2, -1, 0, 1], ["0.01", "0.1", "1", "10"])
         axes.grid(False)
-        axes.set_title(name[0].upper() + name[1:], color=LOOKS[name].color)
+        axes.set_title(name.capitalize(), color=LOOKS[name].color)
         axes.set_xlabel("start z₀")
         cross = {"color": _LIGHT, "markersize": 12, "markeredgecolor": "black"}
         return self.line(axes, "P", **cross, clip_on=False)

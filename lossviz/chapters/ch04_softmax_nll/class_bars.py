@@ -24,6 +24,8 @@ COLOURS = (BLUE, ORANGE, GREEN)
 _LEAST_HEIGHT = 1.5
 _HALF_WIDTH = 0.36
 _GAP = 3.0
+# How far above a bar a mark on it stands, in points: above its word.
+_LIFT = 20.0
 
 
 class ClassBars(Artist):
@@ -65,6 +67,11 @@ class ClassBars(Artist):
         self._heights = self.ends if heights is None else heights
         self._words = words
         self._picked = picked
+
+    def above(self, place: int) -> float:
+        """Where a mark on a bar stands, clear of its word; the first place is 0."""
+        low, high = self._panel.get_ylim()
+        return float(self.ends[place] + _LIFT * (high - low) / self._panel.bbox.height)
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the bars, and the words on top."""

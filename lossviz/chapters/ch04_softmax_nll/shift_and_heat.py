@@ -90,7 +90,6 @@ class ShiftAndHeat(Picture[Changed]):
         surprises.set(ylim=(0, _MOST_NATS * (1.65 if self.narrow else 1.27)))
         surprises.set(title="Loss: −ln of the dog's", yticks=[0, 15, 30])
 
-        self._surprise_axes = surprises
         font = 10.5
         self._exponentials = self.moving(ClassBars(exponentials, -_DECADES, _DECADES, font))
         self._probabilities = self.moving(ClassBars(probabilities, 0, 1, font))
@@ -131,9 +130,7 @@ class ShiftAndHeat(Picture[Changed]):
         self._surprises.place(
             changed.surprises, [nats(value) for value in changed.surprises], DOG + 1
         )
-        low, high = self._surprise_axes.get_ylim()
-        lift = 20.0 * (high - low) / self._surprise_axes.bbox.height  # points: above the word
-        self._pick.set_data([DOG + 1], [self._surprises.ends[DOG] + lift])
+        self._pick.set_data([DOG + 1], [self._surprises.above(DOG)])
 
     def describe(self, changed: Changed) -> str:
         """Say what has been done to the logits, and what the dog gets and costs."""

@@ -27,8 +27,6 @@ _LOW, _HIGH = -4.0, 6.0
 _TALLEST = float(np.exp(_HIGH))
 _MOST_NATS = _HIGH - _LOW + 1.1
 _NAMES = ("z1", "z2", "z3")
-# How far above a bar the mark on the one picked stands, in points: above its word.
-_LIFT = 20.0
 
 
 class Stages(NamedTuple):
@@ -92,7 +90,7 @@ class SoftmaxPipeline(Picture[Stages]):
         surprises.set(ylim=(0, _MOST_NATS * (1.75 if self.narrow else 1.27)))
         surprises.set(title="3 · −ln, 4 · Pick", yticks=[0, 5, 10])
 
-        self._logit_axes, self._surprise_axes = logits, surprises
+        self._logit_axes = logits
         font = 10.5 if self.narrow else 10
         self._logits = self.moving(ClassBars(logits, _LOW, _HIGH, font))
         self._exponentials = self.moving(ClassBars(exponentials, 0, _TALLEST, font))
@@ -135,9 +133,7 @@ class SoftmaxPipeline(Picture[Stages]):
         self._surprises.place(
             stages.surprises, [nats(value) for value in stages.surprises], stages.target
         )
-        low, high = self._surprise_axes.get_ylim()
-        lift = _LIFT * (high - low) / self._surprise_axes.bbox.height
-        self._pick.set_data([stages.target], [self._surprises.ends[stages.target - 1] + lift])
+        self._pick.set_data([stages.target], [self._surprises.above(stages.target - 1)])
 
     def describe(self, stages: Stages) -> str:
         """Say what the true class gets, and what that costs."""

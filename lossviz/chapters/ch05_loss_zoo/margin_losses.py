@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from lossviz.explorable import Choice, Handle, Picture, Preset, Slider
-from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look
+from lossviz.explorable.style import BLUE, ORANGE, QUIET, Look, hollow_unless
 from lossviz.explorable.words import inked
 from lossviz.maths import (
     Loss,
@@ -211,8 +211,6 @@ def _draw(
 ) -> None:
     """Draw a curve, and a marker on it, hollow at the edge if its point is beyond."""
     places, heights = curve
-    inside = limits[0] <= y <= limits[1]
     line.set_data(np.append(places, [np.nan, x]), np.append(heights, [np.nan, np.clip(y, *limits)]))
     line.set_markevery([len(places) + 1])
-    line.set_markerfacecolor(line.get_color() if inside else "white")
-    line.set_markeredgecolor("white" if inside else line.get_color())
+    hollow_unless(limits[0] <= y <= limits[1], line)

@@ -246,7 +246,7 @@ class BackwardPass(StoredSmall[Passed]):
         slope = inked(_in_short(passed.slope), GREEN)
         return (
             f"The output answers {passed.outputs['output']:.3f}, and 0 is right. "
-            f"{passed.loss[0].upper()}{passed.loss[1:]} passes back {delta}; times W = {W:g}, "
+            f"{passed.loss.capitalize()} passes back {delta}; times W = {W:g}, "
             f"times the hidden unit's slope {slope}, {epsilon} arrives."
         )
 

@@ -8,7 +8,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.image import AxesImage
 
-_POINTS_PER_INCH = 72
+from lossviz.explorable.layers import POINTS_PER_INCH
 
 
 class SmoothImage(AxesImage):
@@ -26,7 +26,7 @@ class SmoothImage(AxesImage):
             return
         box, pixels = self.axes.bbox, np.asarray(self.get_array())
         resolution = renderer.image_dpi
-        renderer.image_dpi = _POINTS_PER_INCH * len(pixels) / box.width
+        renderer.image_dpi = POINTS_PER_INCH * len(pixels) / box.width
         pen = renderer.new_gc()
         renderer.draw_image(pen, box.x0, box.y0, pixels)
         pen.restore()

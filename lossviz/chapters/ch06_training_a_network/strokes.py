@@ -13,7 +13,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike, NDArray
 
-_POINTS_PER_INCH = 72
+from lossviz.explorable.layers import POINTS_PER_INCH
+
 # A tenth of a point is finer than any screen, and takes few bytes.
 _DECIMALS = 1
 
@@ -65,7 +66,7 @@ class Strokes(Artist):
 def to_points(axes: Axes, x: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:
     """Where data lie on the figure, in points, rounded."""
     pixels = axes.transData.transform(np.column_stack([x, y]))
-    return (pixels * (_POINTS_PER_INCH / axes.figure.dpi)).round(_DECIMALS)
+    return (pixels * (POINTS_PER_INCH / axes.figure.dpi)).round(_DECIMALS)
 
 
 def copies(shape: NDArray[np.floating], centres: NDArray[np.floating]) -> Path:

@@ -17,7 +17,8 @@ from lossviz.chapters.ch06_training_a_network.choices import (
 )
 from lossviz.chapters.ch06_training_a_network.plane_map import PlaneMap, class_samples
 from lossviz.chapters.ch06_training_a_network.strokes import Strokes
-from lossviz.chapters.ch06_training_a_network.tasks import TASKS, task
+from lossviz.chapters.ch06_training_a_network.tasks import TASKS
+from lossviz.chapters.ch06_training_a_network.tasks import task as task_named
 from lossviz.chapters.ch06_training_a_network.xor_network import WAYS
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.chapters.shared.two_losses import CROSS_ENTROPY, NETWORK_LOOKS, SQUARED_ERROR
@@ -98,7 +99,7 @@ class TwoMaps(StoredSmall[Films]):
         self._maps = {}
         for name, letter in ((SQUARED_ERROR, "s"), (CROSS_ENTROPY, "e")):
             axes = panels[letter]
-            axes.set_title(name[0].upper() + name[1:], color=NETWORK_LOOKS[name].color)
+            axes.set_title(name.capitalize(), color=NETWORK_LOOKS[name].color)
             self._maps[name] = PlaneMap(self, axes, pixels=44)
             axes.set(xlabel="", ylabel="")
         axes = self._count = panels["r"]
@@ -132,7 +133,7 @@ class TwoMaps(StoredSmall[Films]):
         films = {
             name: film(name, rate, optimiser, activation, task) for name, rate in rates.items()
         }
-        about = _task(task)
+        about = task_named(task)
         done = {
             name: float(own.right.argmax()) if own.right.max() == _SAMPLES else np.inf
             for name, own in films.items()
@@ -197,9 +198,6 @@ class TwoMaps(StoredSmall[Films]):
         )
 
 
-_task = task
-
-
 def film(loss: str, rate: float, optimiser: str, activation: str, name: str) -> Film:
     """A network at every step; one that runs away stays where it was."""
     # All rates at once, since the next one that is asked for is a neighbour.
@@ -225,7 +223,7 @@ def _reel(
     stay: bool = False,
 ) -> tuple[Weights, NDArray[np.intp]]:
     """Train a network at several rates at once and remember it at every step, by rate and step."""
-    about, way = _task(name), WAYS[loss]
+    about, way = task_named(name), WAYS[loss]
     hidden = ACTIVATIONS[activation]
     goal = Goal(way.loss, way.output, hidden, about.reduction)
     pace = np.array(rates)

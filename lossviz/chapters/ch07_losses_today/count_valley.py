@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.explorable import Handle, Preset, Scale, Slider
-from lossviz.explorable.style import BLUE, QUIET, Look
+from lossviz.explorable.style import BLUE, QUIET, Look, hollow_unless
 from lossviz.explorable.words import counted, inked, significant
 from lossviz.maths import poisson, quadratic_cost
 
@@ -109,13 +109,9 @@ class CountValley(StoredSmall[Valley]):
         """Move the valley and both points."""
         self._curve.set_data(_MISSES, np.minimum(now.curve, 2 * _MOST))
         self._title.set_text(f"The Poisson loss around {now.came:g}")
-        for point, cost, look in zip(
-            self._points, (now.squared, now.loss), (_QUADRATIC, _POISSON), strict=True
-        ):
-            inside = cost <= _MOST
+        for point, cost in zip(self._points, (now.squared, now.loss), strict=True):
             point.set_data([now.miss], [min(cost, _MOST)])
-            point.set_markerfacecolor(look.color if inside else "white")
-            point.set_markeredgecolor("white" if inside else look.color)
+            hollow_unless(cost <= _MOST, point)
 
     def describe(self, now: Valley) -> str:
         """Say what both losses charge for the miss."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.explorable import Counter, Handle, Preset
-from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look
+from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look, hollow_unless
 from lossviz.explorable.words import inked
 from lossviz.maths import pinball
 
@@ -121,11 +121,8 @@ class DeliveryBand(StoredSmall[Promise]):
         self._band.set_width(max(promise.high - promise.low, 0))
         for quantile, edge in ((EARLY, promise.low), (LATE, promise.high)):
             loss = promise.losses[quantile]
-            inside = loss <= _MOST
-            point, color = self._points[quantile], _LOOKS[quantile].color
-            point.set_data([edge], [min(loss, _MOST)])
-            point.set_markerfacecolor(color if inside else "white")
-            point.set_markeredgecolor("white" if inside else color)
+            self._points[quantile].set_data([edge], [min(loss, _MOST)])
+            hollow_unless(loss <= _MOST, self._points[quantile])
             self._drops[quantile].set_data([edge, edge], [_STRIP - 0.9, min(loss, _MOST)])
 
     def describe(self, promise: Promise) -> str:

@@ -19,9 +19,11 @@ from lossviz.maths import mean_squared_error, softmax, triplet
 
 CLASSES = ("cat", "lynx", "car")
 TEACHER = np.array([5.0, 3.0, -1.0])
-# The own kind, the margin, and the directions from the anchor in which both kinds lie.
 OWN, MARGIN = 1.0, 1.0
-_OWN_WAY, _OTHER_WAY = np.radians(140.0), np.radians(-20.0)
+# The directions from the anchor in which both kinds lie.
+_OWN_WAY, _OTHER_WAY = (
+    np.array([np.cos(angle), np.sin(angle)]) for angle in np.radians([140.0, -20.0])
+)
 _FAR = 2.6
 _TURN = np.linspace(0, 2 * np.pi, 91)
 _PIXELS = np.arange(24.0)
@@ -103,7 +105,7 @@ class HandMeDowns(StoredSmall[Heirs]):
         axes.text(0, fence + 0.1, "the fence", ha="center", va="bottom")
         axes.plot([0], [0], "o", color=INK, markersize=8)
         axes.text(0, 0.2, "anchor", ha="center", va="bottom")
-        own = OWN * np.array([np.cos(_OWN_WAY), np.sin(_OWN_WAY)])
+        own = OWN * _OWN_WAY
         axes.plot(*own[:, np.newaxis], "s", color=GREEN, markersize=9)
         axes.text(own[0] + 0.3, 1.1, "own kind", color=GREEN, ha="center", va="bottom")
         self._missing = self.line(axes, color=ORANGE, linewidth=4, solid_capstyle="butt")
@@ -127,14 +129,13 @@ class HandMeDowns(StoredSmall[Heirs]):
     @property
     def handles(self) -> tuple[Handle[Heirs], ...]:
         """The other kind, along its ray."""
-        way = np.array([np.cos(_OTHER_WAY), np.sin(_OTHER_WAY)])
         return (
             Handle(
                 "the other kind",
                 ("other",),
                 self._map,
-                lambda now: (float(now.other * way[0]), float(now.other * way[1])),
-                lambda _, x, y: {"other": float(way @ (x, y))},
+                lambda now: (float(now.other * _OTHER_WAY[0]), float(now.other * _OTHER_WAY[1])),
+                lambda _, x, y: {"other": float(_OTHER_WAY @ (x, y))},
             ),
         )
 
@@ -160,9 +161,8 @@ class HandMeDowns(StoredSmall[Heirs]):
         for number, share in zip(self._numbers, now.shares, strict=True):
             number.set_text(f"{share:.3f}")
             number.set_y(float(share) + 0.02)
-        way = np.array([np.cos(_OTHER_WAY), np.sin(_OTHER_WAY)])
-        self._other.set_data(*(now.other * way)[:, np.newaxis])
-        self._missing.set_data(*np.outer(way, [now.other, now.other + now.loss]))
+        self._other.set_data(*(now.other * _OTHER_WAY)[:, np.newaxis])
+        self._missing.set_data(*np.outer(_OTHER_WAY, [now.other, now.other + now.loss]))
         self._cost.set_text(f"still {now.loss:.1f} to go" if now.loss else "outside: costs 0")
         self._gaps.set_data(*verticals(_PIXELS, now.kept, now.noisy))
         self._kept.set_data(_PIXELS, now.kept)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.explorable import Counter, Handle, Preset, Scale
-from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look
+from lossviz.explorable.style import BLUE, GREEN, ORANGE, QUIET, Look, hollow_unless
 from lossviz.explorable.words import inked
 from lossviz.maths import binary_cross_entropy, soft_dice
 
@@ -163,10 +163,8 @@ class MaskOverlap(StoredSmall[Overlap]):
         for name, curve in now.curves.items():
             self._curves[name].set_data(x, curve)
             share = now.shares[name]
-            inside = share <= _MOST
             self._points[name].set_data([here], [min(share, _MOST - 0.08)])
-            self._points[name].set_markerfacecolor(_LOOKS[name].color if inside else "white")
-            self._points[name].set_markeredgecolor("white" if inside else _LOOKS[name].color)
+            hollow_unless(share <= _MOST, self._points[name])
             ends[name] = min(float(curve[-1]), _MOST - 0.06)
         low, high = sorted(ends, key=lambda name: ends[name])
         line = 0.15

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossviz.chapters.shared.stored_small import StoredSmall
 from lossviz.explorable import Handle, Preset, Scale, Slider
 from lossviz.explorable.shapes import bars
-from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET
+from lossviz.explorable.style import BLUE, GREEN, INK, ORANGE, QUIET, hollow_unless
 from lossviz.explorable.words import fraction, inked, significant
 from lossviz.maths import dpo, logistic
 
@@ -161,8 +161,7 @@ class PreferenceMargin(StoredSmall[Preference]):
         self._curve.set_data(_LEADS, np.minimum(now.curve, 2 * _MOST))
         loss = min(now.loss, _MOST)
         self._point.set_data([now.lead], [loss])
-        self._point.set_markerfacecolor(BLUE if now.loss <= _MOST else "white")
-        self._point.set_markeredgecolor("white" if now.loss <= _MOST else BLUE)
+        hollow_unless(now.loss <= _MOST, self._point)
         run = np.array([-7.0, 7.0])
         self._tangent.set_data(now.lead + run, now.loss - now.pull * run)
         self._name.set_text(f"−ln σ(β · lead), β = {now.beta:g}")

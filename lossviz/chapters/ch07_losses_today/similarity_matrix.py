@@ -139,9 +139,8 @@ class SimilarityMatrix(StoredSmall[Similarities]):
             return float(x), float(y)
 
         def grab(now: Similarities, x: float, y: float) -> dict[str, float]:
-            there, up = _directions(np.array([now.angle]))[
-                0
-            ]  # along the tangent, which is straight
+            # Along the tangent, which is straight.
+            ((there, up),) = _directions(np.array([now.angle]))
             return {"angle": now.angle + float(np.degrees(there * y - up * x))}
 
         return (Handle("the caption “a fox”", ("angle",), self._circle, at, grab),)

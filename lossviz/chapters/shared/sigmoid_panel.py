@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from lossviz.explorable import Picture
-from lossviz.explorable.style import QUIET, Look
+from lossviz.explorable.style import QUIET, Look, hollow_unless
 from lossviz.maths import sigmoid
 
 
@@ -33,7 +33,5 @@ class SigmoidPanel:
 
     def place(self, marker: Line2D, z: float) -> None:
         """Put a neuron at ``z``; beyond the limits it stays at the edge, hollow."""
-        inside = self.low <= z <= self.high
-        marker.set_markerfacecolor(marker.get_color() if inside else "white")
-        marker.set_markeredgecolor("white" if inside else marker.get_color())
+        hollow_unless(self.low <= z <= self.high, marker)
         marker.set_data([np.clip(z, self.low, self.high)], [sigmoid(z)])

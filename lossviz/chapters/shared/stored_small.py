@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from lossviz.explorable import Picture, layers
+from lossviz.explorable import Picture, layers, strip
 
 R = TypeVar("R")
-_SCALE = 1.5
 
 
 class StoredSmall(Picture[R]):
@@ -15,4 +14,4 @@ class StoredSmall(Picture[R]):
 
     def png(self) -> bytes:
         """The whole picture as PNG."""
-        return layers.png(self.pixels(_SCALE))
+        return layers.png(self.pixels(strip.SCALE))

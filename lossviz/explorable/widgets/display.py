@@ -55,7 +55,8 @@ _STYLE = "\n".join(
         f"{_OUTPUT}:has({_VIEW}:not(.jupyter-widgets)):not(:has({_VIEW} > *)) + {_WORDS}",
         "{animation: lossviz-wait 0.7s step-end}",
         "@keyframes lossviz-wait {from {visibility: hidden}}",
-        # The kernel was restarted: the explorer says so itself, in words.
+        # The kernel was restarted: the explorer says so itself, in words. Jupyter marks with a
+        # broken link only views of anywidget 0.9.0; later ones take its listener away.
         f"{_DEAD}::before {{content: none}}",
     ]
 )

@@ -28,7 +28,7 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE_FROM = 600; // pixels
+export const WIDE_FROM = 600; // pixels
 const COLUMNS_FROM = 820; // pixels that two columns of controls need
 const ROW_FROM = 55; // letters of a choice that needs a row to itself
 const PATIENCE = 2000; // milliseconds until silence is spoken of

@@ -30,6 +30,12 @@ class Explorer(Generic[P]):
     ----------
     picture : its parameters become controls, its presets buttons and its handles grips
 
+    Attributes
+    ----------
+    picture : the picture that it shows
+    presets : the values that each button sets, by its label
+    widget : the front end, which shows this explorer wherever it is displayed
+
     Raises
     ------
     ValueError, TypeError
@@ -96,7 +102,7 @@ class Explorer(Generic[P]):
             self._source.push()
 
     def press(self, preset: str) -> None:
-        """Set a preset by the label of its button."""
+        """Set a preset by the label of its button, or raise ValueError if there is none of it."""
         self.set(**self.picture.preset(preset))
 
     def reset(self) -> None:

@@ -41,7 +41,11 @@ class LiveExplorer(Explorer[L]):
         self._source.pause()
 
     def step(self, n: int = 1) -> None:
-        """Make ``n`` steps and show where they lead."""
+        """Make ``n`` steps and show where they lead.
+
+        Raises TypeError or ValueError if ``n`` is no such number, and FloatingPointError, after
+        showing the last good step, if the weights run away.
+        """
         self._source.step(n)
 
     def restart(self) -> None:
@@ -49,7 +53,10 @@ class LiveExplorer(Explorer[L]):
         self._source.restart()
 
     def press(self, preset: str) -> None:
-        """Begin anew with a preset, by the label of its button."""
+        """Begin anew with a preset, by the label of its button.
+
+        Raises ValueError if there is none of that name.
+        """
         self._source.press(preset)
 
     def reset(self) -> None:

@@ -202,11 +202,8 @@ def pinball(target: Floats, prediction: Floats, *, quantile: float = 0.5) -> Flo
 # --- counts ----------------------------------------------------------------------------------
 
 
-_read_numbers = pair_reader(as_finite_floats, as_finite_floats)
-
-
 def _read_counts(target: ArrayLike, prediction: ArrayLike) -> tuple[Floats, Floats]:
-    counts, logs = _read_numbers(target, prediction)
+    counts, logs = _NUMBERS.reads(target, prediction)
     told = "give what was counted, 0 or more."
     if (logs >= 0).all() and (logs == np.floor(logs)).all():
         told = (

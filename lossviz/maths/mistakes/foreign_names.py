@@ -28,7 +28,7 @@ _SAME = {
     "qk": ("q",),
     **dict.fromkeys(("dim", "axes", "reduction_indices"), ("axis",)),
     **dict.fromkeys(("weight", "class_weights", "weights"), ("class_weight",)),
-    **dict.fromkeys(("alpha", "q", "tau", "quantiles"), ("quantile", "strength")),
+    **dict.fromkeys(("alpha", "q", "quantiles"), ("quantile", "strength")),
     **dict.fromkeys(("lambda_", "lam", "l1", "l2", "scale"), ("strength",)),
     **dict.fromkeys(("epsilon", "clip", "clip_eps", "fuzz"), ("eps", "delta", "smooth")),
     **dict.fromkeys(("eps", "smooth_nr", "smooth_dr"), ("smooth",)),

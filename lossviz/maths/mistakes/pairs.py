@@ -55,7 +55,7 @@ def remedy(
     if "ignore_index" in options and abs(options["ignore_index"]) < 2**63:
         t = np.where(t == options["ignore_index"], 0, t)
     call = Call(loss, expects, t, p, labels, reduction, tuple(options))
-    for explain in (_exchanged, _one_class, another_target, other_shapes, another_prediction):
+    for explain in (_exchanged, _one_class, another_target, other_shapes, _another_prediction):
         found = explain(call)
         if found:
             return found
@@ -179,7 +179,7 @@ def _one_class(call: Call) -> str | None:
     )
 
 
-def another_prediction(call: Call) -> str | None:
+def _another_prediction(call: Call) -> str | None:
     """A prediction of another kind than this loss expects."""
     role, p = call.expects[1], call.prediction
     if fits_prediction(role, p):
