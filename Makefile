@@ -90,8 +90,8 @@ site-serve: $(TESTER)  ## show what make site has built
 	$(BIN)/python -m tools.site.serve
 
 test-site: site  ## build the web edition and test every page of it (needs Chromium)
-	LOSSVIZ_SITE=build/site $(SITE)/bin/python -m pytest -o addopts= -rs tests/site \
-	  tests/browser/test_on_pages.py
+	LOSSVIZ_SITE=build/site $(SITE)/bin/python -m pytest -o addopts= -p no:nbval -rs -n $(JOBS) \
+	  --dist loadfile tests/site tests/browser/test_on_pages.py
 
 address: $(TESTER)  ## write the links of the address in pyproject.toml into the README
 	$(BIN)/python -m tools.address

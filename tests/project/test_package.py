@@ -47,6 +47,16 @@ def test_requirements_txt_and_pyproject_agree():
     assert learners.keys() - own == {"jupyterlab", "nbval"}
 
 
+def test_changelog_and_citation_name_the_version_of_the_package():
+    version = project()["version"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (.+), (.+)$", changelog, re.MULTILINE)
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    cited = dict(re.findall(r'^(version|date-released): "?(.+?)"?$', citation, re.MULTILINE))
+    assert newest and newest.groups() == (version, cited["date-released"])
+    assert cited["version"] == version
+
+
 def test_no_file_mentions_a_folder_of_some_machine():
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
