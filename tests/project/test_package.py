@@ -53,7 +53,8 @@ def test_changelog_and_citation_name_the_version_of_the_package():
     newest = re.search(r"^## (.+), (.+)$", changelog, re.MULTILINE)
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     cited = dict(re.findall(r'^(version|date-released): "?(.+?)"?$', citation, re.MULTILINE))
-    assert newest and newest.groups() == (version, cited["date-released"])
+    assert newest
+    assert newest.groups() == (version, cited["date-released"])
     assert cited["version"] == version
 
 
