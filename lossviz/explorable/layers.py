@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -40,6 +40,7 @@ CURVE = "lossviz-curve-"
 _FEW_MARKERS = 4
 # Pages draw tenths of a point at most.
 _DIGITS = 1
+_PLACES = 6  # decimals of where axes stand, as a share of the figure
 _COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 _BETWEEN = re.compile(r">\s+<")
 _CURVE_ID = re.compile(rf'<g id="{CURVE}(\d+)"')
@@ -155,6 +156,9 @@ def settle(figure: Figure) -> None:
     if engine is not None:
         engine.execute(figure)
     for axes in figure.axes:
+        # The engine's last digits differ from run to run; a drawing's must not.
+        place = axes.get_position(original=True).get_points().round(_PLACES)
+        axes.set_position(Bbox(place))
         axes.apply_aspect()
         for mesh in axes.collections:
             if isinstance(mesh, QuadMesh):  # of a colour bar, whose cells would show white seams
