@@ -624,6 +624,14 @@ CASES = {
         {"class_weight": [1, 2, 3]},
         -(3 * math.log(0.7) + 2 * math.log(0.4)) / 2,
     ),
+    "dense: weight in a dictionary": (
+        DENSE,
+        [SOFT, Z],
+        {"weight": {0: 1, 1: 2, 2: 3}},
+        torch_says(
+            lambda t, f, a: f.cross_entropy(a(Z), a(SOFT), weight=a([1.0, 2.0, 3.0])).item()
+        ),
+    ),
     "binary: weight": (
         BINARY,
         [YES, Q],
@@ -800,6 +808,12 @@ CASES = {
     "cross_entropy: labels and logits": ("cross_entropy", [LABELS, Z], {}, ce(LABELS, Z)),
     "cross_entropy: logits and rows": ("cross_entropy", [Z, HOT], {}, ce(LABELS, Z)),
     "cross_entropy: rows and logits": ("cross_entropy", [HOT, Z], {}, ce(LABELS, Z)),
+    "cross_entropy: rows and sigmoids": (
+        "cross_entropy",
+        [HOT, [[0.9, 0.8, 0.7], [0.1, 0.2, 0.3]]],
+        {},
+        bce_p(HOT, [[0.9, 0.8, 0.7], [0.1, 0.2, 0.3]]),
+    ),
     "cross_entropy: labels and rows": ("cross_entropy", [LABELS, P], {}, -np.log2([0.7, 0.4])),
     "kl_divergence: dim": ("kl_divergence", [P[0], P[1]], {"dim": 0}, kl(P[0], P[1])),
     "kl_divergence: reduction": (

@@ -164,7 +164,8 @@ def for_two_distributions(function: str, p: object, q: object) -> str | None:
                 "PyTorch's kl_div takes ln q first and p second: `kl_divergence(q, numpy.exp(p))`."
             )
         return None
-    for labels, outputs, code in ((a, b, "(p, q)"), (b, a, "(q, p)")):
+    for labels, outputs, truth, given in ((a, b, "p", "q"), (b, a, "q", "p")):
+        code = f"({truth}, {given})"
         beside = labels.shape == outputs.shape[:-1] and looks.class_numbers(labels)
         if beside and outputs.ndim and looks.rows(outputs) and outputs is b:
             rows = f"numpy.equal.outer(p, numpy.arange({b.shape[-1]}))"
@@ -180,6 +181,12 @@ def for_two_distributions(function: str, p: object, q: object) -> str | None:
                 or looks.log_probabilities(outputs)
             )
         ):
+            if looks.probabilities(outputs) and outputs.any(axis=-1).all():
+                return (
+                    "if each class has a probability of its own, as a sigmoid gives it, take "
+                    f"`binary_cross_entropy{code}`, in nats; if they share one whole, "
+                    f"{divide(given, -1)}."
+                )
             return f"logits are for `softmax_cross_entropy{code}`, in nats."
     return None
 

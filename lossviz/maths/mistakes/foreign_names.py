@@ -8,7 +8,7 @@ be run as it stands, with the option that was given at hand.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lossviz.maths.mistakes.options import Option
@@ -135,8 +135,10 @@ def _log_input(o: Option) -> str | None:
 def _class_weight(o: Option) -> str | None:
     if o.function in _BY_ROW:
         log = "numpy.log(prediction)" if o.function.startswith("cat") else "log_softmax(prediction)"
+        listed = isinstance(o.value, Mapping)
+        weights = f"[{o.name}[key] for key in sorted({o.name})]" if listed else o.name
         return "weigh the classes yourself: " + o.reduced(
-            f"numpy.sum(-numpy.multiply({o.name}, target) * {log}, axis=-1)"
+            f"numpy.sum(-numpy.multiply({weights}, target) * {log}, axis=-1)"
         )
     if o.name == "class_weight" and "target" in o.parameters:
         yes = "numpy.equal(target, 1)"
