@@ -147,5 +147,6 @@ def logsumexp(z: Floats) -> Floats:
     """ln Σ exp(z) along the last axis."""
     largest = z.max(axis=-1)
     excess: Floats = np.log1p(softmax_parts(z).rest).squeeze(axis=-1)
-    value: Floats = largest + np.where(np.isinf(largest), 0, excess)  # inf - inf has no value
+    excess[np.isinf(largest)] = 0  # inf - inf has no value
+    value: Floats = largest + excess
     return value
