@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
@@ -205,7 +206,14 @@ class Picture(ABC, Generic[R]):
 
     def static_layer(self) -> str:
         """The parts that never move, as the content of an SVG element."""
-        return layers.drawn(self._figure, [self._figure], type(self).__name__)
+        # Matplotlib before 3.9 draws images where it leaves out all else that moves.
+        shown = [a for a in self._moving if isinstance(a, AxesImage) and a.get_visible()]
+        for image in shown:
+            image.set_visible(False)
+        drawn = layers.drawn(self._figure, [self._figure], type(self).__name__)
+        for image in shown:
+            image.set_visible(True)
+        return drawn
 
     def moving_layer(self) -> str:
         """The parts that move, as the content of an SVG element."""

@@ -21,7 +21,7 @@ class SmoothImage(AxesImage):
 
     def draw(self, renderer: RendererBase) -> None:
         """Hand the pixels to an SVG as they are."""
-        if not isinstance(renderer, RendererSVG):
+        if not (isinstance(renderer, RendererSVG) and self.get_visible()):
             super().draw(renderer)
             return
         box, pixels = self.axes.bbox, np.asarray(self.get_array())
