@@ -183,6 +183,7 @@ def test_labels(loss):
 @pytest.mark.parametrize("loss", LABELS, ids=lambda f: f.__name__)
 def test_class_weight(loss):
     refuses(loss, [1], LOGS, class_weight=[1, 2], says="class_weight has shape (2,)")
+    refuses(loss, [1], LOGS, class_weight=[1, 2, 3, 4], says="class_weight has shape (4,)")
     refuses(loss, [1], LOGS, class_weight=1.0, says="class_weight has shape ()")
     refuses(loss, [1], LOGS, class_weight=[1, -2, 1], says="class_weight[1] = -2.0 is negative")
     refuses(loss, [1], LOGS, class_weight=[1, np.inf, 1], says="class_weight[1] = inf is infinite")

@@ -323,6 +323,7 @@ def test_info_nce_is_the_softmax_loss_of_the_diagonal(table, temperature):
     value, slope = maths.info_nce.value_and_gradient(table, temperature=temperature)
     assert value == pytest.approx(rows[0], rel=1e-11, abs=1e-13)
     np.testing.assert_allclose(slope, rows[1] / temperature, rtol=1e-10, atol=1e-13)
+    assert maths.info_nce(table[np.newaxis], temperature=temperature) == value  # a stack of one
 
 
 @given(hnp.arrays(np.float64, (3, 2), elements=moderate))
@@ -467,6 +468,7 @@ def test_a_mean_over_nothing_is_refused():
         (lambda: maths.info_nce([0.5, 1.0]), r"similarity has shape \(2,\); give a square table"),
         (lambda: maths.info_nce([[1.0, 2.0]]), r"similarity has shape \(1, 2\); give a square"),
         (lambda: maths.info_nce([[1.0]]), "one pair; give at least two"),
+        (lambda: maths.info_nce([[[1.0]], [[1.0]]]), "one pair; give at least two"),
         (lambda: maths.distillation(1.0, 2.0), "is one number; give the logits of all classes"),
         (lambda: maths.distillation([1.0], [2.0]), "one class; give a column for each class"),
         (lambda: maths.distillation([1.0, 2.0], [[1.0, 2.0]]), "target has shape"),
