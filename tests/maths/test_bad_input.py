@@ -189,6 +189,9 @@ def test_class_weight(loss):
     refuses(loss, [1], LOGS, class_weight=[1, np.inf, 1], says="class_weight[1] = inf is infinite")
     balanced = "".join(["bal", "anced"])  # equal, but another object
     refuses(loss, [1], LOGS, class_weight=balanced, error=TypeError, says="numpy.bincount(target")
+    with pytest.raises(TypeError) as other:
+        loss([1], LOGS, class_weight="uniform")
+    assert "bincount" not in str(other.value)
     refuses(loss, [1], LOGS, class_weight=[1, 0, 1], says="class_weight is 0 for every label")
     assert loss([1], LOGS, class_weight=[1, 0, 1], reduction="sum") == 0
 
