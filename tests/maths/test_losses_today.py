@@ -323,7 +323,12 @@ def test_info_nce_is_the_softmax_loss_of_the_diagonal(table, temperature):
     value, slope = maths.info_nce.value_and_gradient(table, temperature=temperature)
     assert value == pytest.approx(rows[0], rel=1e-11, abs=1e-13)
     np.testing.assert_allclose(slope, rows[1] / temperature, rtol=1e-10, atol=1e-13)
-    assert maths.info_nce(table[np.newaxis], temperature=temperature) == value  # a stack of one
+    for stack in (table[np.newaxis], table[np.newaxis, np.newaxis]):  # of one
+        assert maths.info_nce(stack, temperature=temperature) == value
+
+
+def test_a_large_table_is_as_square_as_a_small_one():
+    assert maths.info_nce(np.zeros((300, 300))) == pytest.approx(math.log(300))
 
 
 @given(hnp.arrays(np.float64, (3, 2), elements=moderate))
