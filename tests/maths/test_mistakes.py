@@ -627,7 +627,7 @@ CASES = {
     "dense: weight in a dictionary": (
         DENSE,
         [SOFT, Z],
-        {"weight": {0: 1, 1: 2, 2: 3}},
+        {"weight": {2: 3, 0: 1, 1: 2}},
         torch_says(
             lambda t, f, a: f.cross_entropy(a(Z), a(SOFT), weight=a([1.0, 2.0, 3.0])).item()
         ),
