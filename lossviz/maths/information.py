@@ -205,7 +205,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
 def _mean_surprise(p: Floats, q: Floats, base: float) -> Floats:
     """-Σ p log q of each row."""
     sums: Floats = np.where(p, -p * _log(q, base), 0).sum(axis=-1)
-    return sums + 0  # which turns -0.0 into 0.0
+    return sums
 
 
 def _cross_entropy(p: Floats, q: Floats, base: float) -> Floats:

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from small_exercises import FUNCTION, say
 
 from lossviz.checking import Case, Mistake
-from lossviz.checking.differences import difference
+from lossviz.checking.differences import difference, near
 
 
 def overflowing(x, right):
@@ -78,6 +78,21 @@ def test_a_mistake_that_one_case_contradicts_is_not_named():
     text = with_results(lambda x, right: np.where(x == 0, 9, np.where(x == 1e6, 7, right)))
     assert "Nine." not in text
     assert "right, but" not in text
+
+
+def test_a_mistake_with_the_same_error_must_explain_the_rest_too():
+    def failing_first(change):
+        def function(x, factor):
+            if x[0] == 1:
+                raise ZeroDivisionError
+            return change(factor * x)
+
+        return function
+
+    halves = Mistake(failing_first(lambda right: right / 2), "You halve.")
+    task = replace(FUNCTION, draw=None, mistakes=(halves,))
+    assert "You halve." in task.reply("9.1", halves.function).text
+    assert "You halve." not in task.reply("9.1", failing_first(lambda right: right + 5)).text
 
 
 def test_a_mistake_that_is_wrong_elsewhere_is_no_second_thing():
@@ -150,3 +165,9 @@ def test_the_kind_of_a_difference(given, right, says):
     else:
         assert says in found.says
         assert_allclose(found.change(np.array(right)), given)
+
+
+def test_a_rounding_beside_a_large_number_is_near_to_0():
+    assert near(np.array([1e-17, 1.0]), np.array([0.0, 1.0]))
+    assert not near(np.array([1e-8, 1.0]), np.array([0.0, 1.0]))
+    assert not near(np.array([1e-17, 1e-9]), np.array([0.0, 1e-9]))

@@ -171,6 +171,13 @@ def test_no_forecast_beats_the_entropy_not_even_by_a_rounding(base, dtype):
         assert (cross_entropy(p, p, base=base) == entropy(p, base=base)).all()
 
 
+@pytest.mark.parametrize("base", [0.5, 2])
+def test_what_is_certain_has_an_entropy_of_plus_0(base):
+    for p in ([1.0], [0.0, 1.0], [[1.0], [1.0]]):
+        assert not np.signbit(entropy(p, base=base)).any()
+        assert not np.signbit(cross_entropy(p, p, base=base)).any()
+
+
 def test_a_base_below_1_turns_signs_and_nothing_else():
     p, q = np.array([[0.5, 0.3, 0.2], [0.5, 0.1, 0.4]])
     for measure in (kl_divergence, cross_entropy):

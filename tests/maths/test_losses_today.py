@@ -476,6 +476,7 @@ def test_a_mean_over_nothing_is_refused():
         (lambda: maths.info_nce([[[1.0]], [[1.0]]]), "one pair; give at least two"),
         (lambda: maths.distillation(1.0, 2.0), "is one number; give the logits of all classes"),
         (lambda: maths.distillation([1.0], [2.0]), "one class; give a column for each class"),
+        (lambda: maths.distillation([[1.0]] * 2, [[2.0]] * 2), "one class; give a column for ea"),
         (lambda: maths.distillation([1.0, 2.0], [[1.0, 2.0]]), "target has shape"),
         (lambda: maths.pairwise_logistic([1.0, 2.0, 3.0]), "give pairs on the last axis, the bet"),
         (lambda: maths.pairwise_logistic([[1.0, 2.0, 3.0]]), "give pairs on the last axis, the b"),

@@ -1145,6 +1145,14 @@ def test_pos_weight_as_in_pytorch():
         lossviz.sigmoid_cross_entropy(YES, S, pos_weight={0: 1.0, 1: 3.0})
 
 
+@pytest.mark.parametrize(("shape", "of_samples"), [((4,), False), ((3,), True), ((3, 2), False)])
+def test_pos_weight_is_by_column(shape, of_samples):
+    z = np.zeros((3, 2))
+    with pytest.raises(ValueError, match="give one number, or one for each column") as error:
+        lossviz.sigmoid_cross_entropy(z, z, pos_weight=np.ones(shape))
+    assert ("Weights of samples" in str(error.value)) == of_samples
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [

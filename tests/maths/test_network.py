@@ -111,12 +111,17 @@ def test_a_step_leaves_its_arguments_alone():
     ("loss", "target"),
     [(softmax_cross_entropy, ONE_HOT), (sparse_softmax_cross_entropy, LABELS)],
 )
-def test_an_epoch_is_a_step_for_each_batch(loss, target):
-    weights, order = some_weights(2), [4, 0, 3, 1, 2]
+@pytest.mark.parametrize(
+    ("batch_size", "batches"),
+    [(1, [[4], [0], [3], [1], [2]]), (2, [[4, 0], [3, 1], [2]]), (5, [[4, 0, 3, 1, 2]])],
+)
+def test_an_epoch_is_a_step_for_each_batch(loss, target, batch_size, batches):
+    weights = some_weights(2)
+    order = [number for batch in batches for number in batch]
     after = network_epoch(
-        weights, INPUTS, target, order=order, batch_size=2, loss=loss, learning_rate=0.3
+        weights, INPUTS, target, order=order, batch_size=batch_size, loss=loss, learning_rate=0.3
     )
-    for batch in ([4, 0], [3, 1], [2]):
+    for batch in batches:
         _, weights = network_step(
             weights, INPUTS[batch], target[batch], loss=loss, learning_rate=0.3
         )

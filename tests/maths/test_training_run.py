@@ -27,8 +27,12 @@ def test_the_toy_data_are_what_their_names_say():
     assert radius[target == 1].mean() == pytest.approx(0.45, abs=0.03)
     points, target = toy_data("xor", samples=4000)
     assert ((points[:, 0] * points[:, 1] < 0) == target)[np.abs(points).min(axis=1) > 0.3].all()
+    for label, sign in ((0, -1), (1, 1)):  # across the diagonal on which its clouds lie
+        across = points[target == label] @ [1, sign]
+        assert across.std() == pytest.approx(0.25 * np.sqrt(2), abs=0.02)
     points, target = toy_data("two moons", samples=4000)
-    assert (points[target == 0, 1] - points[target == 1, 1]).mean() > 0.4
+    apart = points[target == 0].mean(axis=0) - points[target == 1].mean(axis=0)
+    assert apart == pytest.approx([-1, 4 / np.pi - 0.5], abs=0.05)
     points, target = toy_data("spirals", samples=4000)
     radius = np.hypot(*points.T)
     turn = np.arctan2(points[:, 1], points[:, 0]) - 2 * np.pi * 1.25 * radius / 1.3 - np.pi * target

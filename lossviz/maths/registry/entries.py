@@ -109,8 +109,8 @@ REGISTRY: dict[str, Entry] = {
             tensorflow=Twin(
                 "tf.nn.weighted_cross_entropy_with_logits(labels=y, logits=f, "
                 "pos_weight=pos_weight)",
-                "logits and targets in [0, 1], by name; without weight it is "
-                "tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=f)",
+                "logits and targets in [0, 1], by name; without pos_weight, its name has sigmoid "
+                "in place of weighted",
                 EACH,
             ),
         ),
