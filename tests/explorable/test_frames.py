@@ -1,5 +1,6 @@
 """Frames: skeletons, changes, keys, what is near, and messages that make no sense."""
 
+import asyncio
 import json
 
 import numpy as np
@@ -138,6 +139,14 @@ def test_places_between_and_beyond():
     powers = Scale("rate", "rate", (1.0, 10.0, 100.0), default=1.0)
     np.testing.assert_allclose(place_of(powers, [10**0.5, 1000.0]), [0.5, 3])
     assert np.isfinite(place_of(powers, [0.0, -1.0])).all()
+    below = Scale("change", "change", (-4.0, -1.0, 0.0), default=0.0)
+    np.testing.assert_allclose(place_of(below, [-2.5, -0.5]), [0.5, 1.5])
+
+
+@pytest.mark.parametrize("last", [1.0, 2.0])
+def test_even_places_above_0_are_no_scale_of_powers(last):
+    even = Slider("x", "x", 0.5, last, 0.5, default=0.5)
+    np.testing.assert_allclose(place_of(even, [0.75]), [0.5])
 
 
 def test_keys_and_values_are_each_others_inverse(dot):
@@ -146,7 +155,9 @@ def test_keys_and_values_are_each_others_inverse(dot):
     assert values_of(dot.parameters, "0,6,1") == values
 
 
-@pytest.mark.parametrize("key", ["", "1", "1,2", "1,2,3,4", "99,0,0", "-1,0,0", "a,b,c", "1.0,0,0"])
+@pytest.mark.parametrize(
+    "key", ["", "1", "1,2", "1,2,3,4", "99,0,0", "21,0,0", "-1,0,0", "a,b,c", "1.0,0,0"]
+)
 def test_keys_that_name_nothing_are_refused(dot, key):
     with pytest.raises(ValueError, match=r"^key is"):
         values_of(dot.parameters, key)
@@ -158,6 +169,7 @@ def test_what_is_near_comes_first_and_is_bounded(dot):
     assert len(along) == 20
     around = nearby(dot, "10,3,0", ["x", "rate"])
     assert set(around[:8]) >= {"11,3,0", "9,3,0"}
+    assert set(around) >= {"10,2,0", "10,4,0", "11,4,0"}
     assert len(set(around)) == len(around) <= 81
     assert "10,3,0" not in along + around
     long = Picture.__new__(
@@ -165,6 +177,8 @@ def test_what_is_near_comes_first_and_is_bounded(dot):
     )
     assert len(nearby(long, "300", ["n"])) == 81
     assert preset_keys(dot) == ["20,3,0", "10,6,1"]
+    dot.update(x=0.9, rate=8.0)
+    assert {"20,6,0", "20,5,0"} <= set(nearby(dot, "19,6,0", ["x", "rate"]))  # to the last place
 
 
 def test_the_declaration_is_plain_data_with_places(dot):
@@ -182,6 +196,9 @@ def test_a_readable_line_has_its_box_and_scales(dot):
     (curve,) = dot.curves().values()
     assert curve["name"] == "the rule"
     assert curve["y"] == ["rate", 0.1, 10.0, "log"]
+    left, top, right, bottom = curve["box"]  # in points, downwards
+    assert 0 < left < right <= 288
+    assert 0 <= top < bottom < 216
     dot.update(line="one")
     assert '<g data-curve="0"' in dot.moving_layer()
 
@@ -253,3 +270,30 @@ def test_frames_sent_ahead_are_what_an_answer_would_be():
         drawn = page.drawn(frame)
         page.move(**values_of(explorer.picture.parameters, key))
         assert drawn == (page.drawing, page.sentence, page.grips)
+
+
+def test_each_layout_has_a_picture_of_its_own():
+    source = Explorer(Dot())._source
+    assert source.twin("wide") is source.picture
+    assert source.twin("narrow").narrow
+
+
+def test_a_newer_wish_ends_an_older_one(monkeypatch):
+    monkeypatch.setattr("lossviz.explorable.frame_source._SLICE", 0.0)
+    explorer = Explorer(Dot())
+    page = Page(explorer)
+
+    async def ask():
+        complaints = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
+        for parameter in ("x", "rate"):
+            page.say("warm", key=page.key, parameters=[parameter])
+            await asyncio.sleep(0)  # the first of its frames
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        assert len(tasks) == 2
+        await asyncio.gather(*tasks)
+        assert complaints == []
+
+    asyncio.run(ask())
+    assert set(page.stock) == {"11,3,0", *(f"10,{i},0" for i in (0, 1, 2, 4, 6))}
+    assert explorer._source._ahead == {}

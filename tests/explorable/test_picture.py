@@ -1,12 +1,16 @@
-"""A picture of our own: what it leaves alone, and what stands on its own feet."""
+"""A picture of our own: what it leaves alone, what stands on its own feet, how long a text is."""
 
+import io
 import subprocess
 import sys
 
 import pytest
 from matplotlib import pyplot, rcParams
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties
 
 from lossviz.explorable import Picture, Slider
+from lossviz.explorable.layers import PageRenderer
 from lossviz.explorable.style import powers_of_ten
 
 
@@ -73,3 +77,12 @@ def test_powers_of_ten_are_labelled_in_plain_text():
     ticks, labels = powers_of_ten(-3, 1, 2)
     assert ticks == [0.001, 0.1, 10]
     assert labels == ["10⁻³", "10⁻¹", "10"]
+
+
+@pytest.mark.parametrize("text", ["0.98", "gap", "Huber"])
+def test_a_text_is_measured_by_its_letters(text):
+    font = FontProperties(size=12)
+    renderer = PageRenderer(100, 100, io.StringIO(), "")
+    measured = renderer.get_text_width_height_descent(text, font, False)
+    whole = RendererSVG(100, 100, io.StringIO()).get_text_width_height_descent(text, font, False)
+    assert measured == pytest.approx(whole, abs=1)
