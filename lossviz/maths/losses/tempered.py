@@ -132,6 +132,12 @@ def _read_teacher(
 ) -> tuple[Floats, Floats]:
     student = as_finite_floats("prediction", prediction)
     teacher = as_finite_floats("target", target, integers=student.dtype)
+    if student.ndim and teacher.shape == student.shape[:-1]:
+        raise ValueError(
+            f"target has shape {teacher.shape} but prediction has shape {student.shape}; give the "
+            "teacher's logits of all classes. Labels are for "
+            "`sparse_softmax_cross_entropy(target, prediction)`."
+        )
     require_same_shape(target=teacher, prediction=student)
     if not student.ndim:
         raise ValueError(f"prediction = {student} is one number; give the logits of all classes.")
