@@ -30,7 +30,7 @@ EXPLORER = [
 FIGURE = (
     '<figure class="lossviz-here" id="{}" data-picture="a_map" data-key="1,2" style="">'
     '<img src="_static/pictures/{}" alt="p &lt; 0.5" loading="lazy" width="20" height="15">'
-    "<figcaption>p &lt; 0.5</figcaption></figure>"
+    '<figcaption aria-hidden="true">p &lt; 0.5</figcaption></figure>'
 )
 
 

@@ -35,7 +35,7 @@ _STRIP = (
     r'(<figure class="strip">.*?</figure>)'
 )
 _NEXT_TASK = '<div class="lossviz-task"'
-_CAPTION = re.compile("<figcaption>(.*?)</figcaption>", re.S)
+_CAPTION = re.compile("<figcaption[^>]*>(.*?)</figcaption>", re.S)
 _IMAGE = re.compile("<img [^>]*>")
 # The claims of "Heard on the web", each in a line of its own: 1. "The larger …"
 _CLAIMS = re.compile(r"^## [^\n]*Heard on the web.*?(?=^<details>|\Z)", re.M | re.S)

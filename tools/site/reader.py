@@ -98,7 +98,7 @@ def figure(
         f'<figure class="lossviz-here" id="{name if count == 1 else f"{name}-{count}"}" '
         f'data-picture="{name}" data-key="{key}"{guess} style="{room.style(name)}">'
         f"{_image(page, file, data, about)}"
-        f"<figcaption>{html.escape(data['text/plain'])}</figcaption></figure>"
+        f"{_caption(html.escape(data['text/plain']))}</figure>"
     )
 
 
@@ -106,7 +106,12 @@ def _strip(page: Page, file: str, data: Mapping[str, str], about: Any) -> str:
     """Several states beside each other, with their sentences."""
     sentences = "".join(f"<p>{html.escape(line)}</p>" for line in data["text/plain"].split("\n"))
     image = _image(page, file, data, about)
-    return f'<figure class="strip">{image}<figcaption>{sentences}</figcaption></figure>'
+    return f'<figure class="strip">{image}{_caption(sentences)}</figure>'
+
+
+def _caption(words: str) -> str:
+    """What a picture says, for the eye: for the ear the image says it already."""
+    return f'<figcaption aria-hidden="true">{words}</figcaption>'
 
 
 def _image(page: Page, file: str, data: Mapping[str, str], about: Any) -> str:
