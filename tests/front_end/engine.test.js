@@ -48,6 +48,7 @@ let kept = [];
 let inventory = () => Response.json(INVENTORY);
 
 beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] }); // Node waits for those that nobody has mocked
   workers = [];
   kept = [];
   inventory = () => Response.json(INVENTORY);
@@ -196,7 +197,6 @@ test("without its inventory it fails in words, and asks for it again the next ti
 });
 
 test("when nothing comes any more, it does not wait for ever", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
   const engine = makeEngine();
   engine.start();
   await settled();
@@ -209,7 +209,6 @@ test("when nothing comes any more, it does not wait for ever", async () => {
 });
 
 test("code that does not end ends the worker, and the explorers begin anew with the next", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
   const engine = await readyEngine();
   const { source } = opened(engine);
   workers[0].say({ kind: "opened", number: workers[0].heard("open")[0].number });
@@ -240,7 +239,6 @@ test("code that does not end ends the worker, and the explorers begin anew with 
 });
 
 test("code that ends in time gives what it gives", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
   const engine = await readyEngine();
   const ran = engine.call("run", { code: "1 + 1" });
   await settled();

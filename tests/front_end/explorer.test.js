@@ -244,6 +244,23 @@ test("a greeting that nobody answers is silence too", (t) => {
   assert.deepEqual(silences, [true, false]);
 });
 
+test("a greeting that is lost is sent again, less and less often, until there is a welcome", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { talk, sent } = listening();
+  talk.hello("wide");
+  const after = [9999, 1, 19999, 1, 39999].map((milliseconds) => {
+    t.mock.timers.tick(milliseconds);
+    return sent.length;
+  });
+  assert.deepEqual(after, [1, 2, 2, 3, 3]);
+  talk.welcomed("narrow"); // that of an earlier layout
+  t.mock.timers.tick(1);
+  assert.deepEqual(sent.length, 4);
+  talk.welcomed("wide");
+  t.mock.timers.tick(999999);
+  assert.ok(sent.length === 4 && sent.every(({ kind }) => kind === "hello"));
+});
+
 test("nothing is sent to a source that is gone", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { talk, sent, silences } = listening();

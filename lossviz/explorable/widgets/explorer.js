@@ -32,6 +32,7 @@ export const WIDE_FROM = 600; // pixels
 const COLUMNS_FROM = 820; // pixels that two columns of controls need
 const ROW_FROM = 55; // letters of a choice that needs a row to itself
 const PATIENCE = 2000; // milliseconds until silence is spoken of
+const AGAIN = 10000; // milliseconds until a greeting is taken for lost; a busy kernel takes its time
 const REST = 400; // milliseconds without a move until a screen reader hears the sentence
 const HEARD = 5000; // milliseconds after which it has heard it
 const GLIDE = 400; // milliseconds from one preset to the next
@@ -874,6 +875,8 @@ export class Conversation {
   #next = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
 
   /** @param {Source} source @param {(silent: boolean) => void} onSilence */
   constructor(source, onSilence) {
@@ -890,9 +893,16 @@ export class Conversation {
   hello(layout) {
     if (this.over) return;
     this.layout = layout;
+    this.#greet(AGAIN);
+    this.#listen();
+  }
+
+  /** A question that is lost is asked anew by the next move; without a welcome there is none. */
+  #greet(/** @type {number} */ patience) {
     this.#greeting = true;
     this.tell({ kind: "hello" });
-    this.#listen();
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#greet(2 * patience), patience);
   }
 
   /** @param {Wish} wish */
@@ -915,7 +925,10 @@ export class Conversation {
 
   /** @param {Layout} layout */
   welcomed(layout) {
-    if (layout === this.layout) this.#greeting = false;
+    if (layout === this.layout) {
+      this.#greeting = false;
+      clearTimeout(this.#again);
+    }
     this.hear();
   }
 
@@ -934,6 +947,7 @@ export class Conversation {
     this.over = true;
     this.#waiting = this.#greeting = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
   }
 
   /** @param {Wish} wish */
