@@ -37,7 +37,7 @@ PARTS = {
     "core": {
         "folder": "maths",
         "first": ["reference", "bad_input", "signatures", "neuron", "losses_today"],
-        "then": ["information", "properties"],
+        "then": ["information", "properties", "mistakes"],
         "modules": {
             **dict.fromkeys(["activations", "information", "logits", "sums", "validation"]),
             **dict.fromkeys(
