@@ -478,10 +478,7 @@ def test_a_mean_over_nothing_is_refused():
         (lambda: maths.distillation([1.0], [2.0]), "one class; give a column for each class"),
         (lambda: maths.distillation([[1.0]] * 2, [[2.0]] * 2), "one class; give a column for ea"),
         (lambda: maths.distillation([1.0, 2.0], [[1.0, 2.0]]), "reshape one so that both agree"),
-        (
-            lambda: maths.distillation(range(N), OTHERS),
-            "Labels are for `sparse_softmax_cross_entro",
-        ),
+        (lambda: maths.distillation(range(N), OTHERS), "Labels are for sparse_softmax_cross_entr"),
         (lambda: maths.pairwise_logistic([1.0, 2.0, 3.0]), "give pairs on the last axis, the bet"),
         (lambda: maths.pairwise_logistic([[1.0, 2.0, 3.0]]), "give pairs on the last axis, the b"),
         (

@@ -135,8 +135,7 @@ def _read_teacher(
     if student.ndim and teacher.shape == student.shape[:-1]:
         raise ValueError(
             f"target has shape {teacher.shape} but prediction has shape {student.shape}; give the "
-            "teacher's logits of all classes. Labels are for "
-            "`sparse_softmax_cross_entropy(target, prediction)`."
+            "teacher's logits of all classes. Labels are for sparse_softmax_cross_entropy."
         )
     require_same_shape(target=teacher, prediction=student)
     if not student.ndim:
