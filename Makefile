@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 EXTRAS ?= test
 JOBS   ?= 2
+# Pins of the JupyterLab that an environment has before requirements.txt comes to it, as on Binder.
+BASE   ?=
 
 # pip splits PIP_CONSTRAINT at spaces, so the paths given to it below begin here and not at /.
 
@@ -57,7 +59,7 @@ test-pythons: $(TESTER)  ## all tests on every Python from 3.10 up that is found
 
 test-binder: $(TESTER)  ## the browser tests with the versions that Binder brings
 	$(BIN)/python -m tools.versions binder > $(VENV)/binder.txt
-	PIP_CONSTRAINT=$(VENV)/binder.txt $(MAKE) pip-check pytest \
+	$(MAKE) pip-check pytest BASE=$(VENV)/binder.txt \
 	  VENV=.venv-binder ARGS="$(OLD) tests/browser $(ARGS)" \
 	  PYTHON="$$($(BIN)/python -m tools.versions pythons $$(sed s/python-// binder/runtime.txt))"
 
@@ -153,6 +155,7 @@ $(LEARNER): requirements.txt pyproject.toml
 	  || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) 'pip>=21.3'
+	$(if $(BASE),$(INSTALL) --constraint $(BASE) jupyterlab ipywidgets)
 	$(INSTALL) -r requirements.txt
 	$(INSTALL) --no-deps -e .
 	@touch $@

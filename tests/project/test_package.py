@@ -44,7 +44,7 @@ def test_requirements_txt_and_pyproject_agree():
     listed = [Requirement(line) for line in lines if line and line[0] not in "#-."]
     learners = {r.name: r.specifier for r in listed}
     assert own == {name: learners.get(name) for name in own}
-    assert learners.keys() - own == {"jupyterlab", "nbval"}
+    assert learners.keys() - own == {"jupyterlab", "ipykernel", "nbval"}
 
 
 def test_changelog_and_citation_name_the_version_of_the_package():
