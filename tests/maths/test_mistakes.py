@@ -36,16 +36,24 @@ class StillWrong(AssertionError):
 
 def obey(function, arguments, options, choices=()):
     """Call, and while it is refused do what the error says; return the number that comes out."""
-    choices = list(choices)
+    code, scope, said = obeyed(function, arguments, options, choices)
+    return np.asarray(eval(code, scope)), said
+
+
+def obeyed(function, arguments, options, choices=()):
+    """What is called in the end, as code and what it is run with, and what the errors said.
+
+    The function may be a method of a loss.
+    """
+    choices, loss = list(choices), function.partition(".")[0]
     scope = {"numpy": numpy, **{name: getattr(lossviz, name) for name in lossviz.__all__}}
-    given = {**dict(zip(names(function), arguments, strict=False)), **options}
-    expression = None  # what the last remedy told to call instead
+    scope["given"] = given = {**dict(zip(names(loss), arguments, strict=False)), **options}
+    code = f"{function}(**given)"
     said = []
     for _ in range(5):
         try:
-            if expression is not None:
-                return np.asarray(eval(expression, scope)), said
-            return np.asarray(scope[function](**given)), said
+            eval(code, scope)
+            return code, scope, said
         except (TypeError, ValueError) as error:
             said.append(str(error))
         snippets = re.findall(r"`([^`]+)`", said[-1])
@@ -56,13 +64,13 @@ def obey(function, arguments, options, choices=()):
         assigned = {}
         exec(compile(ast.Module(body, []), "remedy", "exec"), {**scope, **given}, assigned)
         foreign = re.search(r"unexpected option '(\w+)'", said[-1])
-        known = inspect.signature(scope[function]).parameters
+        known = inspect.signature(scope[loss]).parameters
         given.update({n: v for n, v in assigned.items() if n in known})
         scope.update(given | assigned)
         if foreign:
             del given[foreign[1]]
         if last is not None:
-            expression = compile(ast.Expression(last.value), "remedy", "eval")
+            code = ast.unparse(last)
     raise StillWrong(said[-1])
 
 
@@ -1096,21 +1104,63 @@ def test_tensors(case):
     np.testing.assert_allclose(answer, right, rtol=1e-6)
 
 
-@pytest.mark.parametrize(
-    "loss", [name for name in lossviz.__all__ if name in {c[0] for c in CASES.values()}]
-)
-def test_the_same_remedy_for_the_gradient(loss):
-    for function, arguments, options, *_ in CASES.values():
-        if function != loss or not isinstance(getattr(lossviz, loss), maths.Loss):
-            continue
-        if any(isinstance(a, Iterator) for a in arguments):
-            continue  # which the first call would use up
-        said = []
-        for call in (getattr(lossviz, loss), getattr(lossviz, loss).gradient):
-            with pytest.raises((TypeError, ValueError)) as error:
-                call(*arguments, **options)
-            said.append(str(error.value))
-        assert said[0] == said[1]
+def once(arguments):
+    """Whether the first call would use an argument up."""
+    return any(isinstance(argument, Iterator) for argument in arguments)
+
+
+OF_LOSSES = [
+    name
+    for name, (function, arguments, *_) in CASES.items()
+    if isinstance(getattr(lossviz, function), maths.Loss) and not once(arguments)
+]
+
+
+@pytest.mark.parametrize("case", OF_LOSSES)
+def test_obeyed_to_the_letter_the_gradient_is_that_of_the_loss(case):
+    function, arguments, options, _, *choices = CASES[case]
+    code, scope, said = obeyed(f"{function}.gradient", arguments, options, choices)
+    assert said, "the call was not refused"
+    loss = code.replace(".gradient(", "(")
+    if loss == code:
+        assert said[-1].endswith("Code without gradient in it gives the loss itself.")
+        return
+    gradient, last = eval(code, scope), names(function)[-1]
+    at = scope["given"][last] = scope[last] = np.array(scope["given"][last], dtype=float)
+    assert np.shape(gradient) == at.shape
+    for direction in directions(function, at):
+        way = 1e-6 * direction
+        ends = []
+        for there in (at + way, at - way):
+            scope["given"][last] = scope[last] = there
+            ends.append(np.sum(eval(loss, scope)))
+        np.testing.assert_allclose(
+            np.sum(gradient * direction), (ends[0] - ends[1]) / 2e-6, rtol=1e-4, atol=1e-6
+        )
+
+
+def directions(function, at):
+    """Along each entry; along two, where a row must go on adding up to 1."""
+    for index in np.ndindex(at.shape):
+        direction = np.zeros(at.shape)
+        direction[index] = 1
+        yield direction - np.roll(direction, 1, axis=-1) if function == ON_P else direction
+
+
+def test_value_and_gradient_are_told_by_their_name():
+    with pytest.raises(ValueError, match="class numbers are for") as error:
+        lossviz.softmax_cross_entropy.value_and_gradient(LABELS, Z)
+    assert "gives the loss itself" not in str(error.value)
+    code = re.findall(r"`([^`]+)`", str(error.value))[0]
+    value, gradient = eval(code, {"numpy": numpy, "target": LABELS, "prediction": Z, **vars(maths)})
+    assert value == pytest.approx(ce(LABELS, Z))
+    np.testing.assert_allclose(
+        gradient, lossviz.sparse_softmax_cross_entropy.gradient(LABELS, Z), rtol=1e-12
+    )
+    with pytest.raises(ValueError, match="divided by their number") as error:
+        lossviz.sigmoid_cross_entropy.value_and_gradient(YES, S, reduction="batchmean")
+    assert ".value_and_gradient(" not in str(error.value)  # two values are not divided so
+    assert "gives the loss itself" in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from lossviz.maths.documentation import complete
 from lossviz.maths.mistakes import foreign_names
 from lossviz.maths.mistakes.call import Role
 from lossviz.maths.mistakes.foreign_names import REDUCTIONS
+from lossviz.maths.mistakes.methods import of_method
 from lossviz.maths.mistakes.pairs import remedy
 from lossviz.maths.mistakes.signatures import misfit
 from lossviz.maths.validation import require_same_shape
@@ -127,7 +128,7 @@ class Loss:
 
         Takes what the loss itself takes.
         """
-        arrays, options, reduction = self._read(arguments, options)
+        arrays, options, reduction = self._read_for("gradient", arguments, options)
         with np.errstate(all="ignore"):
             slope = self._slope(*self._prepared(arrays), **options)
             return self._reduced_slope(slope, arrays, options, reduction)
@@ -137,7 +138,7 @@ class Loss:
 
         Takes what the loss itself takes.
         """
-        arrays, options, reduction = self._read(arguments, options)
+        arrays, options, reduction = self._read_for("value_and_gradient", arguments, options)
         with np.errstate(all="ignore"):
             value, slope = self._value_and_slope(arrays, options)
             return (
@@ -201,6 +202,15 @@ class Loss:
                 "give one of them a positive weight."
             )
         return weight, weight.sum()
+
+    def _read_for(
+        self, method: str, arguments: tuple[ArrayLike, ...], options: dict[str, Any]
+    ) -> tuple[tuple[Anything, ...], dict[str, Any], str]:
+        """Read the arguments of a method: what is wrong with them is told with its name."""
+        try:
+            return self._read(arguments, options)
+        except (TypeError, ValueError) as error:
+            raise type(error)(of_method(method, str(error))) from None
 
     def _read(
         self, arguments: tuple[ArrayLike, ...], options: dict[str, Any]
