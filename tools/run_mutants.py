@@ -76,7 +76,7 @@ PARTS = {
         "first": ["mistakes", "bad_input"],
         "then": [],
         "modules": dict.fromkeys(
-            ["arguments", "call", "foreign_names", "looks", "pairs", "shapes", "targets"]
+            ["arguments", "call", "foreign_names", "looks", "methods", "pairs", "shapes", "targets"]
         ),
     },
     "checking": {

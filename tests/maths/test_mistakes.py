@@ -1147,6 +1147,33 @@ def directions(function, at):
         yield direction - np.roll(direction, 1, axis=-1) if function == ON_P else direction
 
 
+@pytest.mark.parametrize(
+    ("call", "arguments", "options", "code"),
+    [
+        ("l2", [[3.0]], {"name": "penalty"}, "l2.gradient(weights)"),
+        (
+            SIGMOID,
+            [YES, S],
+            {"reduction": "batchmean"},
+            "sigmoid_cross_entropy.gradient(target, prediction, reduction='sum') / len(target)",
+        ),
+        (
+            "huber",
+            [YES, S],
+            {"beta": 2.0},
+            "huber.gradient(target, prediction, delta=2.0) / 2.0",
+        ),
+        # A name that no code can hold.
+        (SIGMOID, [YES, S], {"pos weight": [3.0]}, "pos_weight=pos weight"),
+    ],
+)
+def test_code_for_the_gradient(call, arguments, options, code):
+    with pytest.raises((TypeError, ValueError)) as error:
+        getattr(lossviz, call).gradient(*arguments, **options)
+    assert f"`{code}`" in str(error.value)
+    assert "gives the loss itself" not in str(error.value)
+
+
 def test_value_and_gradient_are_told_by_their_name():
     with pytest.raises(ValueError, match="class numbers are for") as error:
         lossviz.softmax_cross_entropy.value_and_gradient(LABELS, Z)
