@@ -76,7 +76,17 @@ PARTS = {
         "first": ["mistakes", "bad_input"],
         "then": [],
         "modules": dict.fromkeys(
-            ["arguments", "call", "foreign_names", "looks", "methods", "pairs", "shapes", "targets"]
+            [
+                "arguments",
+                "call",
+                "code",
+                "foreign_names",
+                "looks",
+                "methods",
+                "pairs",
+                "shapes",
+                "targets",
+            ]
         ),
     },
     "checking": {

@@ -105,8 +105,12 @@ def _asked(method: Callable[..., T], target: Anything, prediction: Floats, goal:
     """What a loss says of each sample; what it refuses is told with the output that it saw."""
     try:
         return method(target, prediction, reduction="none")
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{_named(goal)}: {error}") from None
+    except (TypeError, ValueError):
+        try:  # in words that do not name the method: who trains a network has not called it
+            goal.loss(target, prediction, reduction="none")
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{_named(goal)}: {error}") from None
+        raise
 
 
 def _named(goal: Goal) -> str:

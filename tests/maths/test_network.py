@@ -270,6 +270,23 @@ def test_what_is_due_in_place_of_a_target_is_named():
             network_gradient(some_weights(), INPUTS, target, loss=loss)
 
 
+def test_what_a_loss_refuses_is_told_with_the_loss_and_not_with_its_method():
+    signs = 2 * ONE_HOT - 1
+    words = r"loss sigmoid_cross_entropy with output='identity': target\[.*`logistic\(target, pred"
+    with pytest.raises(ValueError, match=words):
+        network_gradient(some_weights(), INPUTS, signs, loss=sigmoid_cross_entropy)
+    with pytest.raises(ValueError, match=words):
+        network_epoch(
+            some_weights(),
+            INPUTS,
+            signs,
+            order=[0],
+            batch_size=1,
+            loss=sigmoid_cross_entropy,
+            learning_rate=1.0,
+        )
+
+
 @pytest.mark.parametrize("tolerance", [0.0, -0.1, 1.5])
 def test_a_tolerance_is_a_positive_error(tolerance):
     with pytest.raises(ValueError, match="tolerance"):

@@ -7,18 +7,17 @@ where the gradient of such code is more than a call, they say that it gives the 
 from __future__ import annotations
 
 import ast
-import re
 
+from lossviz.maths.mistakes.code import QUOTED, last_statement
 from lossviz.maths.mistakes.options import ARGUMENTS
 
-_CODE = re.compile("`([^`]+)`")
 _LOSS_ITSELF = " Code without gradient in it gives the loss itself."
 
 
 def of_method(method: str, message: str) -> str:
     """Return an error message with the method of a loss in place of the loss."""
-    told = _CODE.sub(lambda found: f"`{_calling(method, found[1]) or found[1]}`", message)
-    values = [code for code in _CODE.findall(told) if _is_value(code, method)]
+    told = QUOTED.sub(lambda found: f"`{_calling(method, found[1]) or found[1]}`", message)
+    values = [code for code in QUOTED.findall(told) if _is_value(code, method)]
     return told + _LOSS_ITSELF if values else told
 
 
@@ -44,8 +43,5 @@ def _is_value(code: str, method: str) -> bool:
 
 def _expression(code: str) -> ast.expr | None:
     """What the code ends with, unless that is an assignment or no code."""
-    try:
-        last = ast.parse(code).body[-1]
-    except SyntaxError:
-        return None
+    last = last_statement(code)
     return last.value if isinstance(last, ast.Expr) else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from lossviz.maths.mistakes.code import QUOTED, last_statement
 from lossviz.maths.mistakes.foreign_names import counterpart
 from lossviz.maths.mistakes.options import ARGUMENTS, Option
 
@@ -78,12 +78,9 @@ def _unexpected(unknown: list[Option]) -> str:
 
 def _kind(option: Option, text: str) -> str:
     """Whether the code in a text changes an "argument", calls something, or is "needless"."""
-    code = re.search(r"`([^`]+)`", text)
-    if code is None:
-        return "call"
-    try:
-        last = ast.parse(code[1]).body[-1]
-    except SyntaxError:  # the option has a name or a text for a value that no code can hold
+    code = QUOTED.search(text)
+    last = last_statement(code[1]) if code else None
+    if code is None or last is None:
         return "call"
     if isinstance(last, ast.Expr):
         return "needless" if code[1] == option.call else "call"
